@@ -1,0 +1,170 @@
+package io.licorice.examples;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.licorice.codec.ByteSource;
+import io.licorice.codec.DecodeOptions;
+import io.licorice.codec.EncodeOptions;
+import io.licorice.codec.EncodedPicture;
+import io.licorice.codec.LicCodec;
+import io.licorice.codec.Picture;
+import io.licorice.metrics.Psnr;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lic encode}: codes a picture. */
+@Command(
+    name = "encode",
+    description = {
+      "Codes a picture, decodes the result once and says what it cost and how good it is."
+    },
+    footer = {
+      "",
+      "The object that --json prints has the keys bytes (of the file on disk), bpp, psnr (of the",
+      "decoded file against the input; the string \"Infinity\" if they are identical),",
+      "encode_seconds (loading of the networks included), device, model, quality, width, height.",
+      "",
+      "Examples:",
+      "  lic encode photo.png photo.lic",
+      "  lic encode photo.png photo.lic -q 80 -f",
+      "  lic encode photo.png photo.lic --target-bpp 0.25 --json",
+      "  lic encode photo.png photo.lic --target-size 20000 --device cuda"
+    })
+final class EncodeCommand extends Subcommand {
+  @Parameters(index = "0", paramLabel = "IN", description = "A picture that ImageIO reads.")
+  Path input;
+
+  @Parameters(index = "1", paramLabel = "OUT.lic", description = "The file to write.")
+  Path output;
+
+  @ArgGroup RateFlags rate;
+
+  @Option(
+      names = "--model",
+      paramLabel = "ID",
+      defaultValue = EncodeOptions.DEFAULT_MODEL,
+      description = "The model pack. Default: ${DEFAULT-VALUE}.")
+  String model;
+
+  @Option(
+      names = "--tile-size",
+      paramLabel = "PIXELS",
+      defaultValue = "1024",
+      description = "Edge of a tile, a power of two, 128 to 4096. Default: ${DEFAULT-VALUE}.")
+  int tileSize;
+
+  @Option(names = "--boxed", description = "Write a box file instead of a bare codestream.")
+  boolean boxed;
+
+  @Mixin CodecFlags codecFlags;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  boolean json;
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "Replace OUT.lic if it exists.")
+  boolean force;
+
+  /** What decides the size; one at most. */
+  static final class RateFlags {
+    @Option(
+        names = {"-q", "--quality"},
+        paramLabel = "0..100",
+        description = "Quality, 0 (smallest) to 100 (best). Default: 50.")
+    Double quality;
+
+    @Option(
+        names = "--target-bpp",
+        paramLabel = "B",
+        description = "Most bits a pixel of the whole file.")
+    Double bitsPerPixel;
+
+    @Option(names = "--target-size", paramLabel = "BYTES", description = "Most bytes of the file.")
+    Long bytes;
+
+    @Option(
+        names = "--ratio",
+        paramLabel = "R",
+        description = "Least ratio of raw bytes to bytes of the file.")
+    Double ratio;
+
+    EncodeOptions.Rate rate() {
+      if (bitsPerPixel != null) {
+        return new EncodeOptions.Rate.TargetBpp(bitsPerPixel);
+      }
+      if (bytes != null) {
+        return new EncodeOptions.Rate.TargetBytes(bytes);
+      }
+      return ratio != null
+          ? new EncodeOptions.Rate.TargetRatio(ratio)
+          : new EncodeOptions.Rate.Quality(quality);
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    EncodeOptions options = options();
+    OutputFile file = OutputFile.at(output, force);
+    Picture picture = PictureFiles.read(input, this::warn);
+    EncodedPicture coded;
+    Picture decoded;
+    double seconds;
+    try (LicCodec codec = codecFlags.open();
+        Progress progress = new Progress("encode", !json)) {
+      long start = System.nanoTime();
+      coded = codec.encode(picture, options, progress.part(0, 0.8, this::warn));
+      seconds = (System.nanoTime() - start) / 1e9;
+      DecodeOptions whole = DecodeOptions.DEFAULT.withMaxPixels(Long.MAX_VALUE);
+      ByteSource source = ByteSource.of(coded.bytes());
+      decoded = codec.decode(source, whole, progress.part(0.8, 1, this::warn)).picture();
+    }
+    file.write(stream -> stream.write(coded.bytes()));
+    report(picture, Files.size(output), coded, Psnr.of(picture, decoded), seconds);
+    return 0;
+  }
+
+  private EncodeOptions options() {
+    try {
+      EncodeOptions.Builder builder = EncodeOptions.builder();
+      if (rate != null) {
+        builder.rate(rate.rate());
+      }
+      return builder.model(model).tileSize(tileSize).boxed(boxed).build();
+    } catch (IllegalArgumentException e) {
+      throw wrongUsage(e.getMessage());
+    }
+  }
+
+  private void report(
+      Picture picture, long bytes, EncodedPicture coded, double psnr, double seconds)
+      throws IOException {
+    double bpp = 8.0 * bytes / ((double) picture.width() * picture.height());
+    if (json) {
+      ObjectNode object = Json.object();
+      object.put("bytes", bytes).put("bpp", bpp).put("psnr", psnr).put("encode_seconds", seconds);
+      object.put("device", coded.device().toString()).put("model", coded.model());
+      object.put("quality", coded.quality());
+      object.put("width", picture.width()).put("height", picture.height());
+      out().println(Json.line(object));
+    } else {
+      print(
+          "%s: %d bytes, %.4f bpp, PSNR %s, %.2f s on %s, model %s, quality %.2f, %dx%d",
+          output,
+          bytes,
+          bpp,
+          Text.decibels(psnr),
+          seconds,
+          coded.device(),
+          coded.model(),
+          coded.quality(),
+          picture.width(),
+          picture.height());
+    }
+  }
+}

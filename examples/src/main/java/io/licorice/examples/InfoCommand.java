@@ -1,0 +1,50 @@
+package io.licorice.examples;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.licorice.codec.PictureInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lic info}: prints what a file's header says. */
+@Command(
+    name = "info",
+    description = "Says what a file's header says; starts no network.",
+    footer = {"", "Examples:", "  lic info photo.lic", "  lic info photo.lic --json"})
+final class InfoCommand extends Subcommand {
+  @Parameters(index = "0", paramLabel = "IN.lic", description = "The file to look at.")
+  Path input;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    PictureInfo info = PictureFiles.info(input);
+    ObjectNode object = describe(info, Files.size(input));
+    if (json) {
+      out().println(Json.line(object));
+    } else {
+      object
+          .properties()
+          .forEach(e -> print("%-12s %s", e.getKey().replace('_', ' '), e.getValue().asText()));
+    }
+    return 0;
+  }
+
+  private static ObjectNode describe(PictureInfo info, long bytes) {
+    ObjectNode object = Json.object();
+    object.put("version", info.version()).put("boxed", info.boxed());
+    object.put("width", info.width()).put("height", info.height());
+    object.put("channels", info.channels()).put("bit_depth", info.bitDepth());
+    object.put("family", info.family()).put("model", info.model());
+    object.put("model_hash", info.modelHash()).put("quality", info.quality());
+    object.put("tile_size", info.tileSize()).put("tile_count", info.tileCount());
+    object.put("header_bytes", info.headerBytes()).put("bytes", bytes);
+    object.put("bpp", 8.0 * bytes / ((double) info.width() * info.height()));
+    return object;
+  }
+}

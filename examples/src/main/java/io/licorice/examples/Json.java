@@ -1,0 +1,32 @@
+package io.licorice.examples;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * JSON objects as the tool writes them; an infinite number, which JSON does not have, is the string
+ * {@code "Infinity"}.
+ */
+final class Json {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private Json() {}
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** The object in one line. */
+  static String line(ObjectNode object) throws IOException {
+    return MAPPER.writeValueAsString(object);
+  }
+
+  /** The object in many lines, for a file. */
+  static void write(ObjectNode object, OutputStream stream) throws IOException {
+    stream.write(MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(object));
+    stream.write('\n');
+  }
+}

@@ -1,0 +1,69 @@
+package io.licorice.examples;
+
+import io.licorice.codec.ByteSource;
+import io.licorice.codec.CodecListener;
+import io.licorice.codec.DecodeOptions;
+import io.licorice.codec.EncodeOptions;
+import io.licorice.codec.EncodedPicture;
+import io.licorice.codec.LicCodec;
+import io.licorice.codec.Picture;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Our codec, in this process; the first picture of a size is coded once before the clock runs. */
+final class LicBench implements BenchCodec {
+  private final LicCodec codec;
+  private final String model;
+  private final String settings;
+  private final Set<List<Integer>> warmSizes = new HashSet<>();
+
+  /** Measures a codec, which is closed with the measurement. */
+  LicBench(LicCodec codec, String model, String device) {
+    this.codec = codec;
+    this.model = model;
+    this.settings = "model " + model + " on " + device + ", in process, after one warm-up";
+  }
+
+  @Override
+  public String name() {
+    return "lic";
+  }
+
+  @Override
+  public String settings() {
+    return settings;
+  }
+
+  @Override
+  public List<Double> qualities() {
+    return List.of(0.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0, 100.0);
+  }
+
+  @Override
+  public Trial run(Picture picture, double quality) throws IOException {
+    if (warmSizes.add(List.of(picture.width(), picture.height(), picture.channels()))) {
+      measure(picture, quality);
+    }
+    return measure(picture, quality);
+  }
+
+  private Trial measure(Picture picture, double quality) throws IOException {
+    EncodeOptions options = EncodeOptions.builder().model(model).quality(quality).build();
+    long start = System.nanoTime();
+    EncodedPicture coded = codec.encode(picture, options, CodecListener.SILENT);
+    long middle = System.nanoTime();
+    DecodeOptions whole = DecodeOptions.DEFAULT.withMaxPixels(Long.MAX_VALUE);
+    Picture decoded =
+        codec.decode(ByteSource.of(coded.bytes()), whole, CodecListener.SILENT).picture();
+    long end = System.nanoTime();
+    return new Trial(
+        coded.bytes().length, (middle - start) / 1e9, (end - middle) / 1e9, decoded);
+  }
+
+  @Override
+  public void close() throws IOException {
+    codec.close();
+  }
+}

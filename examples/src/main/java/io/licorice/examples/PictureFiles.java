@@ -1,0 +1,117 @@
+package io.licorice.examples;
+
+import io.licorice.bitstream.LicFormatException;
+import io.licorice.codec.ByteSource;
+import io.licorice.codec.CodecListener;
+import io.licorice.codec.DecodeOptions;
+import io.licorice.codec.DecodedPicture;
+import io.licorice.codec.LicCodec;
+import io.licorice.codec.Picture;
+import io.licorice.codec.PictureInfo;
+import io.licorice.imageio.PictureImages;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
+
+/** Reads pictures from files. */
+final class PictureFiles {
+  private PictureFiles() {}
+
+  /** Suffixes of the files that ImageIO reads, with {@code lic} when its plugin is there. */
+  static TreeSet<String> readableSuffixes() {
+    return Arrays.stream(ImageIO.getReaderFileSuffixes())
+        .filter(suffix -> !suffix.isEmpty())
+        .map(suffix -> suffix.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** What follows the last point of a file's name, in lower case. */
+  static String suffix(Path file) {
+    String name = file.getFileName() == null ? "" : file.getFileName().toString();
+    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  /** Reads any picture; what the {@code .lic} decoder warns of goes to {@code warnings}. */
+  static Picture read(Path file, Consumer<String> warnings) throws IOException {
+    if (suffix(file).equals("lic")) {
+      CodecListener listener =
+          new CodecListener() {
+            @Override
+            public void warning(String message) {
+              warnings.accept(file + ": " + message);
+            }
+          };
+      return decode(LicCodec.shared(), file, DecodeOptions.DEFAULT, listener).picture();
+    }
+    try {
+      return PictureImages.toPicture(readImage(file));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static BufferedImage readImage(Path file) throws IOException {
+    requireFile(file);
+    BufferedImage image;
+    try {
+      image = ImageIO.read(file.toFile());
+    } catch (IOException | RuntimeException e) {
+      // JDK readers throw runtime exceptions at some damaged files.
+      throw new IOException(file + " cannot be read: " + Sentences.of(e), e);
+    }
+    if (image == null) {
+      throw new IOException(
+          file + " is not a picture of a known format: " + String.join(", ", readableSuffixes()));
+    }
+    return image;
+  }
+
+  /** Decodes a {@code .lic} file. */
+  static DecodedPicture decode(
+      LicCodec codec, Path file, DecodeOptions options, CodecListener listener)
+      throws IOException {
+    requireFile(file);
+    try (FileChannel channel = FileChannel.open(file)) {
+      return codec.decode(ByteSource.of(channel), options, listener);
+    } catch (LicFormatException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads the header of a {@code .lic} file. */
+  static PictureInfo info(Path file) throws IOException {
+    requireFile(file);
+    try (FileChannel channel = FileChannel.open(file)) {
+      return LicCodec.info(ByteSource.of(channel));
+    } catch (LicFormatException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A gray picture with its plane three times; a colour picture as it is. */
+  static Picture asRgb(Picture picture) {
+    if (picture.channels() == 3) {
+      return picture;
+    }
+    short[] gray = picture.plane(0);
+    return new Picture(picture.width(), picture.height(), picture.bitDepth(), gray, gray, gray);
+  }
+
+  private static void requireFile(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a folder");
+    }
+  }
+}

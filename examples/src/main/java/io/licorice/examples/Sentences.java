@@ -1,0 +1,41 @@
+package io.licorice.examples;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CancellationException;
+
+/** Says in one sentence what went wrong. */
+final class Sentences {
+  private Sentences() {}
+
+  static String of(Throwable fault) {
+    if (fault instanceof UncheckedIOException && fault.getCause() != null) {
+      return of(fault.getCause());
+    }
+    if (fault instanceof NoSuchFileException missing) {
+      return missing.getFile() + " does not exist.";
+    }
+    if (fault instanceof AccessDeniedException denied) {
+      return "there is no permission for " + denied.getFile() + ".";
+    }
+    if (fault instanceof CancellationException) {
+      return "the work was cancelled.";
+    }
+    if (fault instanceof IOException || fault instanceof IllegalArgumentException) {
+      String message = fault.getMessage();
+      return ended(message == null ? fault.getClass().getSimpleName() : message);
+    }
+    return ended("unexpected failure, " + fault + "; --verbose shows where");
+  }
+
+  static String oneLine(String text) {
+    return text.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  private static String ended(String text) {
+    String line = oneLine(text);
+    return line.matches(".*[.!?]") ? line : line + ".";
+  }
+}

@@ -1,0 +1,17 @@
+package io.licorice.examples;
+
+import java.util.Locale;
+
+/** Formats numbers alike wherever the tool runs. */
+final class Text {
+  private Text() {}
+
+  static String of(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
+  /** Two decimals, or {@code identical} for an infinite PSNR. */
+  static String decibels(double value) {
+    return Double.isInfinite(value) ? "identical" : of("%.2f dB", value);
+  }
+}

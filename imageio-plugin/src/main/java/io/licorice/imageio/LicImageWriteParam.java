@@ -1,0 +1,284 @@
+package io.licorice.imageio;
+
+import io.licorice.codec.Device;
+import io.licorice.codec.EncodeOptions;
+import java.awt.Dimension;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import javax.imageio.ImageWriteParam;
+
+/**
+ * How a {@code .lic} picture is to be written: quality or target size, model, device, tiles.
+ *
+ * <p>Quality works as with the JDK's JPEG writer, 0 to 1 under {@link #MODE_EXPLICIT}; the default is
+ * {@value #DEFAULT_QUALITY}. Tiles are set by {@link #setTiling}: squares whose edge is a power of
+ * two from 128 to 4096.
+ *
+ * <p>For use by one thread at a time.
+ *
+ * <pre>{@code
+ * LicImageWriteParam param = (LicImageWriteParam) writer.getDefaultWriteParam();
+ * param.setTargetBytes(20_000);
+ * writer.write(null, new IIOImage(image, null, null), param);
+ * }</pre>
+ */
+public final class LicImageWriteParam extends ImageWriteParam {
+  static final String LOSSY = "Lossy";
+
+  private static final float DEFAULT_QUALITY = (float) (EncodeOptions.DEFAULT_QUALITY / 100);
+  private static final int SMALLEST_TILE = 128;
+  private static final int LARGEST_TILE = 4096;
+  private static final float[] QUALITIES = {0, 0.3f, 0.75f, 1};
+  private static final String[] DESCRIPTIONS = {
+    "Low quality", "Medium quality", "Visually lossless"
+  };
+
+  private EncodeOptions.Rate target;
+  private String model = EncodeOptions.DEFAULT_MODEL;
+  private Device device;
+  private boolean boxed;
+
+  /** The defaults. */
+  public LicImageWriteParam() {
+    this(null);
+  }
+
+  /**
+   * The defaults.
+   *
+   * @param locale for descriptions, or null
+   */
+  public LicImageWriteParam(Locale locale) {
+    super(locale);
+    canWriteCompressed = true;
+    compressionTypes = new String[] {LOSSY};
+    compressionType = LOSSY;
+    compressionQuality = DEFAULT_QUALITY;
+    canWriteTiles = true;
+    preferredTileSizes =
+        new Dimension[] {
+          new Dimension(SMALLEST_TILE, SMALLEST_TILE), new Dimension(LARGEST_TILE, LARGEST_TILE)
+        };
+  }
+
+  /** Goes back to the default quality; the only compression type stays set. */
+  @Override
+  public void unsetCompression() {
+    super.unsetCompression();
+    compressionType = LOSSY;
+    compressionQuality = DEFAULT_QUALITY;
+  }
+
+  /**
+   * Whether nothing is lost.
+   *
+   * @return false
+   */
+  @Override
+  public boolean isCompressionLossless() {
+    super.isCompressionLossless(); // checks the mode
+    return false;
+  }
+
+  @Override
+  public String[] getCompressionQualityDescriptions() {
+    super.getCompressionQualityDescriptions(); // checks the mode
+    return DESCRIPTIONS.clone();
+  }
+
+  @Override
+  public float[] getCompressionQualityValues() {
+    super.getCompressionQualityValues(); // checks the mode
+    return QUALITIES.clone();
+  }
+
+  /**
+   * Sets the tiles, which are squares whose edge is a power of two from 128 to 4096.
+   *
+   * @param tileWidth the edge
+   * @param tileHeight the edge again
+   * @param tileGridXOffset 0
+   * @param tileGridYOffset 0
+   * @throws IllegalArgumentException if the size is another
+   */
+  @Override
+  public void setTiling(
+      int tileWidth, int tileHeight, int tileGridXOffset, int tileGridYOffset) {
+    if (tileWidth != tileHeight || Integer.bitCount(tileWidth) != 1) {
+      throw new IllegalArgumentException(
+          "square tiles with an edge of 128 to 4096, a power of two, expected, found "
+              + tileWidth
+              + "x"
+              + tileHeight);
+    }
+    super.setTiling(tileWidth, tileHeight, tileGridXOffset, tileGridYOffset);
+  }
+
+  /**
+   * Asks for a file of at most some bytes, instead of a quality; it misses them by at most 1 %. The
+   * default is to go by quality.
+   *
+   * @param bytes size of the whole file, at least 1
+   * @throws IllegalArgumentException if the size is not positive
+   */
+  public void setTargetBytes(long bytes) {
+    target = new EncodeOptions.Rate.TargetBytes(bytes);
+  }
+
+  /**
+   * The size asked for.
+   *
+   * @return bytes, or empty
+   */
+  public OptionalLong getTargetBytes() {
+    return target instanceof EncodeOptions.Rate.TargetBytes rate
+        ? OptionalLong.of(rate.bytes())
+        : OptionalLong.empty();
+  }
+
+  /**
+   * Asks for a file of at most some bits by pixels, instead of a quality. The default is to go by
+   * quality.
+   *
+   * @param bitsPerPixel bits of the whole file by pixels, above 0
+   * @throws IllegalArgumentException if the rate is not positive and finite
+   */
+  public void setTargetBpp(double bitsPerPixel) {
+    target = new EncodeOptions.Rate.TargetBpp(bitsPerPixel);
+  }
+
+  /**
+   * The rate asked for.
+   *
+   * @return bits by pixels, or empty
+   */
+  public OptionalDouble getTargetBpp() {
+    return target instanceof EncodeOptions.Rate.TargetBpp rate
+        ? OptionalDouble.of(rate.bitsPerPixel())
+        : OptionalDouble.empty();
+  }
+
+  /** Goes by quality again. */
+  public void unsetTarget() {
+    target = null;
+  }
+
+  /**
+   * Chooses the pack. The default is {@value EncodeOptions#DEFAULT_MODEL}.
+   *
+   * @param id the pack's id
+   */
+  public void setModel(String id) {
+    if (id == null) {
+      throw new IllegalArgumentException("id == null");
+    }
+    model = id;
+  }
+
+  /**
+   * The pack's id.
+   *
+   * @return the id
+   */
+  public String getModel() {
+    return model;
+  }
+
+  /**
+   * Chooses where the networks run. The default is the codec that all share, which runs on the CPU;
+   * for any other device the writer opens a codec of its own for each picture.
+   *
+   * @param device the device, or null for the default
+   */
+  public void setDevice(Device device) {
+    this.device = device;
+  }
+
+  /**
+   * Where the networks run.
+   *
+   * @return the device, or empty for the default
+   */
+  public Optional<Device> getDevice() {
+    return Optional.ofNullable(device);
+  }
+
+  /**
+   * Chooses the box file. The default is false: the bare codestream.
+   *
+   * @param boxed true for the box file
+   */
+  public void setBoxed(boolean boxed) {
+    this.boxed = boxed;
+  }
+
+  /**
+   * Whether the box file is written.
+   *
+   * @return false for the bare codestream
+   */
+  public boolean isBoxed() {
+    return boxed;
+  }
+
+  /**
+   * The codec's options for a parameter of any class.
+   *
+   * @param param the writer's parameter, or null for the defaults
+   * @param width the picture's width, which decides the tile where the parameter forbids tiles
+   * @param height the picture's height
+   * @throws IllegalArgumentException if the parameter asks for what cannot be
+   */
+  static EncodeOptions options(ImageWriteParam param, int width, int height) {
+    EncodeOptions.Builder options = EncodeOptions.builder();
+    if (param == null) {
+      return options.build();
+    }
+    if (param.canWriteCompressed()) {
+      int mode = param.getCompressionMode();
+      if (mode == MODE_DISABLED) {
+        throw new IllegalArgumentException("a .lic picture is always compressed");
+      }
+      if (mode == MODE_EXPLICIT) {
+        // In steps of 0.01, so that 0.3f is 30 and not 30.0000012.
+        options.quality(Math.rint(param.getCompressionQuality() * 1e4) / 100);
+      }
+    }
+    if (param.canWriteTiles()) {
+      tiles(param, width, height).ifPresent(options::tileSize);
+    }
+    if (param instanceof LicImageWriteParam lic) {
+      options.model(lic.model).boxed(lic.boxed);
+      if (lic.target != null) {
+        options.rate(lic.target);
+      }
+    }
+    return options.build();
+  }
+
+  private static Optional<Integer> tiles(ImageWriteParam param, int width, int height) {
+    int mode = param.getTilingMode();
+    if (mode == MODE_EXPLICIT) {
+      if (param.getTileWidth() != param.getTileHeight()) {
+        throw new IllegalArgumentException("square tiles expected");
+      }
+      return Optional.of(param.getTileWidth());
+    }
+    if (mode == MODE_DISABLED) {
+      int edge = Math.max(width, height);
+      if (edge > LARGEST_TILE) {
+        throw new IllegalArgumentException(
+            "without tiles a picture is at most 4096x4096, found " + width + "x" + height);
+      }
+      return Optional.of(Math.max(SMALLEST_TILE, powerOfTwoFrom(edge)));
+    }
+    return Optional.empty();
+  }
+
+  private static int powerOfTwoFrom(int value) {
+    int below = Integer.highestOneBit(value);
+    return below == value ? below : 2 * below;
+  }
+}

@@ -1,0 +1,65 @@
+package io.licorice.imageio;
+
+import java.io.IOException;
+import javax.imageio.stream.ImageInputStream;
+
+/** What both service providers say of the format, and how its files are told from others. */
+final class LicProviderInfo {
+  static final String VENDOR = "Licorice";
+  static final String VERSION = "0.1";
+  static final String READER = "io.licorice.imageio.LicImageReader";
+  static final String READER_SPI = "io.licorice.imageio.LicImageReaderSpi";
+  static final String WRITER = "io.licorice.imageio.LicImageWriter";
+  static final String WRITER_SPI = "io.licorice.imageio.LicImageWriterSpi";
+
+  /** Bytes that tell a file: the codestream needs 4 of them, the box file all. */
+  private static final int SNIFFED = 12;
+
+  private static final int CODESTREAM = 0x8C4C4943; // 8C "LIC"
+  private static final int FILE_TYPE_BOX = 0x66747970; // "ftyp"
+  private static final int BRAND = 0x6C696331; // "lic1"
+
+  private LicProviderInfo() {}
+
+  static String[] formatNames() {
+    return new String[] {"lic", "LIC"};
+  }
+
+  static String[] suffixes() {
+    return new String[] {"lic"};
+  }
+
+  static String[] mimeTypes() {
+    return new String[] {"image/x-lic"};
+  }
+
+  /**
+   * Whether a stream starts as a {@code .lic} file does, bare or boxed. Leaves the stream's position
+   * and byte order as they were.
+   */
+  static boolean isLic(ImageInputStream stream) throws IOException {
+    byte[] start = new byte[SNIFFED];
+    int count = 0;
+    stream.mark();
+    try {
+      while (count < start.length) {
+        int read = stream.read(start, count, start.length - count);
+        if (read <= 0) {
+          break;
+        }
+        count += read;
+      }
+    } finally {
+      stream.reset();
+    }
+    return count >= 4 && word(start, 0) == CODESTREAM
+        || count == SNIFFED && word(start, 4) == FILE_TYPE_BOX && word(start, 8) == BRAND;
+  }
+
+  private static int word(byte[] bytes, int offset) {
+    return bytes[offset] << 24
+        | (bytes[offset + 1] & 0xFF) << 16
+        | (bytes[offset + 2] & 0xFF) << 8
+        | bytes[offset + 3] & 0xFF;
+  }
+}

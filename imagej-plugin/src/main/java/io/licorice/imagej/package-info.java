@@ -1,0 +1,2 @@
+/** Reserved for the ImageJ and Fiji plug-in, which does not exist yet. */
+package io.licorice.imagej;

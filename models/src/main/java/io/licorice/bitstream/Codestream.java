@@ -1,0 +1,94 @@
+package io.licorice.bitstream;
+
+import java.util.zip.CRC32C;
+
+/** Lays a codestream out: header, tile index, tiles. */
+public final class Codestream {
+  /** Bytes of a tile before its payload: CRC-32C of the payload and CRC-32C of the latents. */
+  public static final int TILE_PREFIX = 8;
+
+  private Codestream() {}
+
+  /**
+   * One coded tile.
+   *
+   * @param payload the entropy coder's stream
+   * @param latentsCrc CRC-32C of the tile's integers, see {@link #crc(int[]...)}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  public record Tile(byte[] payload, int latentsCrc) {}
+
+  /**
+   * The size of a codestream.
+   *
+   * @param header the header
+   * @param payloads lengths of the tiles' payloads
+   * @return bytes
+   */
+  public static long length(LicHeader header, int[] payloads) {
+    long sum = header.length();
+    for (int payload : payloads) {
+      sum += TILE_PREFIX + payload;
+      if (payloads.length > 1) {
+        sum += new ByteSink().varint(payload).toBytes().length;
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * Puts a codestream together.
+   *
+   * @param header the header
+   * @param tiles all tiles in order
+   * @return the codestream
+   */
+  public static byte[] assemble(LicHeader header, Tile[] tiles) {
+    ByteSink out = new ByteSink().bytes(header.toBytes());
+    if (tiles.length > 1) {
+      for (Tile tile : tiles) {
+        out.varint(tile.payload().length);
+      }
+    }
+    for (Tile tile : tiles) {
+      out.i32(crc(tile.payload())).i32(tile.latentsCrc()).bytes(tile.payload());
+    }
+    return out.toBytes();
+  }
+
+  /**
+   * CRC-32C of bytes.
+   *
+   * @param bytes the bytes
+   * @return the check sum
+   */
+  public static int crc(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return (int) crc.getValue();
+  }
+
+  /**
+   * CRC-32C of integers, each as two bytes, low byte first, modulo 2^16.
+   *
+   * @param groups arrays that are taken one after the other
+   * @return the check sum
+   */
+  public static int crc(int[]... groups) {
+    CRC32C crc = new CRC32C();
+    byte[] buffer = new byte[8192];
+    for (int[] group : groups) {
+      int fill = 0;
+      for (int value : group) {
+        buffer[fill++] = (byte) value;
+        buffer[fill++] = (byte) (value >> 8);
+        if (fill == buffer.length) {
+          crc.update(buffer);
+          fill = 0;
+        }
+      }
+      crc.update(buffer, 0, fill);
+    }
+    return (int) crc.getValue();
+  }
+}

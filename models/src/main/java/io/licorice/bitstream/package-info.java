@@ -1,0 +1,2 @@
+/** Reads and writes the boxes of the {@code .lic} file format. */
+package io.licorice.bitstream;

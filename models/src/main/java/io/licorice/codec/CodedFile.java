@@ -1,0 +1,96 @@
+package io.licorice.codec;
+
+import io.licorice.bitstream.BoxFile;
+import io.licorice.bitstream.LicFormatException;
+import io.licorice.bitstream.LicHeader;
+import io.licorice.bitstream.TileGrid;
+import io.licorice.bitstream.TileIndex;
+import java.io.IOException;
+
+/** A coded file whose header has been read; used by one thread at a time. */
+final class CodedFile {
+  private final ByteSource source;
+  private final BoxFile.Span span;
+  private final LicHeader header;
+  private final long end;
+
+  private CodedFile(ByteSource source, BoxFile.Span span, LicHeader header, long end) {
+    this.source = source;
+    this.span = span;
+    this.header = header;
+    this.end = end;
+  }
+
+  static CodedFile open(ByteSource source) throws IOException {
+    long length = source.length();
+    BoxFile.Span span = BoxFile.locate(source::read, length);
+    byte[] start = new byte[(int) Math.min(LicHeader.MAX_LENGTH, span.end() - span.offset())];
+    source.read(span.offset(), start);
+    LicHeader header = LicHeader.parse(start, span.offset());
+    return new CodedFile(source, span, header, Math.min(span.end(), length));
+  }
+
+  LicHeader header() {
+    return header;
+  }
+
+  boolean boxed() {
+    return span.boxed();
+  }
+
+  TileGrid grid() {
+    return new TileGrid(header.width(), header.height(), header.tileSize());
+  }
+
+  /** Position after the codestream's last byte, or of the file's end if that comes earlier. */
+  long end() {
+    return end;
+  }
+
+  /** Position of the first byte after the header. */
+  long bodyOffset() {
+    return span.offset() + header.length();
+  }
+
+  TileIndex index() throws IOException {
+    long tiles = grid().count();
+    long available = end - bodyOffset();
+    TileIndex.checkCount(tiles, available, bodyOffset());
+    byte[] bytes = new byte[(int) Math.min(TileIndex.maxLength(tiles), available)];
+    read(bodyOffset(), bytes);
+    return TileIndex.parse(bytes, (int) tiles, bodyOffset(), end);
+  }
+
+  void read(long position, byte[] target) throws IOException {
+    source.read(position, target);
+  }
+
+  PictureInfo info(double quality) {
+    TileGrid grid = grid();
+    return new PictureInfo(
+        LicHeader.VERSION,
+        boxed(),
+        header.width(),
+        header.height(),
+        header.channels(),
+        header.bitDepth(),
+        familyName(header.family()),
+        header.packId(),
+        header.packHashText(),
+        quality,
+        header.tileSize(),
+        (int) Math.min(grid.count(), Integer.MAX_VALUE),
+        header.length());
+  }
+
+  void checkFamily() throws LicFormatException {
+    if (header.family() != LicHeader.FAMILY_HYPERPRIOR) {
+      throw new LicFormatException(
+          span.offset() + 6, "codec family " + header.family() + " is unknown to this version");
+    }
+  }
+
+  private static String familyName(int family) {
+    return family == LicHeader.FAMILY_HYPERPRIOR ? "mean-scale hyperprior" : "family " + family;
+  }
+}

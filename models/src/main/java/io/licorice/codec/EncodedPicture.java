@@ -1,0 +1,12 @@
+package io.licorice.codec;
+
+/**
+ * What the encoder made.
+ *
+ * @param bytes the whole file; the array is the caller's
+ * @param model id of the pack
+ * @param quality place on the quality scale that was used, 0 to 100
+ * @param device where the networks ran
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+public record EncodedPicture(byte[] bytes, String model, double quality, Device device) {}

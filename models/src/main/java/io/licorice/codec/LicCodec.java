@@ -1,0 +1,218 @@
+package io.licorice.codec;
+
+import io.licorice.bitstream.LicFormatException;
+import io.licorice.bitstream.LicHeader;
+import io.licorice.runtime.ExecutionSettings;
+import io.licorice.runtime.ModelPack;
+import io.licorice.runtime.PackManifest;
+import io.licorice.runtime.PackRegistry;
+import io.licorice.transform.HyperpriorModel;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Encodes and decodes learned pictures.
+ *
+ * <p>Safe for use by several threads; the networks are loaded at first use and shared. Close it to
+ * free their native memory, not before the last call has returned; {@link #shared()} stays open for
+ * the life of the program.
+ *
+ * <pre>{@code
+ * LicCodec codec = LicCodec.shared();
+ * EncodedPicture coded =
+ *     codec.encode(picture, EncodeOptions.ofQuality(60), CodecListener.SILENT);
+ * Picture again =
+ *     codec
+ *         .decode(ByteSource.of(coded.bytes()), DecodeOptions.DEFAULT, CodecListener.SILENT)
+ *         .picture();
+ * }</pre>
+ */
+public final class LicCodec implements AutoCloseable {
+  private final CodecSettings settings;
+  private final PackRegistry registry;
+  private final TilePool pool;
+  private final boolean closeable;
+  private final Map<String, OpenPack> open = new HashMap<>();
+  private boolean closed;
+
+  private record OpenPack(ModelPack pack, HyperpriorModel model) {}
+
+  private static final class Shared {
+    static final LicCodec CODEC = new LicCodec(CodecSettings.DEFAULT, false);
+  }
+
+  private LicCodec(CodecSettings settings, boolean closeable) {
+    this.settings = settings;
+    this.registry = new PackRegistry(settings.packs());
+    this.pool = new TilePool(settings.effectiveThreads());
+    this.closeable = closeable;
+  }
+
+  /**
+   * Opens a codec of one's own. Networks, and with them ONNX Runtime and the device, are loaded at
+   * the first picture.
+   *
+   * @param settings device, threads, packs
+   * @return the codec, the caller's to close
+   */
+  public static LicCodec open(CodecSettings settings) {
+    return new LicCodec(settings, true);
+  }
+
+  /**
+   * The codec of {@link CodecSettings#DEFAULT} that all callers share; closing it does nothing.
+   *
+   * @return the shared codec
+   */
+  public static LicCodec shared() {
+    return Shared.CODEC;
+  }
+
+  /**
+   * Encodes a picture.
+   *
+   * @param source the picture: 8 bit gray or RGB
+   * @param options rate, model, tiles
+   * @param listener hears of progress, may cancel
+   * @return the coded file
+   * @throws IOException if the source fails, no pack has the model's name, or ONNX Runtime or the
+   *     device is not to be had; the message says why
+   * @throws IllegalArgumentException if the picture's kind is not supported or the target is
+   *     smaller than the smallest file that the model makes of this picture
+   * @throws java.util.concurrent.CancellationException if the listener asked for it
+   */
+  public EncodedPicture encode(PictureSource source, EncodeOptions options, CodecListener listener)
+      throws IOException {
+    if (source.bitDepth() != 8 || (source.channels() != 1 && source.channels() != 3)) {
+      throw new IllegalArgumentException(
+          "8 bit gray or RGB expected, found "
+              + source.channels()
+              + " channels of "
+              + source.bitDepth()
+              + " bits");
+    }
+    OpenPack pack = model(registry.byId(options.model()));
+    PictureEncoder encoder =
+        new PictureEncoder(source, options, pack.pack, pack.model, pool, listener);
+    PictureEncoder.Result result = encoder.encode();
+    double quality = quality(pack.pack.manifest(), result.quality());
+    return new EncodedPicture(result.file(), pack.pack.manifest().id(), quality, settings.device());
+  }
+
+  /**
+   * Decodes a picture or a region of it.
+   *
+   * @param source the coded file
+   * @param options region, limits
+   * @param listener hears of progress and warnings, may cancel
+   * @return the picture with its warnings
+   * @throws LicFormatException if the file is malformed or larger than the limit
+   * @throws IOException if reading fails, the pack that the file names is not to be had, or ONNX
+   *     Runtime or the device is not to be had; the message says why
+   * @throws IllegalArgumentException if the region is not inside the picture
+   * @throws java.util.concurrent.CancellationException if the listener asked for it
+   */
+  public DecodedPicture decode(ByteSource source, DecodeOptions options, CodecListener listener)
+      throws IOException {
+    CodedFile file = CodedFile.open(source);
+    LicHeader header = file.header();
+    Region region = options.region().orElse(Region.whole(header.width(), header.height()));
+    if (!region.isInside(header.width(), header.height())) {
+      throw new IllegalArgumentException(
+          "region " + region + " is not inside " + header.width() + "x" + header.height());
+    }
+    long pixels = (long) region.width() * region.height();
+    if (pixels > options.maxPixels()) {
+      throw new LicFormatException(
+          -1, pixels + " pixels are over the limit of " + options.maxPixels());
+    }
+    file.checkFamily();
+    ModelPack pack = registry.byHash(header.packId(), header.packHash());
+    HyperpriorModel model = model(pack).model;
+    if (header.quality() >= model.qualitySteps()) {
+      throw new LicFormatException(
+          file.bodyOffset() - 2,
+          "quality step " + header.quality() + ", the pack has " + model.qualitySteps());
+    }
+    PictureDecoder decoder = new PictureDecoder(file, model, pool, listener);
+    Picture picture = decoder.decode(region);
+    return new DecodedPicture(picture, decoder.warnings(), settings.device());
+  }
+
+  /**
+   * Reads what the header says; starts no network and loads no native library.
+   *
+   * @param source the coded file
+   * @return the header's content; the quality is NaN if the file's pack is not to be had
+   * @throws LicFormatException if the file is malformed
+   * @throws IOException if reading fails
+   */
+  public static PictureInfo info(ByteSource source) throws IOException {
+    CodedFile file = CodedFile.open(source);
+    for (ModelPack pack : new PackRegistry(CodecSettings.DEFAULT.packs()).packs()) {
+      if (pack.manifest().id().equals(file.header().packId())
+          && pack.hashPrefix() == file.header().packHash()) {
+        return file.info(quality(pack.manifest(), file.header().quality()));
+      }
+    }
+    return file.info(Double.NaN);
+  }
+
+  /**
+   * The packs that are to be had, in the order in which they are looked for, with all their files
+   * checked.
+   *
+   * @param settings names an additional folder
+   * @return one record a pack
+   * @throws IOException if a folder cannot be read or holds a broken manifest
+   */
+  public static List<PackInfo> packs(CodecSettings settings) throws IOException {
+    return new PackRegistry(settings.packs())
+        .packs().stream()
+            .map(
+                pack ->
+                    new PackInfo(
+                        pack.manifest().id(),
+                        pack.hash(),
+                        pack.manifest().familyName(),
+                        pack.origin(),
+                        pack.manifest().licence(),
+                        pack.size(),
+                        pack.manifest().decodeMacsPerPixel(),
+                        pack.verify()))
+            .toList();
+  }
+
+  private static double quality(PackManifest manifest, int step) {
+    return 100.0 * step / (manifest.highestStep() - manifest.lowestStep());
+  }
+
+  private synchronized OpenPack model(ModelPack pack) throws IOException {
+    if (closed) {
+      throw new IllegalStateException("the codec is closed");
+    }
+    OpenPack known = open.get(pack.hash());
+    if (known == null) {
+      int device = settings.device().cuda() ? settings.device().index() : -1;
+      ExecutionSettings execution = new ExecutionSettings(device, settings.effectiveThreads());
+      known = new OpenPack(pack, new HyperpriorModel(pack, execution));
+      open.put(pack.hash(), known);
+    }
+    return known;
+  }
+
+  /** Frees the networks; the shared codec stays open. */
+  @Override
+  public synchronized void close() throws IOException {
+    if (!closeable) {
+      return;
+    }
+    closed = true;
+    for (OpenPack pack : open.values()) {
+      pack.model.close();
+    }
+    open.clear();
+  }
+}

@@ -1,0 +1,30 @@
+package io.licorice.codec;
+
+import java.util.List;
+
+/**
+ * A pack of networks and tables as its manifest describes it.
+ *
+ * @param id name that files carry
+ * @param hash SHA-256 over the manifest's list of files, 64 hexadecimal digits
+ * @param family name of the codec family
+ * @param origin where it was found
+ * @param licence terms of the weights
+ * @param bytes size of all its files
+ * @param decodeMacsPerPixel multiplications a pixel to decode
+ * @param problems what verification found, one sentence each; empty when nothing is wrong
+ */
+public record PackInfo(
+    String id,
+    String hash,
+    String family,
+    String origin,
+    String licence,
+    long bytes,
+    double decodeMacsPerPixel,
+    List<String> problems) {
+  /** Copies the list. */
+  public PackInfo {
+    problems = List.copyOf(problems);
+  }
+}

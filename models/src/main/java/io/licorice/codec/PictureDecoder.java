@@ -1,0 +1,248 @@
+package io.licorice.codec;
+
+import io.licorice.bitstream.Codestream;
+import io.licorice.bitstream.LicFormatException;
+import io.licorice.bitstream.LicHeader;
+import io.licorice.bitstream.TileGrid;
+import io.licorice.bitstream.TileIndex;
+import io.licorice.transform.CellBlock;
+import io.licorice.transform.HyperpriorModel;
+import io.licorice.transform.TileDecoder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Decodes a region of one picture with an open model; used by one thread. */
+final class PictureDecoder {
+  private final CodedFile file;
+  private final LicHeader header;
+  private final HyperpriorModel model;
+  private final TileDecoder tileDecoder;
+  private final TilePool pool;
+  private final CodecListener listener;
+  private final TileGrid grid;
+  private final List<String> warnings = new ArrayList<>();
+
+  /** Latents of tiles that may still be needed; null for a damaged tile. */
+  private final TreeMap<Integer, float[]> latents = new TreeMap<>();
+
+  PictureDecoder(CodedFile file, HyperpriorModel model, TilePool pool, CodecListener listener) {
+    this.file = file;
+    this.header = file.header();
+    this.model = model;
+    this.tileDecoder = new TileDecoder(model);
+    this.pool = pool;
+    this.listener = listener;
+    this.grid = file.grid();
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+
+  Picture decode(Region region) throws IOException {
+    TileIndex index = file.index();
+    int firstRow = region.y() / grid.tileSize();
+    int lastRow = (region.bottom() - 1) / grid.tileSize();
+    Progress progress = new Progress(listener, 2.0 * (lastRow - firstRow + 1));
+    progress.checkCancelled();
+    Picture picture =
+        Picture.blank(region.width(), region.height(), header.channels(), header.bitDepth());
+    int damaged = 0;
+    int tiles = 0;
+    for (int row = firstRow; row <= lastRow; row++) {
+      decodeLatents(index, region, row);
+      progress.advance(1);
+      List<Integer> inRow = tilesOfRow(row, region);
+      synthesiseRow(inRow, region, picture);
+      tiles += inRow.size();
+      damaged += (int) inRow.stream().filter(t -> latents.get(t) == null).count();
+      int keepFrom = row * grid.columns();
+      latents.headMap(keepFrom).clear();
+      progress.advance(1);
+    }
+    if (damaged == tiles) {
+      throw new LicFormatException(file.bodyOffset(), "no tile is intact: " + warnings.get(0));
+    }
+    return picture;
+  }
+
+  private List<Integer> tilesOfRow(int row, Region region) {
+    List<Integer> tiles = new ArrayList<>();
+    for (int column = region.x() / grid.tileSize();
+        column <= (region.right() - 1) / grid.tileSize();
+        column++) {
+      tiles.add(row * grid.columns() + column);
+    }
+    return tiles;
+  }
+
+  /**
+   * Decodes what synthesis of a row of tiles needs: the row and its neighbours as far as the halo.
+   */
+  private void decodeLatents(TileIndex index, Region region, int row) throws IOException {
+    int halo = model.haloCells() * CellBlock.CELL;
+    Region band = new Region(region.x(), grid.y(row * grid.columns()), region.width(), 1);
+    int bandBottom = Math.min(grid.height(), band.y() + grid.tileSize());
+    Region wanted =
+        new Region(band.x(), band.y(), band.width(), bandBottom - band.y())
+            .intersection(region)
+            .grow(halo + CellBlock.CELL, grid.width(), grid.height());
+    List<Integer> missing = new ArrayList<>();
+    for (int r = wanted.y() / grid.tileSize(); r <= (wanted.bottom() - 1) / grid.tileSize(); r++) {
+      for (int t : tilesOfRow(r, wanted)) {
+        if (!latents.containsKey(t)) {
+          missing.add(t);
+        }
+      }
+    }
+    if (missing.isEmpty()) {
+      return;
+    }
+    pool.run(
+        missing.size(),
+        i -> () -> decodeTile(index, missing.get(i)),
+        (i, tile) -> {
+          latents.put(missing.get(i), tile.latents);
+          if (tile.fault != null) {
+            warn("tile " + missing.get(i) + " is damaged: " + tile.fault);
+          }
+        });
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  private record DecodedTile(float[] latents, String fault) {}
+
+  private DecodedTile decodeTile(TileIndex index, int tile) throws IOException {
+    long offset = index.offset(tile);
+    int length = index.payloadLength(tile);
+    long missing = offset + Codestream.TILE_PREFIX + length - file.end();
+    if (missing > 0) {
+      return new DecodedTile(
+          null, "byte " + file.end() + ": the file ends " + missing + " bytes too early");
+    }
+    byte[] prefix = new byte[Codestream.TILE_PREFIX];
+    byte[] payload = new byte[length];
+    synchronized (file) {
+      file.read(offset, prefix);
+      file.read(offset + Codestream.TILE_PREFIX, payload);
+    }
+    ByteBuffer sums = ByteBuffer.wrap(prefix);
+    int payloadCrc = sums.getInt();
+    int latentsCrc = sums.getInt();
+    int found = Codestream.crc(payload);
+    if (found != payloadCrc) {
+      return new DecodedTile(
+          null, String.format("byte %d: CRC %08x expected, found %08x", offset, payloadCrc, found));
+    }
+    try {
+      return new DecodedTile(
+          tileDecoder.decode(payload, latentsCrc, block(tile), header.quality()), null);
+    } catch (LicFormatException e) {
+      return new DecodedTile(null, e.withBase(offset + Codestream.TILE_PREFIX).getMessage());
+    }
+  }
+
+  private CellBlock block(int tile) {
+    return CellBlock.covering(grid.tileWidth(tile), grid.tileHeight(tile));
+  }
+
+  private void synthesiseRow(List<Integer> tiles, Region region, Picture picture)
+      throws IOException {
+    pool.run(
+        tiles.size(),
+        i -> () -> synthesise(tiles.get(i), region),
+        (i, block) -> {
+          Region part = tileRegion(tiles.get(i)).intersection(region);
+          if (block == null) {
+            SampleBlocks.fill(part, picture, region.x(), region.y());
+          } else {
+            SampleBlocks.write(
+                block.samples,
+                block.x,
+                block.y,
+                block.width,
+                part,
+                picture,
+                region.x(),
+                region.y());
+          }
+        });
+  }
+
+  private Region tileRegion(int tile) {
+    return new Region(grid.x(tile), grid.y(tile), grid.tileWidth(tile), grid.tileHeight(tile));
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  private record Block(float[] samples, int x, int y, int width) {}
+
+  /** Runs synthesis over the part of a tile that is wanted and its halo; null if it is damaged. */
+  private Block synthesise(int tile, Region region) throws IOException {
+    if (latents.get(tile) == null) {
+      return null;
+    }
+    Region part = tileRegion(tile).intersection(region);
+    int cell = CellBlock.CELL;
+    int halo = model.haloCells();
+    CellBlock all = CellBlock.covering(grid.width(), grid.height());
+    int left = Math.max(0, part.x() / cell - halo);
+    int top = Math.max(0, part.y() / cell - halo);
+    int right = Math.min(all.paddedWidth(), (part.right() - 1) / cell + 1 + halo);
+    int bottom = Math.min(all.paddedHeight(), (part.bottom() - 1) / cell + 1 + halo);
+    float[] y = gather(left, top, right - left, bottom - top);
+    float[] samples = model.synthesise(y, right - left, bottom - top, header.quality());
+    return new Block(samples, left * cell, top * cell, (right - left) * cell);
+  }
+
+  /** Copies cells from the tiles that hold them; those of damaged tiles stay zero. */
+  private float[] gather(int left, int top, int width, int height) {
+    int tileCells = grid.tileSize() / CellBlock.CELL;
+    float[] y = new float[model.latents() * width * height];
+    int lastRow = Math.min((top + height - 1) / tileCells, grid.rows() - 1);
+    int lastColumn = Math.min((left + width - 1) / tileCells, grid.columns() - 1);
+    for (int row = top / tileCells; row <= lastRow; row++) {
+      for (int column = left / tileCells; column <= lastColumn; column++) {
+        int tile = row * grid.columns() + column;
+        float[] from = latents.get(tile);
+        if (from != null) {
+          copyCells(
+              from, block(tile), column * tileCells, row * tileCells, y, left, top, width, height);
+        }
+      }
+    }
+    return y;
+  }
+
+  private void copyCells(
+      float[] from,
+      CellBlock block,
+      int tileX,
+      int tileY,
+      float[] to,
+      int left,
+      int top,
+      int width,
+      int height) {
+    int x0 = Math.max(left, tileX);
+    int x1 = Math.min(left + width, tileX + block.paddedWidth());
+    int y0 = Math.max(top, tileY);
+    int y1 = Math.min(top + height, tileY + block.paddedHeight());
+    if (x1 <= x0) {
+      return;
+    }
+    for (int c = 0; c < model.latents(); c++) {
+      for (int row = y0; row < y1; row++) {
+        int source = (c * block.paddedHeight() + row - tileY) * block.paddedWidth() + x0 - tileX;
+        System.arraycopy(from, source, to, (c * height + row - top) * width + x0 - left, x1 - x0);
+      }
+    }
+  }
+
+  private void warn(String message) {
+    warnings.add(message);
+    listener.warning(message);
+  }
+}

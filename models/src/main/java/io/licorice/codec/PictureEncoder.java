@@ -1,0 +1,181 @@
+package io.licorice.codec;
+
+import io.licorice.bitstream.BoxFile;
+import io.licorice.bitstream.Codestream;
+import io.licorice.bitstream.LicHeader;
+import io.licorice.bitstream.TileGrid;
+import io.licorice.runtime.ModelPack;
+import io.licorice.transform.CellBlock;
+import io.licorice.transform.HyperpriorModel;
+import io.licorice.transform.TileAnalysis;
+import io.licorice.transform.TileEncoder;
+import java.io.IOException;
+
+/** Encodes one picture with an open model; used by one thread. */
+final class PictureEncoder {
+  private final PictureSource source;
+  private final EncodeOptions options;
+  private final ModelPack pack;
+  private final HyperpriorModel model;
+  private final TileEncoder tileEncoder;
+  private final TilePool pool;
+  private final CodecListener listener;
+  private final TileGrid grid;
+
+  PictureEncoder(
+      PictureSource source,
+      EncodeOptions options,
+      ModelPack pack,
+      HyperpriorModel model,
+      TilePool pool,
+      CodecListener listener) {
+    this.source = source;
+    this.options = options;
+    this.pack = pack;
+    this.model = model;
+    this.tileEncoder = new TileEncoder(model);
+    this.pool = pool;
+    this.listener = listener;
+    this.grid = new TileGrid(source.width(), source.height(), options.tileSize());
+    if (grid.count() > Integer.MAX_VALUE / 16) {
+      throw new IllegalArgumentException("too many tiles: " + grid.count());
+    }
+  }
+
+  private int tiles() {
+    return (int) grid.count();
+  }
+
+  /** The file and the quality step that was used. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  record Result(byte[] file, int quality) {}
+
+  Result encode() throws IOException {
+    if (options.rate() instanceof EncodeOptions.Rate.Quality quality) {
+      int step = (int) Math.round(quality.value() / 100 * (model.qualitySteps() - 1));
+      return new Result(encodeAt(step), step);
+    }
+    return encodeToTarget(targetBytes());
+  }
+
+  private long targetBytes() {
+    double pixels = (double) source.width() * source.height();
+    if (options.rate() instanceof EncodeOptions.Rate.TargetBpp target) {
+      return (long) Math.floor(target.bitsPerPixel() * pixels / 8);
+    }
+    if (options.rate() instanceof EncodeOptions.Rate.TargetRatio target) {
+      double raw = pixels * source.channels() * source.bitDepth() / 8;
+      return (long) Math.floor(raw / target.ratio());
+    }
+    return ((EncodeOptions.Rate.TargetBytes) options.rate()).bytes();
+  }
+
+  private byte[] encodeAt(int quality) throws IOException {
+    Progress progress = new Progress(listener, tiles());
+    Codestream.Tile[] coded = new Codestream.Tile[tiles()];
+    progress.checkCancelled();
+    pool.run(
+        tiles(),
+        t -> () -> tileEncoder.encode(analyse(t), quality),
+        (t, tile) -> {
+          coded[t] = tile;
+          progress.advance(1);
+        });
+    return file(quality, coded);
+  }
+
+  /** The analysis runs once; only the entropy model is asked again for each quality tried. */
+  private Result encodeToTarget(long target) throws IOException {
+    // Analysis costs most; the searches after it are worth about as much again.
+    Progress progress = new Progress(listener, 2.0 * tiles());
+    TileAnalysis[] analyses = new TileAnalysis[tiles()];
+    progress.checkCancelled();
+    pool.run(
+        tiles(),
+        t -> () -> analyse(t),
+        (t, analysis) -> {
+          analyses[t] = analysis;
+          progress.advance(1);
+        });
+    RateSearch search =
+        new RateSearch(
+            model.qualitySteps(),
+            quality -> estimate(analyses, quality, progress),
+            quality -> file(quality, code(analyses, quality, progress)));
+    RateSearch.Found found = search.search(target);
+    listener.progress(1);
+    return new Result(found.file(), found.quality());
+  }
+
+  private double estimate(TileAnalysis[] analyses, int quality, Progress progress)
+      throws IOException {
+    double[] sum = {fixedBytes()};
+    pool.run(
+        analyses.length,
+        t -> () -> tileEncoder.estimate(analyses[t], quality),
+        (t, bytes) -> {
+          sum[0] += bytes;
+          progress.checkCancelled();
+        });
+    return sum[0];
+  }
+
+  private double fixedBytes() {
+    double perTile = Codestream.TILE_PREFIX + (tiles() > 1 ? 2 : 0);
+    return header(0).length() + (options.boxed() ? BoxFile.overhead() : 0) + perTile * tiles();
+  }
+
+  private Codestream.Tile[] code(TileAnalysis[] analyses, int quality, Progress progress)
+      throws IOException {
+    Codestream.Tile[] coded = new Codestream.Tile[analyses.length];
+    pool.run(
+        analyses.length,
+        t -> () -> tileEncoder.encode(analyses[t], quality),
+        (t, tile) -> {
+          coded[t] = tile;
+          progress.advance(0.1);
+        });
+    return coded;
+  }
+
+  private TileAnalysis analyse(int tile) throws IOException {
+    CellBlock block = CellBlock.covering(grid.tileWidth(tile), grid.tileHeight(tile));
+    int halo = model.haloCells() * CellBlock.CELL;
+    int x = Math.max(0, grid.x(tile) - halo);
+    int y = Math.max(0, grid.y(tile) - halo);
+    int right = reach(grid.x(tile), block.paddedWidth(), halo, source.width());
+    int bottom = reach(grid.y(tile), block.paddedHeight(), halo, source.height());
+    float[] samples;
+    synchronized (source) { // sources promise nothing about threads
+      samples = SampleBlocks.read(source, x, y, right - x, bottom - y);
+    }
+    int left = (grid.x(tile) - x) / CellBlock.CELL;
+    int top = (grid.y(tile) - y) / CellBlock.CELL;
+    return model.analyse(samples, right - x, bottom - y, left, top, block);
+  }
+
+  /** Where a tile's block ends: its padding, and the halo as far as there are cells with pixels. */
+  private static int reach(int start, int paddedCells, int halo, int side) {
+    int padded = start + paddedCells * CellBlock.CELL;
+    int lastCell = (side + CellBlock.CELL - 1) / CellBlock.CELL * CellBlock.CELL;
+    return Math.max(padded, Math.min(padded + halo, lastCell));
+  }
+
+  private LicHeader header(int quality) {
+    return new LicHeader(
+        source.width(),
+        source.height(),
+        source.channels(),
+        source.bitDepth(),
+        options.tileSize(),
+        LicHeader.FAMILY_HYPERPRIOR,
+        pack.manifest().id(),
+        pack.hashPrefix(),
+        quality);
+  }
+
+  private byte[] file(int quality, Codestream.Tile[] tiles) {
+    byte[] codestream = Codestream.assemble(header(quality), tiles);
+    return options.boxed() ? BoxFile.wrap(codestream) : codestream;
+  }
+}

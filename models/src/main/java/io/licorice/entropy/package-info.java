@@ -1,0 +1,2 @@
+/** Integer-only entropy coders that give the same bytes on every machine. */
+package io.licorice.entropy;

@@ -1,0 +1,150 @@
+package io.licorice.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One network: float tensors in, one float tensor out.
+ *
+ * <p>Owns its session. Safe for use by several threads until closed.
+ */
+public final class OnnxGraph implements AutoCloseable {
+  private final String name;
+  private final OrtEnvironment environment;
+  private final OrtSession session;
+  private final List<String> inputs;
+
+  /**
+   * A tensor in memory.
+   *
+   * @param values the values, row by row
+   * @param shape batch, channels, height, width
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  public record Tensor(float[] values, long... shape) {}
+
+  /**
+   * Loads a graph.
+   *
+   * @param name name for messages
+   * @param model the ONNX file's bytes
+   * @param settings device and threads; CUDA that cannot be had is an error
+   * @throws IOException if ONNX Runtime or the device is not to be had, or the graph is broken
+   */
+  public OnnxGraph(String name, byte[] model, ExecutionSettings settings) throws IOException {
+    this.name = name;
+    this.environment = environment();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(settings.threads());
+      options.setInterOpNumThreads(1);
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      // A waiting worker that spins takes the core from the entropy coder of the next tile.
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      if (settings.cuda()) {
+        addCuda(options, settings.cudaDevice());
+      }
+      this.session = environment.createSession(model, options);
+      this.inputs = new ArrayList<>(session.getInputNames());
+    } catch (OrtException e) {
+      throw new IOException("network " + name + " cannot be loaded: " + e.getMessage(), e);
+    }
+  }
+
+  private static OrtEnvironment environment() throws IOException {
+    try {
+      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "licorice");
+    } catch (UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError e) {
+      throw new IOException(
+          "ONNX Runtime has no native library for "
+              + System.getProperty("os.name")
+              + " on "
+              + System.getProperty("os.arch")
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static void addCuda(OrtSession.SessionOptions options, int device) throws IOException {
+    try {
+      options.addCUDA(device);
+    } catch (OrtException e) {
+      throw new IOException(
+          "device cuda:"
+              + device
+              + " was asked for but is not to be had (it needs the onnxruntime_gpu artifact, CUDA 12"
+              + " and cuDNN 9): "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /**
+   * Runs the graph.
+   *
+   * @param tensors the inputs in the graph's order
+   * @param size number of values that the output must have
+   * @return the output's values
+   * @throws IOException if ONNX Runtime fails or the output has another size
+   */
+  public float[] run(int size, Tensor... tensors) throws IOException {
+    if (tensors.length != inputs.size()) {
+      throw new IllegalArgumentException(
+          name + ": " + inputs.size() + " inputs expected, found " + tensors.length);
+    }
+    Map<String, OnnxTensor> feeds = new HashMap<>();
+    try {
+      for (int i = 0; i < tensors.length; i++) {
+        feeds.put(inputs.get(i), tensor(tensors[i]));
+      }
+      try (OrtSession.Result result = session.run(feeds)) {
+        return values((OnnxTensor) result.get(0), size);
+      }
+    } catch (OrtException e) {
+      throw new IOException("network " + name + " failed: " + e.getMessage(), e);
+    } finally {
+      feeds.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private OnnxTensor tensor(Tensor tensor) throws OrtException {
+    ByteBuffer bytes =
+        ByteBuffer.allocateDirect(Math.multiplyExact(tensor.values.length, Float.BYTES));
+    FloatBuffer buffer = bytes.order(ByteOrder.nativeOrder()).asFloatBuffer();
+    buffer.put(tensor.values).rewind();
+    return OnnxTensor.createTensor(environment, buffer, tensor.shape);
+  }
+
+  private float[] values(OnnxTensor tensor, int size) throws IOException {
+    // The reference to the native memory, not getFloatBuffer, which copies once more.
+    FloatBuffer buffer = tensor.getByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+    if (buffer.remaining() != size) {
+      throw new IOException(
+          "network " + name + ": " + size + " values expected, found " + buffer.remaining());
+    }
+    float[] values = new float[size];
+    buffer.get(values);
+    return values;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IOException("network " + name + " cannot be closed: " + e.getMessage(), e);
+    }
+  }
+}

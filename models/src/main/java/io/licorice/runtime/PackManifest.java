@@ -1,0 +1,52 @@
+package io.licorice.runtime;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.Map;
+
+/**
+ * What a pack says of itself in {@code manifest.json}.
+ *
+ * @param id name that files carry
+ * @param family number of the codec family
+ * @param familyName name of the codec family
+ * @param licence terms of the weights
+ * @param latents channels of the latents
+ * @param hyperLatents channels of the hyper-latents
+ * @param anchors number of rows of the quality tables
+ * @param stepsPerAnchor quality steps between two rows
+ * @param lowestStep step, relative to the first row, of quality 0; may be negative
+ * @param highestStep step, relative to the first row, of quality 100
+ * @param haloCells latents on each side of a tile that its networks see
+ * @param rateWeight squared error, in quantiser steps, that a bit is worth
+ * @param decodeMacsPerPixel multiplications a pixel to decode
+ * @param files every other file of the pack
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record PackManifest(
+    String id,
+    int family,
+    String familyName,
+    String licence,
+    int latents,
+    int hyperLatents,
+    int anchors,
+    int stepsPerAnchor,
+    int lowestStep,
+    int highestStep,
+    int haloCells,
+    double rateWeight,
+    double decodeMacsPerPixel,
+    Map<String, PackFile> files) {
+  /** Copies the map. */
+  public PackManifest {
+    files = Map.copyOf(files);
+  }
+
+  /**
+   * A file of a pack.
+   *
+   * @param bytes its length
+   * @param sha256 its hash, 64 hexadecimal digits
+   */
+  public record PackFile(long bytes, String sha256) {}
+}

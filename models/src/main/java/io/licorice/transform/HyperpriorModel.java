@@ -1,0 +1,213 @@
+package io.licorice.transform;
+
+import io.licorice.bitstream.LicFormatException;
+import io.licorice.entropy.FrequencyTables;
+import io.licorice.runtime.ExecutionSettings;
+import io.licorice.runtime.ModelPack;
+import io.licorice.runtime.OnnxGraph;
+import io.licorice.runtime.OnnxGraph.Tensor;
+import io.licorice.runtime.PackManifest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The variable-rate mean-scale hyperprior (Ballé et al. 2018, Minnen et al. 2018; gains after Cui
+ * et al. 2021) with an integer-exact scale head.
+ *
+ * <p>Owns its networks. Safe for use by several threads until closed.
+ */
+public final class HyperpriorModel implements AutoCloseable {
+  private final PackManifest manifest;
+  private final FrequencyTables tables;
+  private final QualityTables qualities;
+  private final List<OnnxGraph> graphs = new ArrayList<>();
+  private final OnnxGraph analysis;
+  private final OnnxGraph hyperAnalysis;
+  private final OnnxGraph scaleHead;
+  private final OnnxGraph meanHead;
+  private final OnnxGraph synthesis;
+
+  /**
+   * Loads a pack.
+   *
+   * @param pack the pack, whose family must be this one
+   * @param settings device and threads; the scale head runs on the CPU all the same
+   * @throws IOException if a file of the pack is broken or the device is not to be had
+   */
+  public HyperpriorModel(ModelPack pack, ExecutionSettings settings) throws IOException {
+    this.manifest = pack.manifest();
+    try {
+      this.tables = FrequencyTables.parse(pack.file("tables.bin"));
+      this.qualities = QualityTables.parse(pack.file("quality.bin"), manifest);
+    } catch (LicFormatException e) {
+      throw new IOException("pack " + manifest.id() + ": " + e.getMessage(), e);
+    }
+    if (tables.size() != QualityTables.SCALE_TABLES) {
+      throw new IOException("pack " + manifest.id() + ": " + tables.size() + " tables");
+    }
+    try {
+      this.analysis = open(pack, "analysis", settings);
+      this.hyperAnalysis = open(pack, "hyper_analysis", settings);
+      this.scaleHead = open(pack, "scale_head", settings.onCpu());
+      this.meanHead = open(pack, "mean_head", settings);
+      this.synthesis = open(pack, "synthesis", settings);
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private OnnxGraph open(ModelPack pack, String name, ExecutionSettings settings)
+      throws IOException {
+    OnnxGraph graph = new OnnxGraph(name, pack.file(name + ".onnx"), settings);
+    graphs.add(graph);
+    return graph;
+  }
+
+  /**
+   * The number of quality steps.
+   *
+   * @return steps; a header's quality is below this
+   */
+  public int qualitySteps() {
+    return qualities.count();
+  }
+
+  /**
+   * The cells around a tile that its networks see.
+   *
+   * @return cells on each side
+   */
+  public int haloCells() {
+    return manifest.haloCells();
+  }
+
+  PackManifest manifest() {
+    return manifest;
+  }
+
+  FrequencyTables tables() {
+    return tables;
+  }
+
+  QualityStep quality(int step) {
+    return qualities.at(step);
+  }
+
+  /**
+   * Runs the encoder's networks over a tile and its halo.
+   *
+   * @param samples three planes in -0.5..0.5 of the tile, its padding and its halo
+   * @param width their width, a multiple of 16
+   * @param height their height, a multiple of 16
+   * @param left cells to the left of the tile
+   * @param top cells above the tile
+   * @param block the tile
+   * @return latents and hyper-latents of the tile
+   * @throws IOException if a network fails
+   */
+  public TileAnalysis analyse(
+      float[] samples, int width, int height, int left, int top, CellBlock block)
+      throws IOException {
+    int cellsWide = width / CellBlock.CELL;
+    int cellsHigh = height / CellBlock.CELL;
+    int channels = manifest.latents();
+    float[] all =
+        analysis.run(channels * cellsWide * cellsHigh, new Tensor(samples, 1, 3, height, width));
+    int paddedWidth = block.paddedWidth();
+    int paddedHeight = block.paddedHeight();
+    float[] y = new float[channels * block.paddedCells()];
+    for (int c = 0; c < channels; c++) {
+      for (int row = 0; row < paddedHeight; row++) {
+        int from = (c * cellsHigh + top + row) * cellsWide + left;
+        System.arraycopy(all, from, y, (c * paddedHeight + row) * paddedWidth, paddedWidth);
+      }
+    }
+    float[] z =
+        hyperAnalysis.run(
+            manifest.hyperLatents() * block.hyperCells(),
+            new Tensor(y, 1, channels, paddedHeight, paddedWidth));
+    return new TileAnalysis(block, y, z);
+  }
+
+  /**
+   * What the hyper-latents say of the latents of a tile.
+   *
+   * @param index probability table of each latent of a cell with pixels: channels x height x width
+   * @param mean mean of each latent: channels x padded height x padded width
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  record Prediction(byte[] index, float[] mean) {}
+
+  /** Runs the heads on the integers that were coded for the hyper-latents. */
+  Prediction predict(int[] hyperSymbols, CellBlock block, QualityStep quality) throws IOException {
+    int hyperCells = block.hyperCells();
+    int hyper = manifest.hyperLatents();
+    float[] input = new float[(hyper + 1) * hyperCells];
+    for (int c = 0; c < hyper; c++) {
+      long multiplier = quality.hyperMultiplier()[c];
+      for (int i = c * hyperCells; i < (c + 1) * hyperCells; i++) {
+        long value = hyperSymbols[i] * multiplier + 2048 >> 12;
+        input[i] = Math.max(-2047, Math.min(value, 2047));
+      }
+    }
+    Arrays.fill(input, hyper * hyperCells, input.length, quality.plane());
+    Tensor tensor = new Tensor(input, 1, hyper + 1, block.hyperHeight(), block.hyperWidth());
+    int size = manifest.latents() * block.paddedCells();
+    float[] head = scaleHead.run(size, tensor);
+    return new Prediction(indices(head, block, quality), meanHead.run(size, tensor));
+  }
+
+  private byte[] indices(float[] head, CellBlock block, QualityStep quality) {
+    byte[] index = new byte[manifest.latents() * block.cells()];
+    int to = 0;
+    for (int c = 0; c < manifest.latents(); c++) {
+      int offset = quality.indexOffset()[c] + 8;
+      for (int row = 0; row < block.height(); row++) {
+        int from = (c * block.paddedHeight() + row) * block.paddedWidth();
+        for (int column = 0; column < block.width(); column++) {
+          int sixteenths = 4 * (int) head[from + column] + offset;
+          index[to++] = (byte) QualityTables.clampIndex(sixteenths >> 4);
+        }
+      }
+    }
+    return index;
+  }
+
+  /**
+   * Runs the decoder's transform.
+   *
+   * @param y decoded latents: channels x height x width
+   * @param width cells
+   * @param height cells
+   * @param qualityStep the header's quality
+   * @return three planes of 16 height x 16 width samples in -0.5..0.5, not clipped
+   * @throws IOException if the network fails
+   */
+  public float[] synthesise(float[] y, int width, int height, int qualityStep) throws IOException {
+    float plane = quality(qualityStep).plane() / 16f;
+    return synthesis.run(
+        3 * width * height * CellBlock.CELL * CellBlock.CELL,
+        new Tensor(y, 1, manifest.latents(), height, width),
+        new Tensor(new float[] {plane}, 1, 1, 1, 1));
+  }
+
+  /**
+   * The number of latent channels.
+   *
+   * @return channels
+   */
+  public int latents() {
+    return manifest.latents();
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (OnnxGraph graph : graphs) {
+      graph.close();
+    }
+    graphs.clear();
+  }
+}

@@ -1,0 +1,22 @@
+package io.licorice.transform;
+
+/**
+ * The numbers of one quality step, see the format specification, section "Quality".
+ *
+ * @param gain per latent channel: quantiser steps a latent unit
+ * @param step per latent channel: latent units a quantiser step, after the learnt correction
+ * @param indexOffset per latent channel: logarithm of the gain in sixteenths of a scale index
+ * @param hyperGain per hyper-latent channel: quantiser steps a unit, for the encoder
+ * @param hyperMultiplier per hyper-latent channel: 1/16 units a quantiser step, times 4096
+ * @param hyperTable per hyper-latent channel: its probability table
+ * @param plane value of the quality plane, in sixteenths
+ */
+@SuppressWarnings("ArrayRecordComponent") // shared and never written or compared
+record QualityStep(
+    float[] gain,
+    float[] step,
+    int[] indexOffset,
+    float[] hyperGain,
+    int[] hyperMultiplier,
+    byte[] hyperTable,
+    int plane) {}

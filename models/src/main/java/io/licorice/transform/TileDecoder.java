@@ -1,0 +1,75 @@
+package io.licorice.transform;
+
+import io.licorice.bitstream.Codestream;
+import io.licorice.bitstream.LicFormatException;
+import io.licorice.entropy.RansDecoder;
+import java.io.IOException;
+
+/**
+ * Decodes the latents of a tile.
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+public final class TileDecoder {
+  private final HyperpriorModel model;
+
+  /**
+   * A decoder.
+   *
+   * @param model the networks and tables, which stay the caller's
+   */
+  public TileDecoder(HyperpriorModel model) {
+    this.model = model;
+  }
+
+  /**
+   * Decodes a payload.
+   *
+   * @param payload the entropy coder's stream
+   * @param latentsCrc what the file says of the integers
+   * @param block size of the tile in cells
+   * @param qualityStep the header's quality
+   * @return latents: channels x padded height x padded width; padding cells hold their means
+   * @throws LicFormatException if the stream is malformed or the integers are not those that were
+   *     encoded; the offset is within the payload
+   * @throws IOException if a network fails
+   */
+  public float[] decode(byte[] payload, int latentsCrc, CellBlock block, int qualityStep)
+      throws IOException {
+    QualityStep quality = model.quality(qualityStep);
+    int hyperCells = block.hyperCells();
+    int[] hyper = new int[model.manifest().hyperLatents() * hyperCells];
+    byte[] hyperIndex = new byte[hyper.length];
+    for (int i = 0; i < hyper.length; i++) {
+      hyperIndex[i] = quality.hyperTable()[i / hyperCells];
+    }
+    RansDecoder coder = new RansDecoder(model.tables(), payload, 0, payload.length);
+    coder.decode(hyperIndex, hyper, 0, hyper.length);
+    HyperpriorModel.Prediction prediction = model.predict(hyper, block, quality);
+    int[] latents = new int[prediction.index().length];
+    coder.decode(prediction.index(), latents, 0, latents.length);
+    coder.finish();
+    int found = Codestream.crc(hyper, latents);
+    if (found != latentsCrc) {
+      throw new LicFormatException(
+          -1,
+          String.format(
+              "decoded latents have CRC %08x, the encoder's had %08x", found, latentsCrc));
+    }
+    return dequantise(latents, prediction.mean(), block, quality);
+  }
+
+  private float[] dequantise(int[] latents, float[] y, CellBlock block, QualityStep quality) {
+    int from = 0;
+    for (int c = 0; c < model.latents(); c++) {
+      float step = quality.step()[c];
+      for (int row = 0; row < block.height(); row++) {
+        int to = (c * block.paddedHeight() + row) * block.paddedWidth();
+        for (int column = 0; column < block.width(); column++) {
+          y[to + column] += latents[from++] * step;
+        }
+      }
+    }
+    return y;
+  }
+}

@@ -1,0 +1,2 @@
+/** The codec families, one class each: pictures to quantised latents and back. */
+package io.licorice.transform;

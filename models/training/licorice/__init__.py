@@ -1,0 +1,1 @@
+"""Training recipes of Licorice's learned codecs: data, networks, trainer, exporter, evaluator."""

@@ -1,0 +1,54 @@
+"""What a recipe fixes, and the integer conventions that trainer, exporter and Java reader share."""
+
+from __future__ import annotations
+
+import importlib
+import math
+from dataclasses import dataclass
+
+# Scale tables: index i stands for the scale SCALE_MIN * exp(i * SCALE_STEP).
+SCALE_TABLES = 64
+SCALE_MIN = 0.10
+SCALE_STEP = math.log(256.0 / SCALE_MIN) / (SCALE_TABLES - 1)
+
+# The integer-exact scale head, see models/doc/lic-format.md ("Scale head").
+HYPER_FRACTION_BITS = 4  # dequantised hyper-latents and activations are multiples of 1/16
+HYPER_LIMIT = 2047  # their range as integers
+WEIGHT_FRACTION_BITS = 6  # weights are multiples of 1/64
+WEIGHT_LIMIT = 127
+ACTIVATION_LIMIT = 255
+OFFSET_FRACTION_BITS = 4  # index offsets of the gain are multiples of 1/16 index
+HEAD_INDEX_SHIFT = 2  # one head output unit (1/16) is 4/16 of an index
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that decides a training run apart from its data and its length."""
+
+    name: str
+    latents: int
+    hyper_latents: int
+    analysis_channels: tuple[int, int, int]
+    synthesis_channels: tuple[int, int, int]
+    quality_anchors: int
+    lambda_min: float
+    lambda_max: float
+    batch: int
+    crop: int
+    late_crop: int
+    late_batch: int
+    learning_rate: float
+    scale_head_channels: int = 64
+    late_fraction: float = 0.15  # the last part of the run, with larger crops
+    decay_fraction: float = 0.45  # the last part of the run, with a falling learning rate
+    gradient_clip: float = 1.0
+    ema: float = 0.9993
+
+    def lambda_at(self, s: float) -> float:
+        """The Lagrangian multiplier of position s on the quality axis, 0 to anchors - 1."""
+        ratio = self.lambda_max / self.lambda_min
+        return self.lambda_min * ratio ** (s / (self.quality_anchors - 1))
+
+
+def load_recipe(name: str) -> Recipe:
+    return importlib.import_module(f"recipes.{name}").RECIPE

@@ -1,0 +1,261 @@
+"""Turns a checkpoint into a pack: graphs, tables, manifest; proves the integer bound and the parity with PyTorch."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from . import config
+from .config import load_recipe
+from .data import Crops, load_photos
+from .nets import LATENT_SCALE, MAGNITUDE_FLOOR, RATE_WEIGHT, PhotoCodec
+from .onnx_graph import GraphBuilder
+from .tables import MAX_MAGNITUDE, frequencies, model_masses, quality_file, refit, serialise
+
+STEPS_PER_ANCHOR = 256
+HALO_CELLS = 4
+EXACT = 1 << 24
+
+
+def analysis_graph(model: PhotoCodec) -> tuple[bytes, float]:
+    graph = GraphBuilder("analysis", {"x": [1, 3, "height", "width"]})
+    net = model.analysis
+    weight = (net.skip.weight.detach().double() * LATENT_SCALE).reshape(-1, 3, 16, 16).numpy()
+    bias = net.skip.bias.detach().numpy() * np.float32(LATENT_SCALE)
+    linear = graph.convolution("x", weight, bias, 1 / 256, stride=16)
+    branch, _ = graph.sequence("x", net.branch, 1.0)
+    y = graph.node("Add", [linear, branch])
+    return graph.finish(y, "y", [1, model.recipe.latents, "rows", "columns"]), graph.macs_per_pixel()
+
+
+def synthesis_graph(model: PhotoCodec) -> tuple[bytes, float]:
+    graph = GraphBuilder("synthesis", {"y": [1, model.recipe.latents, "rows", "columns"], "quality": [1, 1, 1, 1]})
+    net = model.synthesis
+    skip = net.skip.weight.detach().double().numpy() / LATENT_SCALE
+    linear = graph.shuffle(graph.convolution("y", skip, net.skip.bias.detach().numpy(), 1 / 256), 16)
+    first = (net.first.weight.detach() * net.normaliser).double().numpy()
+    features = graph.convolution("y", first, net.first.bias.detach().numpy(), 1 / 256)
+    plane = graph.node("Mul", ["quality", graph.constant(net.quality.weight.detach().reshape(1, -1, 1, 1).numpy())])
+    branch, _ = graph.sequence(graph.node("Add", [features, plane]), net.branch, 1 / 256)
+    x = graph.node("Add", [linear, branch])
+    return graph.finish(x, "x", [1, 3, "height", "width"]), graph.macs_per_pixel()
+
+
+def hyper_analysis_graph(model: PhotoCodec) -> tuple[bytes, float]:
+    graph = GraphBuilder("hyper_analysis", {"y": [1, model.recipe.latents, "rows", "columns"]})
+    net = model.hyper_analysis
+    floor = np.float32(MAGNITUDE_FLOOR)
+    magnitude = graph.node("Log", [graph.node("Add", [graph.node("Abs", ["y"]), graph.constant(floor)])])
+    raised = graph.node("Sub", [magnitude, graph.constant(np.log(floor))])
+    signed = graph.node("Mul", [graph.node("Sign", ["y"]), raised])
+    branch, _ = graph.sequence(graph.node("Concat", [signed, magnitude], axis=1), net.layers, 1 / 256)
+    pooled = graph.node("AveragePool", [magnitude], kernel_shape=[4, 4], strides=[4, 4])
+    z = graph.node("Add", [graph.layer(pooled, net.skip, 1 / 4096), branch])
+    return graph.finish(z, "z", [1, model.recipe.hyper_latents, "zrows", "zcolumns"]), graph.macs_per_pixel()
+
+
+def mean_head_graph(model: PhotoCodec) -> tuple[bytes, float]:
+    graph = GraphBuilder("mean_head", {"z": [1, model.recipe.hyper_latents + 1, "zrows", "zcolumns"]})
+    sixteenth = np.float32(1.0 / (1 << config.HYPER_FRACTION_BITS))
+    z = graph.node("Mul", ["z", graph.constant(sixteenth)])
+    mu, _ = graph.sequence(z, model.mean_head.layers, 1 / 4096)
+    return graph.finish(mu, "mean", [1, model.recipe.latents, "rows", "columns"]), graph.macs_per_pixel()
+
+
+def integer_layer(layer, input_limit: int, name: str) -> tuple[np.ndarray, np.ndarray]:
+    """Integer weights and biases, with the proof that no sum leaves the range where floats are exact."""
+    weight, bias = layer.quantised()
+    w = np.rint(weight.detach().double().numpy() * (1 << config.WEIGHT_FRACTION_BITS))
+    b = np.rint(bias.detach().double().numpy() * (1 << (config.WEIGHT_FRACTION_BITS + config.HYPER_FRACTION_BITS)))
+    bound = np.abs(w).sum(axis=(1, 2, 3)) * input_limit + np.abs(b)
+    if bound.max() >= EXACT:
+        raise ValueError(f"{name}: a sum may reach {int(bound.max())}, floats are exact below {EXACT}")
+    print(f"{name}: largest possible sum 2^{np.log2(bound.max()):.2f} of 2^24")
+    return w, b
+
+
+def scale_head_graph(model: PhotoCodec) -> tuple[bytes, float]:
+    graph = GraphBuilder("scale_head", {"z": [1, model.recipe.hyper_latents + 1, "zrows", "zcolumns"]})
+    head = model.scale_head
+    shift = graph.constant(np.float32(1.0 / (1 << config.WEIGHT_FRACTION_BITS)))
+    low, high = graph.constant(np.float32(0)), graph.constant(np.float32(config.ACTIVATION_LIMIT))
+
+    def integer_conv(x, layer, limit, scale, name):
+        weight, bias = integer_layer(layer, limit, name)
+        accumulated = graph.convolution(x, weight, bias, scale, stored=np.int8)
+        return graph.node("Round", [graph.node("Mul", [accumulated, shift])])
+
+    x = graph.node("Clip", [integer_conv("z", head.first, config.HYPER_LIMIT, 1 / 4096, "scale head 1"), low, high])
+    x = graph.node("Clip", [integer_conv(x, head.second, config.ACTIVATION_LIMIT, 1 / 4096, "scale head 2"), low, high])
+    x = graph.shuffle(x, 2)
+    x = graph.node("Clip", [integer_conv(x, head.third, config.ACTIVATION_LIMIT, 1 / 1024, "scale head 3"), low, high])
+    x = graph.shuffle(x, 2)
+    x = integer_conv(x, head.last, config.ACTIVATION_LIMIT, 1 / 256, "scale head 4")
+    return graph.finish(x, "index", [1, model.recipe.latents, "rows", "columns"]), graph.macs_per_pixel()
+
+
+class Statistics:
+    """What was coded under each table on sample pictures."""
+
+    def __init__(self):
+        self.histogram = np.zeros((config.SCALE_TABLES, MAX_MAGNITUDE + 2))
+        self.saved = np.zeros(config.SCALE_TABLES)  # squared error that coding spares, in steps
+
+    def add(self, index: np.ndarray, r: np.ndarray, k: np.ndarray) -> None:
+        magnitude = np.minimum(np.abs(k), MAX_MAGNITUDE + 1).astype(np.int64)
+        np.add.at(self.histogram, (index, magnitude), 1)
+        np.add.at(self.saved, index, r**2 - (r - k) ** 2)
+
+
+@torch.no_grad()
+def gather(model: PhotoCodec, pictures: list[np.ndarray], batches: int, seed: int) -> Statistics:
+    """Codes random crops at random qualities and counts."""
+    statistics, crops = Statistics(), Crops(pictures, seed)
+    top = model.recipe.quality_anchors - 1
+    for b in range(batches):
+        x = torch.from_numpy(crops.batch(8, 256))
+        s = (torch.arange(8) + torch.rand(8)) * (top / 8)
+        y = model.analysis(x)
+        hyper_gain = torch.exp(model.interpolate(model.log_hyper_gain, s))
+        z = torch.round(model.hyper_analysis(y) * hyper_gain) / hyper_gain
+        z = torch.clamp(torch.round(z * 16), -config.HYPER_LIMIT, config.HYPER_LIMIT) / 16
+        plane = model.quality_plane(s).expand(-1, 1, z.shape[2], z.shape[3])
+        head_input = torch.cat([z, plane], 1)
+        log_gain = model.interpolate(model.log_gain, s)
+        real = model.scale_head(head_input) + log_gain / config.SCALE_STEP
+        index = torch.clamp(torch.floor(real + 0.5), 0, config.SCALE_TABLES - 1)
+        r = (y - model.mean_head(head_input)) * torch.exp(log_gain)
+        k = model.shape.choose(r, config.SCALE_MIN * torch.exp(config.SCALE_STEP * index))
+        statistics.add(*(t.reshape(-1).numpy() for t in (index.long(), r, k)))
+    return statistics
+
+
+def make_tables(model: PhotoCodec, statistics: Statistics, prior: float = 300.0) -> list[list[int]]:
+    weight, ratio = (float(v) for v in model.shape.parameters_now())
+    tables = []
+    for t in range(config.SCALE_TABLES):
+        histogram = statistics.histogram[t]
+        masses = refit(model_masses(t, weight, ratio), histogram[:-1], prior)
+        table = frequencies(masses)
+        bits = -np.log2(np.array(table[:-1]) / 65536.0)
+        counts = histogram[: len(bits)]
+        cost = float((counts * bits).sum() + histogram[len(bits) :].sum() * 20.0)
+        # Coding a symbol that is nearly always zero may cost more than the rare other one is worth.
+        worthless = histogram.sum() > 5000 and statistics.saved[t] < RATE_WEIGHT * cost
+        small = masses[0] > 0.9
+        tables.append([] if worthless and small else table)
+    return tables
+
+
+def check_parity(model: PhotoCodec, graphs: dict[str, bytes], picture: np.ndarray) -> None:
+    """ONNX Runtime must agree with PyTorch: the scale head exactly, the others within float noise."""
+    import onnxruntime
+
+    def run(name, *arrays):
+        session = onnxruntime.InferenceSession(graphs[name], providers=["CPUExecutionProvider"])
+        feeds = {i.name: a.numpy() for i, a in zip(session.get_inputs(), arrays)}
+        return torch.from_numpy(session.run(None, feeds)[0])
+
+    with torch.no_grad():
+        x = torch.from_numpy(picture.transpose(2, 0, 1)[None] / np.float32(255) - np.float32(0.5))
+        y = model.analysis(x)
+        z = torch.clamp(torch.round(model.hyper_analysis(y) * 16), -config.HYPER_LIMIT, config.HYPER_LIMIT)
+        head = torch.cat([z, torch.full_like(z[:, :1], 8.0)], 1)
+        plane = torch.full((1, 1, 1, 1), 0.5)
+        index = run("scale_head", head)
+        if not torch.equal(index, torch.round(model.scale_head(head / 16) * 4)):
+            raise ValueError("scale head: ONNX Runtime and PyTorch differ")
+        pairs = {
+            "analysis": (run("analysis", x), y),
+            "hyper_analysis": (run("hyper_analysis", y), model.hyper_analysis(y)),
+            "mean_head": (run("mean_head", head), model.mean_head(head / 16)),
+            "synthesis": (run("synthesis", y, plane), model.synthesis(y, plane)),
+        }
+    for name, (found, expected) in pairs.items():
+        error = float((found - expected).abs().max() / expected.abs().max())
+        print(f"{name}: largest difference {error:.1e} of the range")
+        if error > 2e-3:
+            raise ValueError(f"{name}: ONNX Runtime and PyTorch differ")
+    print("scale head: equal")
+
+
+def half_precision(model: PhotoCodec) -> None:
+    """Rounds float weights to what the pack stores, so that parity is a statement about the shipped numbers."""
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            if parameter.dim() == 4 and not name.startswith("scale_head"):
+                parameter.copy_(parameter.half().float())
+
+
+def export(checkpoint: Path, data: Path, out: Path, batches: int, lowest: int, highest: int, licence: str) -> dict:
+    state = torch.load(checkpoint, map_location="cpu")
+    recipe = load_recipe(state["recipe"])
+    model = PhotoCodec(recipe)
+    model.load_state_dict(state["average"])
+    model.eval()
+    half_precision(model)
+    graphs, macs = {}, {}
+    makers = (analysis_graph, hyper_analysis_graph, mean_head_graph, scale_head_graph, synthesis_graph)
+    for maker in makers:
+        name = maker.__name__.removesuffix("_graph")
+        graphs[name], macs[name] = maker(model)
+        print(f"{name}: {macs[name] / 1000:.2f} kMAC a pixel, {len(graphs[name]) / 2**20:.2f} MiB")
+    decode = macs["mean_head"] + macs["scale_head"] + macs["synthesis"]
+    print(f"decoding: {decode / 1000:.2f} kMAC a pixel")
+    if decode > 25000:
+        raise ValueError("decoding costs over 25 kMAC a pixel")
+    training, validation = load_photos(data)
+    check_parity(model, graphs, validation[0][:256, :256])
+    tables = make_tables(model, gather(model, training, batches, seed=7))
+    print(f"tables: {sum(not t for t in tables)} of {len(tables)} surely zero")
+    files = {f"{name}.onnx": content for name, content in graphs.items()}
+    files["tables.bin"] = serialise(tables)
+    arrays = (model.log_gain, model.log_dequant, model.log_hyper_gain, model.hyper_scale)
+    files["quality.bin"] = quality_file(*(a.detach().double().numpy() for a in arrays))
+    manifest = {
+        "id": recipe.name,
+        "family": 1,
+        "familyName": "mean-scale hyperprior",
+        "licence": licence,
+        "latents": recipe.latents,
+        "hyperLatents": recipe.hyper_latents,
+        "anchors": recipe.quality_anchors,
+        "stepsPerAnchor": STEPS_PER_ANCHOR,
+        "lowestStep": lowest,
+        "highestStep": highest,
+        "haloCells": HALO_CELLS,
+        "rateWeight": round(RATE_WEIGHT, 4),
+        "decodeMacsPerPixel": round(decode),
+        "trainingSteps": state["step"],
+        "files": {n: {"bytes": len(c), "sha256": hashlib.sha256(c).hexdigest()} for n, c in sorted(files.items())},
+    }
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (out / name).write_bytes(content)
+    text = json.dumps(manifest, indent=2) + "\n"
+    (out / "manifest.json").write_text(text)
+    print(f"pack {recipe.name} {hashlib.sha256(text.encode()).hexdigest()[:8]} in {out}")
+    return manifest
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("--data", type=Path, required=True, help="photographs, for the statistics of the tables")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the pack")
+    parser.add_argument("--batches", type=int, default=60, help="batches of 8 crops to count symbols on")
+    parser.add_argument("--lowest-step", type=int, default=0, help="quality 0, in 1/256 of an anchor")
+    parser.add_argument("--highest-step", type=int, default=1792, help="quality 100, in 1/256 of an anchor")
+    parser.add_argument("--licence", default="CC-BY-NC-4.0: trained on data for research and non-commercial use")
+    a = parser.parse_args()
+    export(a.checkpoint, a.data, a.out, a.batches, a.lowest_step, a.highest_step, a.licence)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,342 @@
+"""The networks of a variable-rate mean-scale hyperprior whose scale head is integer-exact."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from . import config
+from .config import Recipe
+from .quantize import fixed_point, round_ste
+
+SLOPE = 0.125
+LATENT_SCALE = 7.0  # one latent unit is about the quantiser step of lambda = 0.02
+REFERENCE_LAMBDA = 0.02
+MAGNITUDE_FLOOR = 0.05
+# Squared error, in steps, that one bit is worth: 3 LATENT_SCALE^2 / (255^2 REFERENCE_LAMBDA).
+RATE_WEIGHT = 3.0 * LATENT_SCALE**2 / (255.0**2 * REFERENCE_LAMBDA)
+
+
+def conv3(inputs: int, outputs: int) -> nn.Conv2d:
+    return nn.Conv2d(inputs, outputs, 3, padding=1)
+
+
+def quiet(layer: nn.Conv2d, factor: float) -> nn.Conv2d:
+    """Starts a layer near zero, so that the path it ends contributes little at first."""
+    with torch.no_grad():
+        layer.weight.mul_(factor)
+        layer.bias.zero_()
+    return layer
+
+
+class ResidualBlock(nn.Module):
+    def __init__(self, channels: int):
+        super().__init__()
+        self.first = conv3(channels, channels)
+        self.second = quiet(conv3(channels, channels), 0.5)
+
+    def forward(self, x):
+        return x + self.second(F.leaky_relu(self.first(x), SLOPE))
+
+
+class Analysis(nn.Module):
+    """Picture (N x 3 x H x W in -0.5..0.5, H and W multiples of 16) to latents at 1/16."""
+
+    def __init__(self, recipe: Recipe):
+        super().__init__()
+        c4, c8, c16 = recipe.analysis_channels
+        self.skip = nn.Conv2d(768, recipe.latents, 1)
+        self.branch = nn.Sequential(
+            nn.PixelUnshuffle(4),
+            conv3(48, c4),
+            ResidualBlock(c4),
+            nn.PixelUnshuffle(2),
+            conv3(4 * c4, c8),
+            ResidualBlock(c8),
+            nn.PixelUnshuffle(2),
+            conv3(4 * c8, c16),
+            ResidualBlock(c16),
+            nn.LeakyReLU(SLOPE),
+            quiet(conv3(c16, recipe.latents), 0.3),
+        )
+
+    def forward(self, x):
+        with torch.autocast(x.device.type, enabled=False):
+            linear = self.skip(F.pixel_unshuffle(x.float(), 16))
+        return linear * LATENT_SCALE + self.branch(x).float()
+
+
+class Synthesis(nn.Module):
+    """Latents at 1/16 and the quality plane (N x 1 at 1/16) to a picture."""
+
+    def __init__(self, recipe: Recipe, deviation: torch.Tensor):
+        super().__init__()
+        c4, c8, c16 = recipe.synthesis_channels
+        self.skip = nn.Conv2d(recipe.latents, 768, 1)
+        self.register_buffer("normaliser", (1.0 / (1.0 + deviation * LATENT_SCALE)).view(1, -1, 1, 1))
+        self.first = conv3(recipe.latents, c16)
+        self.quality = nn.Conv2d(1, c16, 1, bias=False)
+        self.branch = nn.Sequential(
+            nn.LeakyReLU(SLOPE),
+            ResidualBlock(c16),
+            conv3(c16, 4 * c8),
+            nn.PixelShuffle(2),
+            ResidualBlock(c8),
+            conv3(c8, 4 * c4),
+            nn.PixelShuffle(2),
+            ResidualBlock(c4),
+            nn.LeakyReLU(SLOPE),
+            quiet(conv3(c4, 48), 0.1),
+            nn.PixelShuffle(4),
+        )
+
+    def forward(self, y, quality):
+        with torch.autocast(y.device.type, enabled=False):
+            linear = F.pixel_shuffle(self.skip(y * (1.0 / LATENT_SCALE)), 16)
+        features = self.first(y * self.normaliser) + self.quality(quality)
+        return linear + self.branch(features).float()
+
+
+class HyperAnalysis(nn.Module):
+    """Latents at 1/16 (H/16 and W/16 multiples of 4) to hyper-latents at 1/64.
+
+    A linear path carries the mean log-magnitudes of groups of channels, so that the scales are adaptive from the
+    first step on; the convolutions add what it misses.
+    """
+
+    def __init__(self, recipe: Recipe):
+        super().__init__()
+        n = recipe.hyper_latents
+        self.layers = nn.Sequential(
+            nn.Conv2d(2 * recipe.latents, 128, 1),
+            nn.LeakyReLU(SLOPE),
+            nn.PixelUnshuffle(2),
+            conv3(512, 192),
+            nn.LeakyReLU(SLOPE),
+            nn.PixelUnshuffle(2),
+            nn.Conv2d(768, 256, 1),
+            nn.LeakyReLU(SLOPE),
+            conv3(256, n),
+        )
+        self.skip = nn.Conv2d(recipe.latents, n, 1)
+
+    def forward(self, y):
+        magnitude = torch.log(torch.abs(y) + MAGNITUDE_FLOOR)
+        features = torch.cat([torch.sign(y) * (magnitude - math.log(MAGNITUDE_FLOOR)), magnitude], 1)
+        with torch.autocast(y.device.type, enabled=False):
+            linear = self.skip(F.avg_pool2d(magnitude.float(), 4))
+        return linear + self.layers(features).float()
+
+
+class MeanHead(nn.Module):
+    """Dequantised hyper-latents and quality plane (N x (n + 1) at 1/64) to means of the latents at 1/16."""
+
+    def __init__(self, recipe: Recipe):
+        super().__init__()
+        self.layers = nn.Sequential(
+            conv3(recipe.hyper_latents + 1, 4 * 128),
+            nn.PixelShuffle(2),
+            nn.LeakyReLU(SLOPE),
+            conv3(128, 4 * 96),
+            nn.PixelShuffle(2),
+            nn.LeakyReLU(SLOPE),
+            quiet(conv3(96, recipe.latents), 0.3),
+        )
+
+    def forward(self, z):
+        return self.layers(z).float()
+
+
+class IntegerConv(nn.Conv2d):
+    """A convolution whose weights and biases are fixed-point numbers in the forward pass."""
+
+    def quantised(self) -> tuple[torch.Tensor, torch.Tensor]:
+        limit = config.WEIGHT_LIMIT
+        weight = fixed_point(self.weight, config.WEIGHT_FRACTION_BITS, -limit, limit)
+        bits = config.WEIGHT_FRACTION_BITS + config.HYPER_FRACTION_BITS
+        bias = fixed_point(self.bias, bits, -(1 << 20), 1 << 20)
+        return weight, bias
+
+    def forward(self, x):
+        weight, bias = self.quantised()
+        return F.conv2d(x, weight, bias, self.stride, self.padding)
+
+
+class ScaleHead(nn.Module):
+    """Hyper-latents and quality plane at 1/64 to scale indices at gain 1, in fixed point throughout."""
+
+    def __init__(self, recipe: Recipe):
+        super().__init__()
+        c = recipe.scale_head_channels
+        self.first = IntegerConv(recipe.hyper_latents + 1, c, 1)
+        self.second = IntegerConv(c, 4 * c, 3, padding=1)
+        self.third = IntegerConv(c, 4 * c, 3, padding=1)
+        self.last = IntegerConv(c, recipe.latents, 1)
+
+    @staticmethod
+    def activation(x):
+        return fixed_point(x, config.HYPER_FRACTION_BITS, 0, config.ACTIVATION_LIMIT)
+
+    def forward(self, z):
+        """Returns indices as real numbers (multiples of 1/4), before the gain's offset."""
+        with torch.autocast(z.device.type, enabled=False):
+            x = self.activation(self.first(z.float()))
+            x = F.pixel_shuffle(self.activation(self.second(x)), 2)
+            x = F.pixel_shuffle(self.activation(self.third(x)), 2)
+            x = round_ste(self.last(x) * (1 << config.HYPER_FRACTION_BITS))
+        return x * (2.0**config.HEAD_INDEX_SHIFT / (1 << config.OFFSET_FRACTION_BITS))
+
+
+class Shape(nn.Module):
+    """Zero-mean mixture of two logistic distributions: the form of every probability table."""
+
+    def __init__(self):
+        super().__init__()
+        self.weight = nn.Parameter(torch.tensor(1.4))
+        self.ratio = nn.Parameter(torch.tensor(0.7))
+
+    def parameters_now(self):
+        return torch.sigmoid(self.weight), torch.exp(self.ratio)
+
+    def bits(self, r, scale, fixed: bool = False):
+        """Bits of the unit interval around r; fixed: no gradient to the form's own parameters."""
+        weight, ratio = self.parameters_now()
+        if fixed:
+            weight, ratio = weight.detach(), ratio.detach()
+        magnitude = torch.abs(r)
+        narrow = 1.8138 / scale  # pi / sqrt(3): scale is the standard deviation of the narrow part
+        wide = narrow / ratio
+
+        def mass(k):
+            return torch.sigmoid((0.5 - magnitude) * k) - torch.sigmoid((-0.5 - magnitude) * k)
+
+        p = weight * mass(narrow) + (1.0 - weight) * mass(wide)
+        return -torch.log2(torch.clamp(p, min=1e-9))
+
+    def choose(self, r, scale):
+        """Rate-distortion optimised quantisation: the nearest integer or the next one towards zero."""
+        with torch.no_grad():
+            magnitude = torch.abs(r)
+            near = torch.round(magnitude)
+            low = torch.clamp(near - 1.0, min=0.0)
+            near_cost = (magnitude - near) ** 2 + RATE_WEIGHT * self.bits(near, scale)
+            low_cost = (magnitude - low) ** 2 + RATE_WEIGHT * self.bits(low, scale)
+            return torch.sign(r) * torch.where(low_cost < near_cost, low, near)
+
+    def rate(self, r, k, scale):
+        """Bits of the integers k chosen for r. Scales learn from what is really coded, r from its noisy relaxation.
+
+        With noise alone the scales of rarely nonzero latents are learnt for a signal that is never coded: at low
+        rates the relaxed rate is then half as much again as the real one.
+        """
+        coded = self.bits(k, scale)
+        relaxed = self.bits(r + torch.rand_like(r) - 0.5, scale.detach(), fixed=True)
+        return coded + (relaxed - relaxed.detach())
+
+
+class PhotoCodec(nn.Module):
+    """Everything that a pack holds, with the forward pass of training."""
+
+    def __init__(self, recipe: Recipe, basis=None, deviation=None, magnitude=None):
+        super().__init__()
+        self.recipe = recipe
+        m, n, s = recipe.latents, recipe.hyper_latents, recipe.quality_anchors
+        basis = torch.zeros(m, 768) if basis is None else basis
+        deviation = torch.ones(m) if deviation is None else deviation
+        magnitude = torch.zeros(m) if magnitude is None else magnitude
+        self.analysis = Analysis(recipe)
+        self.synthesis = Synthesis(recipe, deviation)
+        self.hyper_analysis = HyperAnalysis(recipe)
+        self.mean_head = MeanHead(recipe)
+        self.scale_head = ScaleHead(recipe)
+        self.shape = Shape()
+        lambdas = torch.tensor([recipe.lambda_at(i) for i in range(s)])
+        # Not learnt: the straight-through gradient of the distortion believes that a finer step also reduces the
+        # error of latents that stay zero, and drives the rate up.
+        self.register_buffer("log_gain", 0.5 * torch.log(lambdas / REFERENCE_LAMBDA).view(s, 1).repeat(1, m))
+        self.log_dequant = nn.Parameter(torch.zeros(s, m))
+        hyper = 0.25 * torch.log(lambdas / REFERENCE_LAMBDA)
+        self.log_hyper_gain = nn.Parameter(hyper.view(s, 1).repeat(1, n))
+        self.hyper_scale = nn.Parameter(torch.full((n,), 0.3))
+        with torch.no_grad():
+            self.analysis.skip.weight.copy_(basis.view(m, 768, 1, 1))
+            self.analysis.skip.bias.zero_()
+            self.synthesis.skip.weight.copy_(basis.t().reshape(768, m, 1, 1))
+            self.synthesis.skip.bias.zero_()
+            self._start_hyperprior(magnitude)
+
+    def _start_hyperprior(self, magnitude: torch.Tensor) -> None:
+        """Lets hyper-latent k carry twice the mean log-magnitude of the k-th group of channels, down to the scales."""
+        m, head = self.recipe.latents, self.scale_head
+        groups = self.recipe.scale_head_channels
+        group = torch.arange(m) * groups // m
+        member = F.one_hot(group, groups).float()  # m x groups
+        mean_of = (member / member.sum(0, keepdim=True)).t()
+        skip = self.hyper_analysis.skip
+        skip.weight.zero_()
+        skip.bias.zero_()
+        skip.weight[:groups, :, 0, 0] = 2.0 * mean_of
+        skip.bias[:groups] = -2.0 * (mean_of @ magnitude)
+        centre = config.ACTIVATION_LIMIT / 2.0 ** (config.HYPER_FRACTION_BITS + 1)
+        identity = torch.eye(groups)
+        for layer in (head.first, head.second, head.third, head.last):
+            layer.weight.mul_(0.2)
+            layer.bias.zero_()
+        head.first.weight[:, :groups, 0, 0] += identity
+        head.first.bias += centre
+        for layer in (head.second, head.third):
+            layer.weight[:, :, 1, 1] += identity.repeat_interleave(4, 0)
+        # E log|x| lies 0.63 below the logarithm of a normal deviation.
+        index = (magnitude + 0.63 - math.log(config.SCALE_MIN)) / config.SCALE_STEP
+        per_unit = 1.0 / (2.0 * config.SCALE_STEP * 4.0)
+        head.last.weight[:, :, 0, 0] += member * per_unit
+        head.last.bias.copy_(index / 4.0 - centre * per_unit)
+
+    @staticmethod
+    def interpolate(table: torch.Tensor, s: torch.Tensor) -> torch.Tensor:
+        """Rows of an anchor table at real positions s (N): N x C x 1 x 1."""
+        low = torch.clamp(torch.floor(s), 0, table.shape[0] - 2).long()
+        t = (s - low).unsqueeze(1)
+        rows = table[low] * (1.0 - t) + table[low + 1] * t
+        return rows.unsqueeze(-1).unsqueeze(-1)
+
+    def quality_plane(self, s: torch.Tensor) -> torch.Tensor:
+        """s in sixteenths, centred: N x 1 x 1 x 1."""
+        return (torch.round(s * 16.0) / 16.0 - 3.5).view(-1, 1, 1, 1)
+
+    def forward(self, x, s):
+        y = self.analysis(x)
+        z = self.hyper_analysis(y)
+        hyper_gain = torch.exp(self.interpolate(self.log_hyper_gain, s))
+        zg = z * hyper_gain
+        hyper_scale = torch.exp(self.hyper_scale).view(1, -1, 1, 1) * hyper_gain
+        z_bits = self.shape.rate(zg, torch.round(zg).detach(), hyper_scale)
+        limit = config.HYPER_LIMIT
+        z_hat = fixed_point(round_ste(zg) / hyper_gain, config.HYPER_FRACTION_BITS, -limit, limit)
+        quality = self.quality_plane(s)
+        head_input = torch.cat([z_hat, quality.expand(-1, 1, z_hat.shape[2], z_hat.shape[3])], 1)
+        mu = self.mean_head(head_input)
+        log_gain = self.interpolate(self.log_gain, s)
+        gain = torch.exp(log_gain)
+        index = self.scale_head(head_input) + log_gain / config.SCALE_STEP
+        scale = config.SCALE_MIN * torch.exp(config.SCALE_STEP * torch.clamp(index, 0.0, config.SCALE_TABLES - 1))
+        # Outside the grid the gradient must still lead back.
+        scale = scale + 0.01 * (index - index.detach()) * scale.detach()
+        r = (y - mu) * gain
+        k = self.shape.choose(r, scale)
+        y_bits = self.shape.rate(r, k, scale)
+        step = torch.exp(self.interpolate(self.log_dequant, s)) / gain
+        y_hat = ((k - r).detach() + r) * step + mu
+        x_hat = self.synthesis(y_hat, quality.expand(-1, 1, y_hat.shape[2], y_hat.shape[3]))
+        pixels = x.shape[2] * x.shape[3]
+        y_bpp = y_bits.sum((1, 2, 3)) / pixels
+        z_bpp = z_bits.sum((1, 2, 3)) / pixels
+        mse = torch.mean((x_hat - x) ** 2, (1, 2, 3))
+        # The straight-through gradient is taken at the quantised latents, where it asks every latent that was set to
+        # zero to grow. This term moves it to the unquantised ones, as long as synthesis is nearly orthonormal.
+        commitment = ((y - y_hat.detach()) ** 2).sum((1, 2, 3)) / (3.0 * pixels * LATENT_SCALE**2)
+        mse = mse + (commitment - commitment.detach())
+        return y_bpp, z_bpp, mse, x_hat

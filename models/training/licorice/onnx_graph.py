@@ -1,0 +1,112 @@
+"""Writes ONNX graphs layer by layer: weights as 16-bit floats or 8-bit integers, no tracing, any PyTorch version."""
+
+from __future__ import annotations
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+from torch import nn
+
+from .nets import SLOPE, ResidualBlock
+
+OPSET = 17
+IR_VERSION = 8
+
+
+class GraphBuilder:
+    """Collects nodes; values are known by name. Counts multiplications for each position of the graph's input."""
+
+    def __init__(self, name: str, inputs: dict[str, list]):
+        self.name = name
+        self.inputs = [helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, s in inputs.items()]
+        self.nodes: list = []
+        self.initializers: list = []
+        self.counter = 0
+        self.macs: list[tuple[float, float]] = []  # (multiplications a position, positions a picture pixel)
+
+    def fresh(self, stem: str) -> str:
+        self.counter += 1
+        return f"{stem}_{self.counter}"
+
+    def node(self, operator: str, inputs: list[str], **attributes) -> str:
+        output = self.fresh(operator.lower())
+        self.nodes.append(helper.make_node(operator, inputs, [output], **attributes))
+        return output
+
+    def constant(self, value: np.ndarray, stored=None) -> str:
+        """An initialiser; stored in another type it is cast to float when the session is made."""
+        name = self.fresh("w")
+        array = np.ascontiguousarray(value, dtype=stored or np.float32)
+        self.initializers.append(numpy_helper.from_array(array, name))
+        return name if stored is None else self.node("Cast", [name], to=TensorProto.FLOAT)
+
+    def convolution(self, x: str, weight: np.ndarray, bias, scale: float, stride: int = 1, stored=np.float16) -> str:
+        """scale: how many output positions there are for each pixel of the picture."""
+        kernel = weight.shape[2]
+        pad = kernel // 2 if stride == 1 else 0
+        self.macs.append((float(np.prod(weight.shape)), scale))
+        inputs = [x, self.constant(weight, stored)]
+        if bias is not None:
+            inputs.append(self.constant(bias))
+        return self.node("Conv", inputs, kernel_shape=[kernel] * 2, pads=[pad] * 4, strides=[stride] * 2)
+
+    def layer(self, x: str, module: nn.Conv2d, scale: float, unshuffled: int = 1) -> str:
+        weight = module.weight.detach().double().numpy()
+        if unshuffled > 1:
+            weight = depth_order(weight, unshuffled)
+        bias = None if module.bias is None else module.bias.detach().numpy()
+        return self.convolution(x, weight, bias, scale)
+
+    def leaky(self, x: str) -> str:
+        return self.node("LeakyRelu", [x], alpha=SLOPE)
+
+    def shuffle(self, x: str, factor: int) -> str:
+        return self.node("DepthToSpace", [x], blocksize=factor, mode="CRD")
+
+    def unshuffle(self, x: str, factor: int) -> str:
+        return self.node("SpaceToDepth", [x], blocksize=factor)
+
+    def residual(self, x: str, block: ResidualBlock, scale: float) -> str:
+        inner = self.layer(self.leaky(self.layer(x, block.first, scale)), block.second, scale)
+        return self.node("Add", [x, inner])
+
+    def sequence(self, x: str, layers: nn.Sequential, scale: float) -> tuple[str, float]:
+        unshuffled = 1
+        for module in layers:
+            if isinstance(module, nn.PixelUnshuffle):
+                unshuffled = module.downscale_factor
+                x = self.unshuffle(x, unshuffled)
+                scale /= unshuffled**2
+                continue
+            if isinstance(module, nn.PixelShuffle):
+                x = self.shuffle(x, module.upscale_factor)
+                scale *= module.upscale_factor**2
+            elif isinstance(module, nn.LeakyReLU):
+                x = self.leaky(x)
+            elif isinstance(module, ResidualBlock):
+                x = self.residual(x, module, scale)
+            elif isinstance(module, nn.Conv2d):
+                x = self.layer(x, module, scale, unshuffled)
+            else:
+                raise TypeError(f"no rule for {type(module).__name__}")
+            unshuffled = 1
+        return x, scale
+
+    def macs_per_pixel(self) -> float:
+        return sum(m * s for m, s in self.macs)
+
+    def finish(self, output: str, name: str, shape: list) -> bytes:
+        self.nodes.append(helper.make_node("Identity", [output], [name]))
+        result = helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+        graph = helper.make_graph(self.nodes, self.name, self.inputs, [result], self.initializers)
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="licorice")
+        model.ir_version = IR_VERSION
+        onnx.checker.check_model(model)
+        return model.SerializeToString()
+
+
+def depth_order(weight: np.ndarray, factor: int) -> np.ndarray:
+    """Input channels from PixelUnshuffle's order (channel, position) to SpaceToDepth's (position, channel)."""
+    out, channels, kh, kw = weight.shape
+    split = weight.reshape(out, channels // factor**2, factor**2, kh, kw)
+    return split.transpose(0, 2, 1, 3, 4).reshape(out, channels, kh, kw)

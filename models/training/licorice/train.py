@@ -1,0 +1,196 @@
+"""Trains a recipe: resumable, time-boxed, on the CPU (bfloat16) or CUDA."""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from .basis import energetic_basis
+from .config import Recipe, load_recipe
+from .data import Crops, load_photos
+from .nets import LATENT_SCALE, MAGNITUDE_FLOOR, PhotoCodec
+
+AVERAGE_EVERY = 4
+
+
+def parameter_groups(model: PhotoCodec, rate: float) -> list[dict]:
+    slow = [p for n, p in model.named_parameters() if ".skip." in n]
+    fast = [p for n, p in model.named_parameters() if ".skip." not in n]
+    return [{"params": fast, "factor": 1.0, "lr": rate}, {"params": slow, "factor": 0.1, "lr": rate}]
+
+
+def learning_rate(recipe: Recipe, progress: float, step: int) -> float:
+    """Warm-up, a plateau, then a cosine to 1 % over the last part of the run; progress is 0 to 1."""
+    warm = min(1.0, (step + 1) / 300)
+    start = 1.0 - recipe.decay_fraction
+    if progress <= start:
+        return recipe.learning_rate * warm
+    t = min(1.0, (progress - start) / recipe.decay_fraction)
+    return recipe.learning_rate * warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * t)))
+
+
+def update_average(average: PhotoCodec, model: PhotoCodec, decay: float) -> None:
+    with torch.no_grad():
+        for a, p in zip(average.state_dict().values(), model.state_dict().values()):
+            if a.dtype.is_floating_point:
+                a.lerp_(p, 1.0 - decay)
+            else:
+                a.copy_(p)
+
+
+@torch.no_grad()
+def validate(model: PhotoCodec, pictures: list[np.ndarray], positions) -> list[dict]:
+    """Estimated rate and PSNR on the centre 256 x 256 of each validation picture, one row a quality."""
+    rows = []
+    device = next(model.parameters()).device
+    crops = []
+    for p in pictures:
+        if min(p.shape[:2]) >= 256:
+            top, left = (p.shape[0] - 256) // 2, (p.shape[1] - 256) // 2
+            crops.append(p[top : top + 256, left : left + 256].transpose(2, 0, 1) / np.float32(255) - np.float32(0.5))
+    x = torch.from_numpy(np.stack(crops)).to(device)
+    for s in positions:
+        bpp, z_share, psnr = [], [], []
+        for part in x.split(8):
+            y_bpp, z_bpp, _, x_hat = model(part, torch.full((len(part),), float(s), device=device))
+            error = (torch.round(torch.clamp(x_hat + 0.5, 0, 1) * 255) - (part + 0.5) * 255) ** 2
+            mse = error.mean((1, 2, 3)).clamp(min=1e-4)
+            bpp += (y_bpp + z_bpp).tolist()
+            z_share += z_bpp.tolist()
+            psnr += (10 * torch.log10(255.0**2 / mse)).tolist()
+        rows.append({"s": s, "bpp": float(np.mean(bpp)), "z_bpp": float(np.mean(z_share)), "psnr": float(np.mean(psnr))})
+    return rows
+
+
+def save(path: Path, state: dict) -> None:
+    temporary = path.with_suffix(".tmp")
+    torch.save(state, temporary)
+    temporary.replace(path)
+
+
+class Trainer:
+    def __init__(self, recipe: Recipe, data: Path, out: Path, device: str, seed: int):
+        self.recipe, self.out, self.device = recipe, out, torch.device(device)
+        out.mkdir(parents=True, exist_ok=True)
+        torch.manual_seed(seed)
+        training, self.validation = load_photos(data)
+        self.crops = Crops(training, seed)
+        self.checkpoint = out / "checkpoint.pt"
+        if self.checkpoint.exists():
+            self.model = PhotoCodec(recipe)
+            state = torch.load(self.checkpoint, map_location="cpu")
+        else:
+            basis, deviation, magnitude = energetic_basis(training, recipe.latents)
+            start = (basis, deviation, magnitude(LATENT_SCALE, MAGNITUDE_FLOOR))
+            self.model = PhotoCodec(recipe, *map(torch.from_numpy, start))
+            state = None
+        self.average = copy.deepcopy(self.model)
+        self.step, self.spent = 0, 0.0
+        if state:
+            self.model.load_state_dict(state["model"])
+            self.average.load_state_dict(state["average"])
+            self.step, self.spent = state["step"], state["spent"]
+        self.model.to(self.device)
+        self.average.to(self.device)
+        # PyTorch 1.13 has no fused Adam on the CPU.
+        fused = {"fused": True} if int(torch.__version__.split(".")[0]) >= 2 else {}
+        self.optimizer = torch.optim.Adam(parameter_groups(self.model, recipe.learning_rate), betas=(0.9, 0.99), **fused)
+        if state:
+            self.optimizer.load_state_dict(state["optimizer"])
+
+    def store(self, path: Path | None = None) -> None:
+        save(
+            path or self.checkpoint,
+            {
+                "model": self.model.state_dict(),
+                "average": self.average.state_dict(),
+                "optimizer": self.optimizer.state_dict(),
+                "step": self.step,
+                "spent": self.spent,
+                "recipe": self.recipe.name,
+            },
+        )
+
+    def log(self, record: dict) -> None:
+        with (self.out / "log.jsonl").open("a") as file:
+            file.write(json.dumps(record) + "\n")
+        print(json.dumps(record), flush=True)
+
+    def one_step(self, progress: float) -> float:
+        recipe = self.recipe
+        late = progress > 1.0 - recipe.late_fraction
+        count, size = (recipe.late_batch, recipe.late_crop) if late else (recipe.batch, recipe.crop)
+        x = torch.from_numpy(self.crops.batch(count, size)).to(self.device)
+        # Stratified over the quality range: every batch sees low and high rates.
+        s = (torch.arange(count) + torch.rand(count)) * ((recipe.quality_anchors - 1) / count)
+        lam = torch.tensor([recipe.lambda_at(float(v)) for v in s], device=self.device)
+        s = s.to(self.device)
+        rate = learning_rate(recipe, progress, self.step)
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate * group["factor"]
+        with torch.autocast(self.device.type, dtype=torch.bfloat16):
+            y_bpp, z_bpp, mse, _ = self.model(x, s)
+        loss = ((y_bpp + z_bpp + lam * 255.0**2 * mse) / torch.sqrt(lam)).mean()
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), recipe.gradient_clip)
+        if torch.isfinite(norm):
+            self.optimizer.step()
+        self.step += 1
+        if self.step % AVERAGE_EVERY == 0:
+            decay = min(recipe.ema, (1 + self.step) / (10 + self.step))
+            update_average(self.average, self.model, decay**AVERAGE_EVERY)
+        return float(loss.detach())
+
+    def run(self, minutes: float, validate_every: int) -> None:
+        """Trains until the run's spent time reaches minutes; the schedule follows spent time over minutes."""
+        total = minutes * 60.0
+        last, losses, stored = time.monotonic(), [], time.monotonic()
+        while self.spent < total:
+            losses.append(self.one_step(self.spent / total))
+            now = time.monotonic()
+            self.spent += now - last
+            last = now
+            if self.step % 250 == 0:
+                self.log({"step": self.step, "minutes": round(self.spent / 60, 2), "loss": round(float(np.mean(losses)), 4)})
+                losses = []
+            if self.step % validate_every == 0:
+                self.report()
+                last = time.monotonic()
+            if now - stored > 120:
+                self.store()
+                stored = last = time.monotonic()
+        self.store()
+        self.report()
+
+    def report(self) -> None:
+        rows = validate(self.average, self.validation, range(self.recipe.quality_anchors))
+        self.log({"step": self.step, "validation": [{k: round(v, 4) for k, v in r.items()} for r in rows]})
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("recipe")
+    parser.add_argument("--data", type=Path, required=True, help="folder or zip file of photographs")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint.pt and log.jsonl; resumed if it has them")
+    parser.add_argument("--minutes", type=float, required=True, help="length of the whole run, earlier parts included")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--validate-every", type=int, default=2500, help="steps between RD points")
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    torch.set_flush_denormal(True)
+    trainer = Trainer(load_recipe(arguments.recipe), arguments.data, arguments.out, arguments.device, arguments.seed)
+    trainer.run(arguments.minutes, arguments.validate_every)
+
+
+if __name__ == "__main__":
+    main()

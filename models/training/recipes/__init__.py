@@ -1,0 +1,1 @@
+"""One module per pack: what is trained, for how long, on what."""
