@@ -1,5 +1,6 @@
 package io.licorice.examples;
 
+import io.licorice.codec.CodecSettings;
 import io.licorice.codec.EncodeOptions;
 import io.licorice.codec.Picture;
 import io.licorice.examples.BenchReport.BppRange;
@@ -27,8 +28,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bench",
     description = {
-      "Codes every picture of a folder with every codec at every quality and prints means over the",
-      "pictures, and BD-rates against the first codec."
+      "Measures codecs on a folder of pictures.",
+      "Codes every picture with every codec at every quality, and prints means over the pictures",
+      "and BD-rates against the first codec."
     },
     footer = {
       "",
@@ -96,16 +98,16 @@ final class BenchCommand extends Subcommand {
 
   @Override
   public Integer call() throws IOException {
+    CodecSettings settings = checked(codecFlags::settings);
     Optional<BppRange> range = range();
     List<String> wanted = wantedCodecs();
     Map<String, List<Double>> points = qualityLists(wanted);
-    codecFlags.settings();
     Outputs outputs = outputs(wanted);
     Map<String, Picture> pictures = pictures();
     List<BenchCodec> codecs = new ArrayList<>();
     try {
       for (String name : wanted) {
-        codecs.add(open(name));
+        codecs.add(open(name, settings));
       }
       BenchReport report = new BenchReport(codecs, measure(codecs, points, pictures), range);
       report.lines().forEach(out()::println);
@@ -189,13 +191,13 @@ final class BenchCommand extends Subcommand {
     };
   }
 
-  private BenchCodec open(String name) throws IOException {
+  private BenchCodec open(String name, CodecSettings settings) throws IOException {
     Optional<ProgramCodec> program = program(name);
     if (program.isPresent()) {
       return program.get();
     }
     return name.equals("lic")
-        ? new LicBench(codecFlags.open(), model, codecFlags.device.toString())
+        ? LicBench.open(settings, model)
         : new JdkJpeg();
   }
 

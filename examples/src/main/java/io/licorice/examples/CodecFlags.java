@@ -2,23 +2,14 @@ package io.licorice.examples;
 
 import io.licorice.codec.CodecSettings;
 import io.licorice.codec.Device;
-import io.licorice.codec.LicCodec;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options that say where the networks run. */
 final class CodecFlags {
-  @Spec(Target.MIXEE)
-  CommandSpec mixee;
-
   @Option(
       names = "--device",
       paramLabel = "cpu|cuda[:N]",
@@ -40,16 +31,13 @@ final class CodecFlags {
       description = "A folder with more model packs, looked at first.")
   Path packs;
 
+  /**
+   * The settings that were asked for.
+   *
+   * @throws IllegalArgumentException if there are none of that kind
+   */
   CodecSettings settings() {
-    try {
-      return new CodecSettings(device, threads, Optional.ofNullable(packs));
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(mixee.commandLine(), e.getMessage(), e);
-    }
-  }
-
-  LicCodec open() throws IOException {
-    return LicCodec.open(settings());
+    return new CodecSettings(device, threads, Optional.ofNullable(packs));
   }
 
   /** Reads {@code cpu}, {@code cuda} or {@code cuda:N}. */

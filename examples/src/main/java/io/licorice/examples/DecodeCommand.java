@@ -2,6 +2,7 @@ package io.licorice.examples;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.licorice.codec.CodecSettings;
 import io.licorice.codec.DecodeOptions;
 import io.licorice.codec.DecodedPicture;
 import io.licorice.codec.LicCodec;
@@ -68,12 +69,14 @@ final class DecodeCommand extends Subcommand {
 
   @Override
   public Integer call() throws IOException {
-    String format = ImageFormats.of(output);
-    DecodeOptions options = options();
+    CodecSettings settings = checked(codecFlags::settings);
+    DecodeOptions options =
+        checked(() -> new DecodeOptions(Optional.ofNullable(region), maxPixels));
+    String format = checked(() -> ImageFormats.of(output));
     OutputFile file = OutputFile.at(output, force);
     DecodedPicture decoded;
     double seconds;
-    try (LicCodec codec = codecFlags.open();
+    try (LicCodec codec = LicCodec.open(settings);
         Progress progress = new Progress("decode", !json)) {
       long start = System.nanoTime();
       // The result holds the warnings too, and they are told once.
@@ -87,14 +90,6 @@ final class DecodeCommand extends Subcommand {
     file.write(stream -> ImageFormats.write(image, format, stream));
     report(decoded, seconds);
     return 0;
-  }
-
-  private DecodeOptions options() {
-    try {
-      return new DecodeOptions(Optional.ofNullable(region), maxPixels);
-    } catch (IllegalArgumentException e) {
-      throw wrongUsage(e.getMessage());
-    }
   }
 
   private void report(DecodedPicture decoded, double seconds) throws IOException {

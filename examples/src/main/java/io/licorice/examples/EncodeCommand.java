@@ -2,6 +2,7 @@ package io.licorice.examples;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.licorice.codec.ByteSource;
+import io.licorice.codec.CodecSettings;
 import io.licorice.codec.DecodeOptions;
 import io.licorice.codec.EncodeOptions;
 import io.licorice.codec.EncodedPicture;
@@ -20,9 +21,7 @@ import picocli.CommandLine.Parameters;
 /** {@code lic encode}: codes a picture. */
 @Command(
     name = "encode",
-    description = {
-      "Codes a picture, decodes the result once and says what it cost and how good it is."
-    },
+    description = "Codes a picture, decodes it once and says what it cost and how good it is.",
     footer = {
       "",
       "The object that --json prints has the keys bytes (of the file on disk), bpp, psnr (of the",
@@ -109,13 +108,14 @@ final class EncodeCommand extends Subcommand {
 
   @Override
   public Integer call() throws IOException {
-    EncodeOptions options = options();
+    CodecSettings settings = checked(codecFlags::settings);
+    EncodeOptions options = checked(this::options);
     OutputFile file = OutputFile.at(output, force);
     Picture picture = PictureFiles.read(input, this::warn);
     EncodedPicture coded;
     Picture decoded;
     double seconds;
-    try (LicCodec codec = codecFlags.open();
+    try (LicCodec codec = LicCodec.open(settings);
         Progress progress = new Progress("encode", !json)) {
       long start = System.nanoTime();
       coded = codec.encode(picture, options, progress.part(0, 0.8, this::warn));
@@ -130,15 +130,11 @@ final class EncodeCommand extends Subcommand {
   }
 
   private EncodeOptions options() {
-    try {
-      EncodeOptions.Builder builder = EncodeOptions.builder();
-      if (rate != null) {
-        builder.rate(rate.rate());
-      }
-      return builder.model(model).tileSize(tileSize).boxed(boxed).build();
-    } catch (IllegalArgumentException e) {
-      throw wrongUsage(e.getMessage());
+    EncodeOptions.Builder builder = EncodeOptions.builder();
+    if (rate != null) {
+      builder.rate(rate.rate());
     }
+    return builder.model(model).tileSize(tileSize).boxed(boxed).build();
   }
 
   private void report(

@@ -1,6 +1,8 @@
 package io.licorice.examples;
 
+import io.licorice.codec.CodecSettings;
 import io.licorice.codec.EncodeOptions;
+import io.licorice.codec.LicCodec;
 import io.licorice.codec.Picture;
 import io.licorice.codec.Region;
 import io.licorice.metrics.Psnr;
@@ -17,9 +19,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "figure",
     description = {
-      "Draws a crop of a picture at 1:1 beside the same crop after JPEG and after .lic, with bytes",
-      "and PSNR of the whole picture. JPEG has the lowest quality at which its file is at least as",
-      "large as the .lic file; cjpeg -optimize makes it if installed, the JDK otherwise."
+      "Draws a picture beside itself after JPEG and .lic of the same size.",
+      "Shows a crop at 1:1, with bytes and PSNR of the whole picture. JPEG has the lowest quality at",
+      "which its file is at least as large as the .lic file; cjpeg -optimize makes it if installed,",
+      "the JDK otherwise."
     },
     footer = {
       "",
@@ -73,13 +76,13 @@ final class FigureCommand extends Subcommand {
 
   @Override
   public Integer call() throws IOException {
-    if (!(quality >= 0 && quality <= 100)) {
-      throw wrongUsage("quality 0 to 100 expected, found " + quality);
-    }
+    CodecSettings settings = checked(codecFlags::settings);
+    EncodeOptions options =
+        checked(() -> EncodeOptions.builder().model(model).quality(quality).build());
     if (crop != null && crop.width() > LARGEST_CROP) {
       throw wrongUsage("--crop: at most 400 pixels wide expected, found " + crop.width());
     }
-    String format = ImageFormats.of(output);
+    String format = checked(() -> ImageFormats.of(output));
     OutputFile file = OutputFile.at(output, force);
     Picture original = PictureFiles.read(reference, this::warn);
     Region part = part(original);
@@ -87,9 +90,9 @@ final class FigureCommand extends Subcommand {
     BenchCodec.Trial jpeg;
     ProgramCodec cjpeg = ProgramCodec.cjpeg();
     try (Progress progress = new Progress("figure", true);
-        BenchCodec ours = new LicBench(codecFlags.open(), model, codecFlags.device.toString());
+        LicCodec codec = LicCodec.open(settings);
         BenchCodec theirs = cjpeg.missingPrograms().isEmpty() ? cjpeg : new JdkJpeg()) {
-      lic = ours.run(original, quality);
+      lic = LicBench.measure(codec, original, options);
       progress.at(0.5);
       jpeg = jpegOfSize(theirs, original, lic.bytes());
     }

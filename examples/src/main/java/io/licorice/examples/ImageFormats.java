@@ -28,12 +28,13 @@ final class ImageFormats {
   /**
    * The format that a file's suffix asks for.
    *
-   * @throws IOException if the suffix is another; the message lists those possible
+   * @throws IllegalArgumentException if the suffix is another; the message lists those possible
    */
-  static String of(Path file) throws IOException {
+  static String of(Path file) {
     String format = FORMATS.get(PictureFiles.suffix(file));
     if (format == null) {
-      throw new IOException(file + " should end in .png, .jpg, .jpeg, .bmp, .tif or .tiff");
+      throw new IllegalArgumentException(
+          file + " should end in .png, .jpg, .jpeg, .bmp, .tif or .tiff");
     }
     return format;
   }

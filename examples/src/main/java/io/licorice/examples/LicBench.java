@@ -2,6 +2,7 @@ package io.licorice.examples;
 
 import io.licorice.codec.ByteSource;
 import io.licorice.codec.CodecListener;
+import io.licorice.codec.CodecSettings;
 import io.licorice.codec.DecodeOptions;
 import io.licorice.codec.EncodeOptions;
 import io.licorice.codec.EncodedPicture;
@@ -19,11 +20,14 @@ final class LicBench implements BenchCodec {
   private final String settings;
   private final Set<List<Integer>> warmSizes = new HashSet<>();
 
-  /** Measures a codec, which is closed with the measurement. */
-  LicBench(LicCodec codec, String model, String device) {
+  private LicBench(LicCodec codec, String model, String device) {
     this.codec = codec;
     this.model = model;
     this.settings = "model " + model + " on " + device + ", in process, after one warm-up";
+  }
+
+  static LicBench open(CodecSettings settings, String model) throws IOException {
+    return new LicBench(LicCodec.open(settings), model, settings.device().toString());
   }
 
   @Override
@@ -43,14 +47,16 @@ final class LicBench implements BenchCodec {
 
   @Override
   public Trial run(Picture picture, double quality) throws IOException {
+    EncodeOptions options = EncodeOptions.builder().model(model).quality(quality).build();
     if (warmSizes.add(List.of(picture.width(), picture.height(), picture.channels()))) {
-      measure(picture, quality);
+      measure(codec, picture, options);
     }
-    return measure(picture, quality);
+    return measure(codec, picture, options);
   }
 
-  private Trial measure(Picture picture, double quality) throws IOException {
-    EncodeOptions options = EncodeOptions.builder().model(model).quality(quality).build();
+  /** Codes and decodes a picture once. */
+  static Trial measure(LicCodec codec, Picture picture, EncodeOptions options)
+      throws IOException {
     long start = System.nanoTime();
     EncodedPicture coded = codec.encode(picture, options, CodecListener.SILENT);
     long middle = System.nanoTime();

@@ -3,6 +3,7 @@ package io.licorice.examples;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
 public final class LicTool implements Runnable {
   static final int FAILED = 1;
   static final int WRONG_USAGE = 2;
+  private static final int HELP_WIDTH = 100;
 
   @Spec CommandSpec spec;
 
@@ -76,8 +78,12 @@ public final class LicTool implements Runnable {
     CommandLine line = commandLine().setOut(out).setErr(err);
     try {
       return line.execute(arguments);
-    } catch (OutOfMemoryError e) {
-      err.println("lic: there is not enough memory; allow more with JAVA_TOOL_OPTIONS=-Xmx8g.");
+    } catch (Error e) {
+      // Too little memory, or a jar that lacks a part.
+      err.println("lic: " + Sentences.of(e));
+      if (List.of(arguments).contains("--verbose")) {
+        e.printStackTrace(err);
+      }
       return FAILED;
     } finally {
       out.flush();
@@ -88,6 +94,7 @@ public final class LicTool implements Runnable {
   private static CommandLine commandLine() {
     CommandLine line = new CommandLine(new LicTool());
     line.addSubcommand(new CommandLine.HelpCommand());
+    line.setUsageHelpWidth(HELP_WIDTH);
     line.setParameterExceptionHandler(LicTool::explainUsage);
     line.setExecutionExceptionHandler(
         (exception, command, parsed) -> {

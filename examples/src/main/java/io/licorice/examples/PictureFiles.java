@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ final class PictureFiles {
   private PictureFiles() {}
 
   /** Suffixes of the files that ImageIO reads, with {@code lic} when its plugin is there. */
-  static TreeSet<String> readableSuffixes() {
+  static Set<String> readableSuffixes() {
     return Arrays.stream(ImageIO.getReaderFileSuffixes())
         .filter(suffix -> !suffix.isEmpty())
         .map(suffix -> suffix.toLowerCase(Locale.ROOT))

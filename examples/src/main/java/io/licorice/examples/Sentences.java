@@ -23,6 +23,9 @@ final class Sentences {
     if (fault instanceof CancellationException) {
       return "the work was cancelled.";
     }
+    if (fault instanceof OutOfMemoryError) {
+      return "there is not enough memory; allow more, such as JAVA_TOOL_OPTIONS=-Xmx8g.";
+    }
     if (fault instanceof IOException || fault instanceof IllegalArgumentException) {
       String message = fault.getMessage();
       return ended(message == null ? fault.getClass().getSimpleName() : message);

@@ -3,6 +3,7 @@ package io.licorice.examples;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,5 +47,14 @@ abstract class Subcommand implements Callable<Integer> {
 
   final ParameterException wrongUsage(String message) {
     return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** Makes a value of the command line's words; what is wrong with them is wrong usage. */
+  final <T> T checked(Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      throw wrongUsage(e.getMessage());
+    }
   }
 }

@@ -30,9 +30,6 @@ public record LicHeader(
   /** The version that is written. */
   public static final int VERSION = 1;
 
-  /** The mean-scale hyperprior with an integer-exact scale head. */
-  public static final int FAMILY_HYPERPRIOR = 1;
-
   /** No header is longer. */
   public static final int MAX_LENGTH = 64;
 

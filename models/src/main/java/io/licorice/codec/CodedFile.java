@@ -5,6 +5,7 @@ import io.licorice.bitstream.LicFormatException;
 import io.licorice.bitstream.LicHeader;
 import io.licorice.bitstream.TileGrid;
 import io.licorice.bitstream.TileIndex;
+import io.licorice.transform.Families;
 import java.io.IOException;
 
 /** A coded file whose header has been read; used by one thread at a time. */
@@ -74,7 +75,7 @@ final class CodedFile {
         header.height(),
         header.channels(),
         header.bitDepth(),
-        familyName(header.family()),
+        Families.name(header.family()),
         header.packId(),
         header.packHashText(),
         quality,
@@ -84,13 +85,9 @@ final class CodedFile {
   }
 
   void checkFamily() throws LicFormatException {
-    if (header.family() != LicHeader.FAMILY_HYPERPRIOR) {
+    if (!Families.isKnown(header.family())) {
       throw new LicFormatException(
           span.offset() + 6, "codec family " + header.family() + " is unknown to this version");
     }
-  }
-
-  private static String familyName(int family) {
-    return family == LicHeader.FAMILY_HYPERPRIOR ? "mean-scale hyperprior" : "family " + family;
   }
 }

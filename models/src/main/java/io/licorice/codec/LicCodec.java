@@ -6,7 +6,8 @@ import io.licorice.runtime.ExecutionSettings;
 import io.licorice.runtime.ModelPack;
 import io.licorice.runtime.PackManifest;
 import io.licorice.runtime.PackRegistry;
-import io.licorice.transform.HyperpriorModel;
+import io.licorice.transform.Families;
+import io.licorice.transform.TransformModel;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class LicCodec implements AutoCloseable {
   private final Map<String, OpenPack> open = new HashMap<>();
   private boolean closed;
 
-  private record OpenPack(ModelPack pack, HyperpriorModel model) {}
+  private record OpenPack(ModelPack pack, TransformModel model) {}
 
   private static final class Shared {
     static final LicCodec CODEC = new LicCodec(CodecSettings.DEFAULT, false);
@@ -130,7 +131,7 @@ public final class LicCodec implements AutoCloseable {
     }
     file.checkFamily();
     ModelPack pack = registry.byHash(header.packId(), header.packHash());
-    HyperpriorModel model = model(pack).model;
+    TransformModel model = model(pack).model;
     if (header.quality() >= model.qualitySteps()) {
       throw new LicFormatException(
           file.bodyOffset() - 2,
@@ -197,7 +198,7 @@ public final class LicCodec implements AutoCloseable {
     if (known == null) {
       int device = settings.device().cuda() ? settings.device().index() : -1;
       ExecutionSettings execution = new ExecutionSettings(device, settings.effectiveThreads());
-      known = new OpenPack(pack, new HyperpriorModel(pack, execution));
+      known = new OpenPack(pack, Families.open(pack, execution));
       open.put(pack.hash(), known);
     }
     return known;

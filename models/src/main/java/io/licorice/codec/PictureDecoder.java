@@ -6,8 +6,7 @@ import io.licorice.bitstream.LicHeader;
 import io.licorice.bitstream.TileGrid;
 import io.licorice.bitstream.TileIndex;
 import io.licorice.transform.CellBlock;
-import io.licorice.transform.HyperpriorModel;
-import io.licorice.transform.TileDecoder;
+import io.licorice.transform.TransformModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -18,8 +17,7 @@ import java.util.TreeMap;
 final class PictureDecoder {
   private final CodedFile file;
   private final LicHeader header;
-  private final HyperpriorModel model;
-  private final TileDecoder tileDecoder;
+  private final TransformModel model;
   private final TilePool pool;
   private final CodecListener listener;
   private final TileGrid grid;
@@ -28,11 +26,10 @@ final class PictureDecoder {
   /** Latents of tiles that may still be needed; null for a damaged tile. */
   private final TreeMap<Integer, float[]> latents = new TreeMap<>();
 
-  PictureDecoder(CodedFile file, HyperpriorModel model, TilePool pool, CodecListener listener) {
+  PictureDecoder(CodedFile file, TransformModel model, TilePool pool, CodecListener listener) {
     this.file = file;
     this.header = file.header();
     this.model = model;
-    this.tileDecoder = new TileDecoder(model);
     this.pool = pool;
     this.listener = listener;
     this.grid = file.grid();
@@ -139,7 +136,7 @@ final class PictureDecoder {
     }
     try {
       return new DecodedTile(
-          tileDecoder.decode(payload, latentsCrc, block(tile), header.quality()), null);
+          model.decode(payload, latentsCrc, block(tile), header.quality()), null);
     } catch (LicFormatException e) {
       return new DecodedTile(null, e.withBase(offset + Codestream.TILE_PREFIX).getMessage());
     }

@@ -6,9 +6,7 @@ import io.licorice.bitstream.LicHeader;
 import io.licorice.bitstream.TileGrid;
 import io.licorice.runtime.ModelPack;
 import io.licorice.transform.CellBlock;
-import io.licorice.transform.HyperpriorModel;
-import io.licorice.transform.TileAnalysis;
-import io.licorice.transform.TileEncoder;
+import io.licorice.transform.TransformModel;
 import java.io.IOException;
 
 /** Encodes one picture with an open model; used by one thread. */
@@ -16,8 +14,7 @@ final class PictureEncoder {
   private final PictureSource source;
   private final EncodeOptions options;
   private final ModelPack pack;
-  private final HyperpriorModel model;
-  private final TileEncoder tileEncoder;
+  private final TransformModel model;
   private final TilePool pool;
   private final CodecListener listener;
   private final TileGrid grid;
@@ -26,14 +23,13 @@ final class PictureEncoder {
       PictureSource source,
       EncodeOptions options,
       ModelPack pack,
-      HyperpriorModel model,
+      TransformModel model,
       TilePool pool,
       CodecListener listener) {
     this.source = source;
     this.options = options;
     this.pack = pack;
     this.model = model;
-    this.tileEncoder = new TileEncoder(model);
     this.pool = pool;
     this.listener = listener;
     this.grid = new TileGrid(source.width(), source.height(), options.tileSize());
@@ -76,7 +72,7 @@ final class PictureEncoder {
     progress.checkCancelled();
     pool.run(
         tiles(),
-        t -> () -> tileEncoder.encode(analyse(t), quality),
+        t -> () -> model.encode(analyse(t), quality),
         (t, tile) -> {
           coded[t] = tile;
           progress.advance(1);
@@ -88,7 +84,7 @@ final class PictureEncoder {
   private Result encodeToTarget(long target) throws IOException {
     // Analysis costs most; the searches after it are worth about as much again.
     Progress progress = new Progress(listener, 2.0 * tiles());
-    TileAnalysis[] analyses = new TileAnalysis[tiles()];
+    TransformModel.Analysis[] analyses = new TransformModel.Analysis[tiles()];
     progress.checkCancelled();
     pool.run(
         tiles(),
@@ -107,12 +103,12 @@ final class PictureEncoder {
     return new Result(found.file(), found.quality());
   }
 
-  private double estimate(TileAnalysis[] analyses, int quality, Progress progress)
+  private double estimate(TransformModel.Analysis[] analyses, int quality, Progress progress)
       throws IOException {
     double[] sum = {fixedBytes()};
     pool.run(
         analyses.length,
-        t -> () -> tileEncoder.estimate(analyses[t], quality),
+        t -> () -> model.estimate(analyses[t], quality),
         (t, bytes) -> {
           sum[0] += bytes;
           progress.checkCancelled();
@@ -125,12 +121,12 @@ final class PictureEncoder {
     return header(0).length() + (options.boxed() ? BoxFile.overhead() : 0) + perTile * tiles();
   }
 
-  private Codestream.Tile[] code(TileAnalysis[] analyses, int quality, Progress progress)
+  private Codestream.Tile[] code(TransformModel.Analysis[] analyses, int quality, Progress progress)
       throws IOException {
     Codestream.Tile[] coded = new Codestream.Tile[analyses.length];
     pool.run(
         analyses.length,
-        t -> () -> tileEncoder.encode(analyses[t], quality),
+        t -> () -> model.encode(analyses[t], quality),
         (t, tile) -> {
           coded[t] = tile;
           progress.advance(0.1);
@@ -138,7 +134,7 @@ final class PictureEncoder {
     return coded;
   }
 
-  private TileAnalysis analyse(int tile) throws IOException {
+  private TransformModel.Analysis analyse(int tile) throws IOException {
     CellBlock block = CellBlock.covering(grid.tileWidth(tile), grid.tileHeight(tile));
     int halo = model.haloCells() * CellBlock.CELL;
     int x = Math.max(0, grid.x(tile) - halo);
@@ -168,7 +164,7 @@ final class PictureEncoder {
         source.channels(),
         source.bitDepth(),
         options.tileSize(),
-        LicHeader.FAMILY_HYPERPRIOR,
+        pack.manifest().family(),
         pack.manifest().id(),
         pack.hashPrefix(),
         quality);

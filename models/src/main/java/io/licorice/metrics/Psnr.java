@@ -38,7 +38,7 @@ public final class Psnr {
       int to = Math.min(a.length, from + block);
       long part = 0;
       for (int i = from; i < to; i++) {
-      long difference = (long) (a[i] & 0xFFFF) - (b[i] & 0xFFFF);
+        long difference = (long) (a[i] & 0xFFFF) - (b[i] & 0xFFFF);
         part += difference * difference;
       }
       sum += part;

@@ -3,6 +3,7 @@ package io.licorice.runtime;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import java.util.stream.Stream;
  */
 public final class PackRegistry {
   private static final String BUNDLED = "/io/licorice/packs/";
-  private static final List<String> BUNDLED_IDS = List.of("photo");
 
   private final List<Path> folders;
 
@@ -51,13 +51,25 @@ public final class PackRegistry {
    */
   public List<ModelPack> packs() throws IOException {
     List<ModelPack> packs = new ArrayList<>();
-    for (String id : BUNDLED_IDS) {
+    for (String id : bundledIds()) {
       packs.add(new ModelPack("bundled", name -> resource(id, name)));
     }
     for (Path folder : folders) {
       packs.addAll(packsIn(folder));
     }
     return packs;
+  }
+
+  /** The jar cannot be listed, so a file in it names the folders of its packs. */
+  private static List<String> bundledIds() throws IOException {
+    try (InputStream in = PackRegistry.class.getResourceAsStream(BUNDLED + "index.txt")) {
+      return in == null
+          ? List.of()
+          : new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+              .lines()
+              .filter(line -> !line.isBlank())
+              .toList();
+    }
   }
 
   private static List<ModelPack> packsIn(Path folder) throws IOException {

@@ -1,5 +1,6 @@
 package io.licorice.transform;
 
+import io.licorice.bitstream.Codestream;
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.entropy.FrequencyTables;
 import io.licorice.runtime.ExecutionSettings;
@@ -18,7 +19,7 @@ import java.util.List;
  *
  * <p>Owns its networks. Safe for use by several threads until closed.
  */
-public final class HyperpriorModel implements AutoCloseable {
+final class HyperpriorModel implements TransformModel {
   private final PackManifest manifest;
   private final FrequencyTables tables;
   private final QualityTables qualities;
@@ -28,15 +29,15 @@ public final class HyperpriorModel implements AutoCloseable {
   private final OnnxGraph scaleHead;
   private final OnnxGraph meanHead;
   private final OnnxGraph synthesis;
+  private final TileEncoder encoder;
+  private final TileDecoder decoder;
 
-  /**
-   * Loads a pack.
-   *
-   * @param pack the pack, whose family must be this one
-   * @param settings device and threads; the scale head runs on the CPU all the same
-   * @throws IOException if a file of the pack is broken or the device is not to be had
-   */
-  public HyperpriorModel(ModelPack pack, ExecutionSettings settings) throws IOException {
+  /** The networks' view of a tile: channels x padded height x padded width, and a quarter of it. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  record TileAnalysis(CellBlock block, float[] y, float[] z) implements Analysis {}
+
+  /** Loads a pack; the scale head runs on the CPU whatever the settings say. */
+  HyperpriorModel(ModelPack pack, ExecutionSettings settings) throws IOException {
     this.manifest = pack.manifest();
     try {
       this.tables = FrequencyTables.parse(pack.file("tables.bin"));
@@ -57,6 +58,8 @@ public final class HyperpriorModel implements AutoCloseable {
       close();
       throw e;
     }
+    this.encoder = new TileEncoder(this);
+    this.decoder = new TileDecoder(this);
   }
 
   private OnnxGraph open(ModelPack pack, String name, ExecutionSettings settings)
@@ -66,22 +69,30 @@ public final class HyperpriorModel implements AutoCloseable {
     return graph;
   }
 
-  /**
-   * The number of quality steps.
-   *
-   * @return steps; a header's quality is below this
-   */
+  @Override
   public int qualitySteps() {
     return qualities.count();
   }
 
-  /**
-   * The cells around a tile that its networks see.
-   *
-   * @return cells on each side
-   */
+  @Override
   public int haloCells() {
     return manifest.haloCells();
+  }
+
+  @Override
+  public Codestream.Tile encode(Analysis tile, int quality) throws IOException {
+    return encoder.encode((TileAnalysis) tile, quality);
+  }
+
+  @Override
+  public double estimate(Analysis tile, int quality) throws IOException {
+    return encoder.estimate((TileAnalysis) tile, quality);
+  }
+
+  @Override
+  public float[] decode(byte[] payload, int latentsCrc, CellBlock block, int quality)
+      throws IOException {
+    return decoder.decode(payload, latentsCrc, block, quality);
   }
 
   PackManifest manifest() {
@@ -96,18 +107,7 @@ public final class HyperpriorModel implements AutoCloseable {
     return qualities.at(step);
   }
 
-  /**
-   * Runs the encoder's networks over a tile and its halo.
-   *
-   * @param samples three planes in -0.5..0.5 of the tile, its padding and its halo
-   * @param width their width, a multiple of 16
-   * @param height their height, a multiple of 16
-   * @param left cells to the left of the tile
-   * @param top cells above the tile
-   * @param block the tile
-   * @return latents and hyper-latents of the tile
-   * @throws IOException if a network fails
-   */
+  @Override
   public TileAnalysis analyse(
       float[] samples, int width, int height, int left, int top, CellBlock block)
       throws IOException {
@@ -176,16 +176,7 @@ public final class HyperpriorModel implements AutoCloseable {
     return index;
   }
 
-  /**
-   * Runs the decoder's transform.
-   *
-   * @param y decoded latents: channels x height x width
-   * @param width cells
-   * @param height cells
-   * @param qualityStep the header's quality
-   * @return three planes of 16 height x 16 width samples in -0.5..0.5, not clipped
-   * @throws IOException if the network fails
-   */
+  @Override
   public float[] synthesise(float[] y, int width, int height, int qualityStep) throws IOException {
     float plane = quality(qualityStep).plane() / 16f;
     return synthesis.run(
@@ -194,11 +185,7 @@ public final class HyperpriorModel implements AutoCloseable {
         new Tensor(new float[] {plane}, 1, 1, 1, 1));
   }
 
-  /**
-   * The number of latent channels.
-   *
-   * @return channels
-   */
+  @Override
   public int latents() {
     return manifest.latents();
   }

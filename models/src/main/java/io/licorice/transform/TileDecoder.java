@@ -10,31 +10,14 @@ import java.io.IOException;
  *
  * <p>Immutable and safe for use by several threads.
  */
-public final class TileDecoder {
+final class TileDecoder {
   private final HyperpriorModel model;
 
-  /**
-   * A decoder.
-   *
-   * @param model the networks and tables, which stay the caller's
-   */
-  public TileDecoder(HyperpriorModel model) {
+  TileDecoder(HyperpriorModel model) {
     this.model = model;
   }
 
-  /**
-   * Decodes a payload.
-   *
-   * @param payload the entropy coder's stream
-   * @param latentsCrc what the file says of the integers
-   * @param block size of the tile in cells
-   * @param qualityStep the header's quality
-   * @return latents: channels x padded height x padded width; padding cells hold their means
-   * @throws LicFormatException if the stream is malformed or the integers are not those that were
-   *     encoded; the offset is within the payload
-   * @throws IOException if a network fails
-   */
-  public float[] decode(byte[] payload, int latentsCrc, CellBlock block, int qualityStep)
+  float[] decode(byte[] payload, int latentsCrc, CellBlock block, int qualityStep)
       throws IOException {
     QualityStep quality = model.quality(qualityStep);
     int hyperCells = block.hyperCells();

@@ -10,19 +10,14 @@ import java.io.IOException;
  *
  * <p>Immutable and safe for use by several threads.
  */
-public final class TileEncoder {
+final class TileEncoder {
   /** Hyper-latents and latents are coded as at most 15 bits and a sign. */
   private static final float SYMBOL_LIMIT = 32767f;
 
   private final HyperpriorModel model;
   private final float[][] bits;
 
-  /**
-   * An encoder.
-   *
-   * @param model the networks and tables, which stay the caller's
-   */
-  public TileEncoder(HyperpriorModel model) {
+  TileEncoder(HyperpriorModel model) {
     this.model = model;
     FrequencyTables tables = model.tables();
     this.bits = new float[tables.size()][];
@@ -34,15 +29,7 @@ public final class TileEncoder {
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   private record Symbols(byte[] hyperIndex, int[] hyper, byte[] index, int[] latents) {}
 
-  /**
-   * Codes a tile.
-   *
-   * @param tile the analysed tile
-   * @param quality the header's quality
-   * @return payload and check sum
-   * @throws IOException if a network fails
-   */
-  public Codestream.Tile encode(TileAnalysis tile, int quality) throws IOException {
+  Codestream.Tile encode(HyperpriorModel.TileAnalysis tile, int quality) throws IOException {
     Symbols symbols = quantise(tile, model.quality(quality));
     RansEncoder coder = new RansEncoder(model.tables());
     coder.add(symbols.hyperIndex, symbols.hyper, 0, symbols.hyper.length);
@@ -50,15 +37,7 @@ public final class TileEncoder {
     return new Codestream.Tile(coder.finish(), Codestream.crc(symbols.hyper, symbols.latents));
   }
 
-  /**
-   * Predicts the size of {@link #encode}'s payload without coding.
-   *
-   * @param tile the analysed tile
-   * @param quality the header's quality
-   * @return bytes, within a few of the real size
-   * @throws IOException if a network fails
-   */
-  public double estimate(TileAnalysis tile, int quality) throws IOException {
+  double estimate(HyperpriorModel.TileAnalysis tile, int quality) throws IOException {
     Symbols symbols = quantise(tile, model.quality(quality));
     double sum = cost(symbols.hyperIndex, symbols.hyper) + cost(symbols.index, symbols.latents);
     return sum / 8 + 8;
@@ -80,7 +59,8 @@ public final class TileEncoder {
     return sum;
   }
 
-  private Symbols quantise(TileAnalysis tile, QualityStep quality) throws IOException {
+  private Symbols quantise(HyperpriorModel.TileAnalysis tile, QualityStep quality)
+      throws IOException {
     CellBlock block = tile.block();
     int hyperCells = block.hyperCells();
     int[] hyper = new int[tile.z().length];

@@ -23,7 +23,8 @@ public final class TestPictures {
             shade += k % 2 == 0 ? 45 : -45;
           }
         }
-        double texture = 8 * Math.sin(x * 0.9 + y * 0.35) * Math.cos(y / 23.0) + 4 * random.nextGaussian();
+        double texture =
+            8 * Math.sin(x * 0.9 + y * 0.35) * Math.cos(y / 23.0) + 4 * random.nextGaussian();
         for (int c = 0; c < channels; c++) {
           double tint = 20 * Math.sin((x + y) / 70.0 + 2 * c);
           planes[c][y * width + x] = (short) Math.max(0, Math.min(255, shade + texture + tint));

@@ -1,0 +1,62 @@
+package io.licorice.transform;
+
+import io.licorice.runtime.ExecutionSettings;
+import io.licorice.runtime.ModelPack;
+import java.io.IOException;
+import java.util.Map;
+
+/** The codec families of this version by their numbers in headers and manifests. */
+public final class Families {
+  private static final Map<Integer, Family> BY_NUMBER =
+      Map.of(1, new Family("mean-scale hyperprior", HyperpriorModel::new));
+
+  private Families() {}
+
+  private interface Opener {
+    TransformModel open(ModelPack pack, ExecutionSettings settings) throws IOException;
+  }
+
+  private record Family(String name, Opener opener) {}
+
+  /**
+   * Whether this version has a family.
+   *
+   * @param number its number
+   * @return true if {@link #open} can open its packs
+   */
+  public static boolean isKnown(int number) {
+    return BY_NUMBER.containsKey(number);
+  }
+
+  /**
+   * A family's name.
+   *
+   * @param number its number
+   * @return the name, or "family N" for an unknown one
+   */
+  public static String name(int number) {
+    Family family = BY_NUMBER.get(number);
+    return family == null ? "family " + number : family.name;
+  }
+
+  /**
+   * Loads a pack.
+   *
+   * @param pack the pack
+   * @param settings device and threads
+   * @return the model, the caller's to close
+   * @throws IOException if its family is unknown, a file is broken or the device is not to be had
+   */
+  public static TransformModel open(ModelPack pack, ExecutionSettings settings) throws IOException {
+    Family family = BY_NUMBER.get(pack.manifest().family());
+    if (family == null) {
+      throw new IOException(
+          "pack "
+              + pack.manifest().id()
+              + " is of codec family "
+              + pack.manifest().family()
+              + ", which this version does not have");
+    }
+    return family.opener.open(pack, settings);
+  }
+}

@@ -1,0 +1,108 @@
+package io.licorice.transform;
+
+import io.licorice.bitstream.Codestream;
+import io.licorice.bitstream.LicFormatException;
+import java.io.IOException;
+
+/**
+ * A codec family at work: the networks and tables of one pack.
+ *
+ * <p>All sizes are in cells of {@link CellBlock#CELL} pixels. Safe for use by several threads until
+ * closed; owns its native memory.
+ */
+public interface TransformModel extends AutoCloseable {
+  /**
+   * The number of quality steps.
+   *
+   * @return steps; a header's quality is below this
+   */
+  int qualitySteps();
+
+  /**
+   * The cells around a tile that its networks see.
+   *
+   * @return cells on each side
+   */
+  int haloCells();
+
+  /**
+   * The number of latent channels.
+   *
+   * @return channels
+   */
+  int latents();
+
+  /** What the encoder's networks make of a tile, whatever the quality; opaque. */
+  interface Analysis {
+    /**
+     * The size of the tile.
+     *
+     * @return cells
+     */
+    CellBlock block();
+  }
+
+  /**
+   * Runs the encoder's networks over a tile and its halo.
+   *
+   * @param samples three planes in -0.5..0.5 of the tile, its padding and its halo
+   * @param width their width in pixels, a multiple of 16
+   * @param height their height in pixels, a multiple of 16
+   * @param left cells to the left of the tile
+   * @param top cells above the tile
+   * @param block the tile
+   * @return what {@link #encode} and {@link #estimate} need
+   * @throws IOException if a network fails
+   */
+  Analysis analyse(float[] samples, int width, int height, int left, int top, CellBlock block)
+      throws IOException;
+
+  /**
+   * Quantises and codes a tile.
+   *
+   * @param tile what {@link #analyse} of this model returned
+   * @param quality the header's quality
+   * @return payload and check sum
+   * @throws IOException if a network fails
+   */
+  Codestream.Tile encode(Analysis tile, int quality) throws IOException;
+
+  /**
+   * Predicts the size of {@link #encode}'s payload without coding.
+   *
+   * @param tile what {@link #analyse} of this model returned
+   * @param quality the header's quality
+   * @return bytes, within a few of the real size
+   * @throws IOException if a network fails
+   */
+  double estimate(Analysis tile, int quality) throws IOException;
+
+  /**
+   * Decodes the latents of a tile.
+   *
+   * @param payload the entropy coder's stream
+   * @param latentsCrc what the file says of the integers
+   * @param block size of the tile
+   * @param quality the header's quality
+   * @return latents: channels x padded height x padded width; padding cells hold their means
+   * @throws LicFormatException if the stream is malformed or the integers are not those that were
+   *     encoded; the offset is within the payload
+   * @throws IOException if a network fails
+   */
+  float[] decode(byte[] payload, int latentsCrc, CellBlock block, int quality) throws IOException;
+
+  /**
+   * Runs the decoder's transform.
+   *
+   * @param y decoded latents: channels x height x width
+   * @param width cells
+   * @param height cells
+   * @param quality the header's quality
+   * @return three planes of 16 height x 16 width samples in -0.5..0.5, not clipped
+   * @throws IOException if the network fails
+   */
+  float[] synthesise(float[] y, int width, int height, int quality) throws IOException;
+
+  @Override
+  void close() throws IOException;
+}
