@@ -48,6 +48,8 @@ class Crops:
 
     def batch(self, count: int, size: int) -> np.ndarray:
         """count x 3 x size x size float32 in -0.5..0.5."""
+        if all(min(p.shape[:2]) < size for p in self.pictures):
+            raise ValueError(f"no picture has both sides of at least {size} pixels")
         out = np.empty((count, 3, size, size), dtype=np.float32)
         for k in range(count):
             out[k] = self._crop(size)

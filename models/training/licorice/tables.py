@@ -91,6 +91,37 @@ def serialise(tables: list[list[int]]) -> bytes:
     return bytes(out)
 
 
+def parse(data: bytes) -> list[list[int]]:
+    """What serialise wrote."""
+    position = 1
+
+    def number() -> int:
+        nonlocal position
+        value, shift = 0, 0
+        while True:
+            byte = data[position]
+            position += 1
+            value |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80:
+                return value
+
+    tables = []
+    for _ in range(data[0] + 1):
+        length = number()
+        if length == 0:
+            tables.append([])
+            continue
+        tail = [number()]
+        for _ in range(length - 1):
+            zigzag = number()
+            tail.append(tail[-1] + (zigzag >> 1 ^ -(zigzag & 1)))
+        tables.append([TOTAL - tail[0] - 2 * sum(tail[1:]), *reversed(tail)])
+    if position != len(data) or any(min(t, default=1) < 1 for t in tables):
+        raise ValueError("malformed frequency tables")
+    return tables
+
+
 def quality_file(log_gain, log_dequant, log_hyper_gain, hyper_scale) -> bytes:
     """quality.bin: logarithms in 1/256 of a scale index, hyper scales in 1/16, as little-endian shorts."""
     unit = 256.0 / config.SCALE_STEP

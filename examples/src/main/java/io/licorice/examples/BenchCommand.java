@@ -10,7 +10,6 @@ import io.licorice.metrics.Psnr;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +41,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  lic bench pictures",
       "  lic bench pictures --codecs cjpeg,lic,webp --range 0.1,1 --json bench.json",
-      "  lic bench pictures --codecs lic,jpeg --qualities lic=20,50,80 --qualities jpeg=10,40,70,90",
+      "  lic bench pictures --codecs lic,jpeg --qualities lic=20,50,80 --qualities"
+          + " jpeg=10,40,70,90",
       "  lic bench pictures --csv curves -f"
     })
 final class BenchCommand extends Subcommand {
@@ -103,13 +103,12 @@ final class BenchCommand extends Subcommand {
     List<String> wanted = wantedCodecs();
     Map<String, List<Double>> points = qualityLists(wanted);
     Outputs outputs = outputs(wanted);
-    Map<String, Picture> pictures = pictures();
     List<BenchCodec> codecs = new ArrayList<>();
     try {
       for (String name : wanted) {
         codecs.add(open(name, settings));
       }
-      BenchReport report = new BenchReport(codecs, measure(codecs, points, pictures), range);
+      BenchReport report = new BenchReport(codecs, measure(codecs, points), range);
       report.lines().forEach(out()::println);
       outputs.write(report);
     } finally {
@@ -169,8 +168,7 @@ final class BenchCommand extends Subcommand {
     }
     List<String> wanted = new ArrayList<>();
     for (String name : names == null ? ALL : names) {
-      List<String> missing =
-          program(name).map(ProgramCodec::missingPrograms).orElse(List.of());
+      List<String> missing = program(name).map(ProgramCodec::missingPrograms).orElse(List.of());
       if (missing.isEmpty()) {
         wanted.add(name);
       } else if (names != null) {
@@ -196,9 +194,7 @@ final class BenchCommand extends Subcommand {
     if (program.isPresent()) {
       return program.get();
     }
-    return name.equals("lic")
-        ? LicBench.open(settings, model)
-        : new JdkJpeg();
+    return name.equals("lic") ? LicBench.open(settings, model) : new JdkJpeg();
   }
 
   private Map<String, List<Double>> qualityLists(List<String> codecs) {
@@ -228,60 +224,61 @@ final class BenchCommand extends Subcommand {
     }
   }
 
-  /** The pictures of the folder by name; what cannot be measured is left out with a word. */
-  private Map<String, Picture> pictures() throws IOException {
+  /** Files of the folder whose suffix says that they are pictures, by name. */
+  private List<Path> files() throws IOException {
     if (!Files.isDirectory(folder)) {
-      throw new NoSuchFileException(folder.toString());
+      throw new IOException(folder + " is not a folder");
     }
     Set<String> suffixes = PictureFiles.readableSuffixes();
     suffixes.remove("lic");
-    List<Path> files;
     try (Stream<Path> entries = Files.list(folder)) {
-      files =
-          entries
-              .filter(Files::isRegularFile)
-              .filter(file -> suffixes.contains(PictureFiles.suffix(file)))
-              .sorted()
-              .toList();
+      return entries
+          .filter(Files::isRegularFile)
+          .filter(file -> suffixes.contains(PictureFiles.suffix(file)))
+          .sorted()
+          .toList();
     }
-    Map<String, Picture> pictures = new LinkedHashMap<>();
-    for (Path file : files) {
-      Picture picture = PictureFiles.read(file, this::warn);
-      if (picture.bitDepth() == 8) {
-        pictures.put(file.getFileName().toString(), picture);
-      } else {
-        warn(file + " is left out, because it has " + picture.bitDepth() + " bits a sample.");
-      }
-    }
-    if (pictures.isEmpty()) {
-      throw new IOException(folder + " has no 8-bit picture that can be read");
-    }
-    return pictures;
   }
 
-  private List<Measurement> measure(
-      List<BenchCodec> codecs, Map<String, List<Double>> points, Map<String, Picture> pictures)
-      throws IOException {
-    List<Measurement> measurements = new ArrayList<>();
-    int total = 0;
-    for (BenchCodec codec : codecs) {
-      total += points.getOrDefault(codec.name(), codec.qualities()).size() * pictures.size();
+  /** Reads a picture; what cannot be measured is left out with a word. */
+  private Optional<Picture> read(Path file) {
+    try {
+      Picture picture = PictureFiles.read(file, this::warn);
+      if (picture.bitDepth() == 8) {
+        return Optional.of(picture);
+      }
+      warn(file + " is left out, because it has " + picture.bitDepth() + " bits a sample.");
+    } catch (IOException e) {
+      warn("left out: " + Sentences.of(e));
     }
+    return Optional.empty();
+  }
+
+  private List<Measurement> measure(List<BenchCodec> codecs, Map<String, List<Double>> points)
+      throws IOException {
+    List<Path> files = files();
+    List<Measurement> measurements = new ArrayList<>();
     try (Progress progress = new Progress("bench", true)) {
-      for (BenchCodec codec : codecs) {
-        for (Map.Entry<String, Picture> entry : pictures.entrySet()) {
+      for (int i = 0; i < files.size(); i++) {
+        Optional<Picture> picture = read(files.get(i));
+        for (int c = 0; c < codecs.size() && picture.isPresent(); c++) {
+          BenchCodec codec = codecs.get(c);
           for (double quality : points.getOrDefault(codec.name(), codec.qualities())) {
-            measurements.add(measure(codec, entry.getKey(), entry.getValue(), quality));
-            progress.at((double) measurements.size() / total);
+            String name = files.get(i).getFileName().toString();
+            measurements.add(measure(codec, name, picture.get(), quality));
           }
+          progress.at((i + (c + 1.0) / codecs.size()) / files.size());
         }
       }
+    }
+    if (measurements.isEmpty()) {
+      throw new IOException(folder + " has no 8-bit picture that can be read");
     }
     return measurements;
   }
 
-  private static Measurement measure(
-      BenchCodec codec, String name, Picture picture, double quality) throws IOException {
+  private static Measurement measure(BenchCodec codec, String name, Picture picture, double quality)
+      throws IOException {
     BenchCodec.Trial trial;
     try {
       trial = codec.run(picture, quality);

@@ -96,15 +96,17 @@ final class BenchReport {
 
   /** The qualities that rate differences are computed over. */
   private enum Metric {
-    PSNR("psnr", Mean::psnr),
-    MS_SSIM("ms_ssim_db", Mean::msSsimDecibels);
+    PSNR("PSNR", "psnr", Mean::psnr),
+    MS_SSIM("MS-SSIM", "ms_ssim_db", Mean::msSsimDecibels);
 
+    final String title;
     final String key;
 
     @SuppressWarnings("ImmutableEnumChecker") // a method reference without state
     final ToDoubleFunction<Mean> value;
 
-    Metric(String key, ToDoubleFunction<Mean> value) {
+    Metric(String title, String key, ToDoubleFunction<Mean> value) {
+      this.title = title;
       this.key = key;
       this.value = value;
     }
@@ -117,6 +119,10 @@ final class BenchReport {
   /** The tables as lines of text. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
+    lines.add(
+        "Means over "
+            + measurements.stream().map(Measurement::picture).distinct().count()
+            + " pictures:");
     lines.add(
         Text.of(
             "%-10s %8s %9s %8s %9s %11s %9s %9s",
@@ -155,7 +161,7 @@ final class BenchReport {
                         "%+8.2f %% over %.2f to %.2f dB",
                         d.percent(), d.fromQuality(), d.toQuality()))
             .orElse("       - (less than 1 dB or 3 points in common)");
-    return Text.of("%-10s %-8s %s%s", row.codec(), row.metric(), value, where);
+    return Text.of("%-10s %-8s %s%s", row.codec(), row.metric().title, value, where);
   }
 
   /** Every measurement, the means and the rate differences. */
@@ -227,8 +233,7 @@ final class BenchReport {
         for (Metric metric : Metric.values()) {
           List<Point> anchor = points(anchor(), metric, part);
           List<Point> test = points(codec.name(), metric, part);
-          rows.add(
-              new RateRow(codec.name(), metric, part, BjontegaardDelta.rate(anchor, test)));
+          rows.add(new RateRow(codec.name(), metric, part, BjontegaardDelta.rate(anchor, test)));
         }
       }
     }

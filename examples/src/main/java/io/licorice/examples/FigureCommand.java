@@ -20,8 +20,10 @@ import picocli.CommandLine.Parameters;
     name = "figure",
     description = {
       "Draws a picture beside itself after JPEG and .lic of the same size.",
-      "Shows a crop at 1:1, with bytes and PSNR of the whole picture. JPEG has the lowest quality at",
-      "which its file is at least as large as the .lic file; cjpeg -optimize makes it if installed,",
+      "Shows a crop at 1:1, with bytes and PSNR of the whole picture. JPEG has the lowest quality"
+          + " at",
+      "which its file is at least as large as the .lic file; cjpeg -optimize makes it if"
+          + " installed,",
       "the JDK otherwise."
     },
     footer = {
@@ -141,8 +143,7 @@ final class FigureCommand extends Subcommand {
   }
 
   private static String caption(String name, Picture original, BenchCodec.Trial trial) {
-    double psnr =
-        Psnr.of(PictureFiles.asRgb(original), PictureFiles.asRgb(trial.decoded()));
+    double psnr = Psnr.of(PictureFiles.asRgb(original), PictureFiles.asRgb(trial.decoded()));
     return Text.of("%s, %,d bytes, %s", name, trial.bytes(), Text.decibels(psnr));
   }
 

@@ -60,8 +60,7 @@ final class FigureDrawing {
       int x = GAP;
       for (Panel panel : panels) {
         graphics.drawString(panel.caption(), x, GAP + metrics.getAscent());
-        graphics.drawImage(
-            PictureImages.toImage(panel.picture()), x, GAP + line + GAP / 2, null);
+        graphics.drawImage(PictureImages.toImage(panel.picture()), x, GAP + line + GAP / 2, null);
         x += column + GAP;
       }
     } finally {

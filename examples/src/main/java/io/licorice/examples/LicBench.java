@@ -55,8 +55,7 @@ final class LicBench implements BenchCodec {
   }
 
   /** Codes and decodes a picture once. */
-  static Trial measure(LicCodec codec, Picture picture, EncodeOptions options)
-      throws IOException {
+  static Trial measure(LicCodec codec, Picture picture, EncodeOptions options) throws IOException {
     long start = System.nanoTime();
     EncodedPicture coded = codec.encode(picture, options, CodecListener.SILENT);
     long middle = System.nanoTime();
@@ -64,8 +63,7 @@ final class LicBench implements BenchCodec {
     Picture decoded =
         codec.decode(ByteSource.of(coded.bytes()), whole, CodecListener.SILENT).picture();
     long end = System.nanoTime();
-    return new Trial(
-        coded.bytes().length, (middle - start) / 1e9, (end - middle) / 1e9, decoded);
+    return new Trial(coded.bytes().length, (middle - start) / 1e9, (end - middle) / 1e9, decoded);
   }
 
   @Override

@@ -78,8 +78,7 @@ final class PictureFiles {
 
   /** Decodes a {@code .lic} file. */
   static DecodedPicture decode(
-      LicCodec codec, Path file, DecodeOptions options, CodecListener listener)
-      throws IOException {
+      LicCodec codec, Path file, DecodeOptions options, CodecListener listener) throws IOException {
     requireFile(file);
     try (FileChannel channel = FileChannel.open(file)) {
       return codec.decode(ByteSource.of(channel), options, listener);

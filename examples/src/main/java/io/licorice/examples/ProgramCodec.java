@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A codec that is a pair of programs; their time is that of the processes, file access included. */
+/**
+ * A codec that is a pair of programs; their time is that of the processes, file access included.
+ */
 final class ProgramCodec implements BenchCodec {
   private static final String IN = "IN";
   private static final String OUT = "OUT";
@@ -102,7 +104,8 @@ final class ProgramCodec implements BenchCodec {
   }
 
   private static List<String> command(List<String> pattern, Path in, Path out, double quality) {
-    String number = quality == Math.rint(quality) ? Text.of("%.0f", quality) : Double.toString(quality);
+    String number =
+        quality == Math.rint(quality) ? Text.of("%.0f", quality) : Double.toString(quality);
     return pattern.stream()
         .map(
             word ->

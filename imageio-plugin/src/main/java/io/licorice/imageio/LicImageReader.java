@@ -277,7 +277,12 @@ final class LicImageReader extends ImageReader {
     long most = DecodeOptions.DEFAULT.maxPixels();
     if (width * height > most) {
       throw new IIOException(
-          width + "x" + height + " pixels are more than the " + most + " that are read at once;"
+          width
+              + "x"
+              + height
+              + " pixels are more than the "
+              + most
+              + " that are read at once;"
               + " read a region, or subsample");
     }
     return type.createBufferedImage((int) width, (int) height);

@@ -12,9 +12,9 @@ import javax.imageio.ImageWriteParam;
 /**
  * How a {@code .lic} picture is to be written: quality or target size, model, device, tiles.
  *
- * <p>Quality works as with the JDK's JPEG writer, 0 to 1 under {@link #MODE_EXPLICIT}; the default is
- * {@value #DEFAULT_QUALITY}. Tiles are set by {@link #setTiling}: squares whose edge is a power of
- * two from 128 to 4096.
+ * <p>Quality works as with the JDK's JPEG writer, 0 to 1 under {@link #MODE_EXPLICIT}; the default
+ * is {@value #DEFAULT_QUALITY}. Tiles are set by {@link #setTiling}: squares whose edge is a power
+ * of two from 128 to 4096.
  *
  * <p>For use by one thread at a time.
  *
@@ -104,8 +104,7 @@ public final class LicImageWriteParam extends ImageWriteParam {
    * @throws IllegalArgumentException if the size is another
    */
   @Override
-  public void setTiling(
-      int tileWidth, int tileHeight, int tileGridXOffset, int tileGridYOffset) {
+  public void setTiling(int tileWidth, int tileHeight, int tileGridXOffset, int tileGridYOffset) {
     if (tileWidth != tileHeight || Integer.bitCount(tileWidth) != 1) {
       throw new IllegalArgumentException(
           "square tiles with an edge of 128 to 4096, a power of two, expected, found "

@@ -26,8 +26,8 @@ import javax.imageio.stream.ImageOutputStream;
  * Writes {@code .lic} pictures.
  *
  * <p>For use by one thread at a time; writers in several threads share the codec. The stream stays
- * the caller's to close, and gets its first byte when the whole picture is coded: nothing is written
- * of a picture that fails or is aborted.
+ * the caller's to close, and gets its first byte when the whole picture is coded: nothing is
+ * written of a picture that fails or is aborted.
  */
 final class LicImageWriter extends ImageWriter {
   LicImageWriter(ImageWriterSpi provider) {
@@ -91,7 +91,9 @@ final class LicImageWriter extends ImageWriter {
       throw new IIOException(e.getMessage(), e);
     }
     Optional<Device> device =
-        param instanceof LicImageWriteParam lic ? lic.getDevice() : Optional.empty();
+        param instanceof LicImageWriteParam lic
+            ? lic.getDevice().filter(d -> !d.equals(CodecSettings.DEFAULT.device()))
+            : Optional.empty();
 
     clearAbortRequest();
     processImageStarted(0);

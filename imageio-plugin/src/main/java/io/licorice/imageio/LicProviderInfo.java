@@ -34,8 +34,8 @@ final class LicProviderInfo {
   }
 
   /**
-   * Whether a stream starts as a {@code .lic} file does, bare or boxed. Leaves the stream's position
-   * and byte order as they were.
+   * Whether a stream starts as a {@code .lic} file does, bare or boxed. Leaves the stream's
+   * position and byte order as they were.
    */
   static boolean isLic(ImageInputStream stream) throws IOException {
     byte[] start = new byte[SNIFFED];

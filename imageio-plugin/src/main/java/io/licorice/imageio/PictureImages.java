@@ -37,8 +37,8 @@ public final class PictureImages {
   }
 
   /**
-   * Views an image as a picture whose samples are copied region by region. Of a tiled image only the
-   * tiles beneath a region are asked for, so that it need not fit in memory.
+   * Views an image as a picture whose samples are copied region by region. Of a tiled image only
+   * the tiles beneath a region are asked for, so that it need not fit in memory.
    *
    * @param image gray or RGB without alpha of at most 8 bits a sample, or opaque indexed
    * @return a source of 8 bits a sample over the image; for use by one thread at a time

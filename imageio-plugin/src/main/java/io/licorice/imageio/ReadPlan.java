@@ -11,8 +11,9 @@ import java.util.List;
 /**
  * Which parts of a picture are decoded one after the other, and where their samples go.
  *
- * <p>A part is as many whole tiles as fit in a limit, so that a large picture never lies in memory as
- * planes beside the image that is made of it, and a tile from which no pixel is taken is not decoded.
+ * <p>A part is as many whole tiles as fit in a limit, so that a large picture never lies in memory
+ * as planes beside the image that is made of it, and a tile from which no pixel is taken is not
+ * decoded.
  *
  * @param from where the pixels are taken from; the first is its upper left one
  * @param stepX distance of the columns taken, at least 1

@@ -124,8 +124,8 @@ final class RenderedSource implements PictureSource {
   }
 
   /**
-   * The tile of a column. A part of a {@link java.awt.image.BufferedImage} has one tile but the tile
-   * grid of the whole, so that the result must be kept to the tiles that exist.
+   * The tile of a column. A part of a {@link java.awt.image.BufferedImage} has one tile but the
+   * tile grid of the whole, so that the result must be kept to the tiles that exist.
    */
   private int tileX(int x) {
     int tile = Math.floorDiv(x - image.getTileGridXOffset(), image.getTileWidth());

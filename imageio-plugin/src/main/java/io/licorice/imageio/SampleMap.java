@@ -13,10 +13,10 @@ import java.util.Optional;
 /**
  * Which samples of an image become which samples of a picture of 8 bits.
  *
- * <p>For every kind of image this is the same: a picture's channel is one of the image's bands, seen
- * through a table. The table is the identity for 8-bit samples, stretches smaller ones, and is the
- * palette for indexed ones. Colours are never converted: {@link java.awt.image.BufferedImage#getRGB}
- * would, for the linear gray of {@code TYPE_BYTE_GRAY}.
+ * <p>For every kind of image this is the same: a picture's channel is one of the image's bands,
+ * seen through a table. The table is the identity for 8-bit samples, stretches smaller ones, and is
+ * the palette for indexed ones. Colours are never converted: {@link
+ * java.awt.image.BufferedImage#getRGB} would, for the linear gray of {@code TYPE_BYTE_GRAY}.
  *
  * <p>Immutable.
  */
@@ -76,8 +76,7 @@ final class SampleMap {
         .findFirst();
   }
 
-  private static String unsupportedKind(
-      ColorModel colors, SampleModel samples, int[] sourceBands) {
+  private static String unsupportedKind(ColorModel colors, SampleModel samples, int[] sourceBands) {
     if (colors instanceof IndexColorModel) {
       return colors.getTransparency() == ColorModel.OPAQUE ? null : "alpha";
     }

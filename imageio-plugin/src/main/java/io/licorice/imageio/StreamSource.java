@@ -8,8 +8,8 @@ import javax.imageio.stream.ImageInputStream;
 /**
  * The bytes of an image stream from its present position on.
  *
- * <p>Where the stream does not know its length, as one over a socket does not, it is read to its end
- * once; its own cache then holds the bytes. Every call leaves the stream where it was.
+ * <p>Where the stream does not know its length, as one over a socket does not, it is read to its
+ * end once; its own cache then holds the bytes. Every call leaves the stream where it was.
  */
 final class StreamSource implements ByteSource {
   private final ImageInputStream stream;

@@ -4,7 +4,7 @@ import java.util.zip.CRC32C;
 
 /** Lays a codestream out: header, tile index, tiles. */
 public final class Codestream {
-  /** Bytes of a tile before its payload: CRC-32C of the payload and CRC-32C of the latents. */
+  /** Bytes of a tile before its payload: CRC-32C of header and payload, CRC-32C of the latents. */
   public static final int TILE_PREFIX = 8;
 
   private Codestream() {}
@@ -44,27 +44,31 @@ public final class Codestream {
    * @return the codestream
    */
   public static byte[] assemble(LicHeader header, Tile[] tiles) {
-    ByteSink out = new ByteSink().bytes(header.toBytes());
+    byte[] head = header.toBytes();
+    ByteSink out = new ByteSink().bytes(head);
     if (tiles.length > 1) {
       for (Tile tile : tiles) {
         out.varint(tile.payload().length);
       }
     }
     for (Tile tile : tiles) {
-      out.i32(crc(tile.payload())).i32(tile.latentsCrc()).bytes(tile.payload());
+      out.i32(crc(head, tile.payload())).i32(tile.latentsCrc()).bytes(tile.payload());
     }
     return out.toBytes();
   }
 
   /**
-   * CRC-32C of bytes.
+   * The first check sum of a tile. It covers the header too, so that a damaged header is noticed:
+   * other sides, channels or quality would often go with the same latents.
    *
-   * @param bytes the bytes
-   * @return the check sum
+   * @param header the header's bytes
+   * @param payload the tile's payload
+   * @return CRC-32C of one after the other
    */
-  public static int crc(byte[] bytes) {
+  public static int crc(byte[] header, byte[] payload) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes);
+    crc.update(header);
+    crc.update(payload);
     return (int) crc.getValue();
   }
 

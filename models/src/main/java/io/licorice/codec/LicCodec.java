@@ -9,6 +9,7 @@ import io.licorice.runtime.PackRegistry;
 import io.licorice.transform.Families;
 import io.licorice.transform.TransformModel;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,9 +126,9 @@ public final class LicCodec implements AutoCloseable {
           "region " + region + " is not inside " + header.width() + "x" + header.height());
     }
     long pixels = (long) region.width() * region.height();
-    if (pixels > options.maxPixels()) {
-      throw new LicFormatException(
-          -1, pixels + " pixels are over the limit of " + options.maxPixels());
+    long limit = Math.min(options.maxPixels(), Picture.MAX_PIXELS);
+    if (pixels > limit) {
+      throw new LicFormatException(-1, pixels + " pixels are over the limit of " + limit);
     }
     file.checkFamily();
     ModelPack pack = registry.byHash(header.packId(), header.packHash());
@@ -152,13 +153,14 @@ public final class LicCodec implements AutoCloseable {
    */
   public static PictureInfo info(ByteSource source) throws IOException {
     CodedFile file = CodedFile.open(source);
-    for (ModelPack pack : new PackRegistry(CodecSettings.DEFAULT.packs()).packs()) {
-      if (pack.manifest().id().equals(file.header().packId())
-          && pack.hashPrefix() == file.header().packHash()) {
-        return file.info(quality(pack.manifest(), file.header().quality()));
-      }
-    }
-    return file.info(Double.NaN);
+    LicHeader header = file.header();
+    double quality =
+        shared()
+            .registry
+            .lookUp(header.packId(), header.packHash())
+            .map(pack -> quality(pack.manifest(), header.quality()))
+            .orElse(Double.NaN);
+    return file.info(quality);
   }
 
   /**
@@ -167,23 +169,27 @@ public final class LicCodec implements AutoCloseable {
    *
    * @param settings names an additional folder
    * @return one record a pack
-   * @throws IOException if a folder cannot be read or holds a broken manifest
+   * @throws IOException if a folder cannot be listed
    */
   public static List<PackInfo> packs(CodecSettings settings) throws IOException {
-    return new PackRegistry(settings.packs())
-        .packs().stream()
-            .map(
-                pack ->
-                    new PackInfo(
-                        pack.manifest().id(),
-                        pack.hash(),
-                        pack.manifest().familyName(),
-                        pack.origin(),
-                        pack.manifest().licence(),
-                        pack.size(),
-                        pack.manifest().decodeMacsPerPixel(),
-                        pack.verify()))
-            .toList();
+    PackRegistry registry = new PackRegistry(settings.packs());
+    List<PackInfo> infos = new ArrayList<>();
+    for (ModelPack pack : registry.packs()) {
+      infos.add(
+          new PackInfo(
+              pack.manifest().id(),
+              pack.hash(),
+              pack.manifest().familyName(),
+              pack.origin(),
+              pack.manifest().licence(),
+              pack.size(),
+              pack.manifest().decodeMacsPerPixel(),
+              pack.verify()));
+    }
+    for (PackRegistry.BrokenPack broken : registry.broken()) {
+      infos.add(new PackInfo("?", "", "", broken.origin(), "", 0, 0, List.of(broken.problem())));
+    }
+    return infos;
   }
 
   private static double quality(PackManifest manifest, int step) {

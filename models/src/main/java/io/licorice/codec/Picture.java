@@ -9,6 +9,9 @@ import java.util.Arrays;
  * for a plane sees the picture's own array. Safe for use by several threads as long as none writes.
  */
 public final class Picture implements PictureSource {
+  /** What one array can hold. */
+  static final int MAX_PIXELS = Integer.MAX_VALUE - 8;
+
   private final int width;
   private final int height;
   private final int bitDepth;
@@ -25,7 +28,7 @@ public final class Picture implements PictureSource {
    * @throws IllegalArgumentException if sizes, depth or planes do not fit together
    */
   public Picture(int width, int height, int bitDepth, short[]... planes) {
-    if (width < 1 || height < 1 || (long) width * height > Integer.MAX_VALUE - 8) {
+    if (width < 1 || height < 1 || (long) width * height > MAX_PIXELS) {
       throw new IllegalArgumentException("picture of " + width + "x" + height + " pixels");
     }
     if (bitDepth < 1 || bitDepth > 16) {

@@ -129,7 +129,7 @@ final class PictureDecoder {
     ByteBuffer sums = ByteBuffer.wrap(prefix);
     int payloadCrc = sums.getInt();
     int latentsCrc = sums.getInt();
-    int found = Codestream.crc(payload);
+    int found = Codestream.crc(header.toBytes(), payload);
     if (found != payloadCrc) {
       return new DecodedTile(
           null, String.format("byte %d: CRC %08x expected, found %08x", offset, payloadCrc, found));

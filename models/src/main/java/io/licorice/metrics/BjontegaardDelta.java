@@ -38,6 +38,8 @@ public final class BjontegaardDelta {
     /**
      * Checks the values.
      *
+     * @param rate bits per pixel or another rate, above 0
+     * @param quality decibels
      * @throws IllegalArgumentException if the rate is not positive or a value is not finite
      */
     public Point {

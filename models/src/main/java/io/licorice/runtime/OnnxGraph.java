@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -20,10 +22,13 @@ import java.util.Map;
  * <p>Owns its session. Safe for use by several threads until closed.
  */
 public final class OnnxGraph implements AutoCloseable {
+  private static final int MAX_SPARE = 4;
+
   private final String name;
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final List<String> inputs;
+  private final ArrayDeque<ByteBuffer> spare = new ArrayDeque<>();
 
   /**
    * A tensor in memory.
@@ -48,7 +53,7 @@ public final class OnnxGraph implements AutoCloseable {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(settings.threads());
       options.setInterOpNumThreads(1);
-      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      options.setOptimizationLevel(level(settings.rewriting()));
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       // A waiting worker that spins takes the core from the entropy coder of the next tile.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
@@ -60,6 +65,14 @@ public final class OnnxGraph implements AutoCloseable {
     } catch (OrtException e) {
       throw new IOException("network " + name + " cannot be loaded: " + e.getMessage(), e);
     }
+  }
+
+  private static OrtSession.SessionOptions.OptLevel level(ExecutionSettings.Rewriting rewriting) {
+    return switch (rewriting) {
+      case NONE -> OrtSession.SessionOptions.OptLevel.NO_OPT;
+      case BASIC -> OrtSession.SessionOptions.OptLevel.BASIC_OPT;
+      case ALL -> OrtSession.SessionOptions.OptLevel.ALL_OPT;
+    };
   }
 
   private static OrtEnvironment environment() throws IOException {
@@ -104,10 +117,13 @@ public final class OnnxGraph implements AutoCloseable {
       throw new IllegalArgumentException(
           name + ": " + inputs.size() + " inputs expected, found " + tensors.length);
     }
+    List<ByteBuffer> borrowed = new ArrayList<>();
     Map<String, OnnxTensor> feeds = new HashMap<>();
     try {
       for (int i = 0; i < tensors.length; i++) {
-        feeds.put(inputs.get(i), tensor(tensors[i]));
+        ByteBuffer buffer = borrow(tensors[i].values.length);
+        borrowed.add(buffer);
+        feeds.put(inputs.get(i), tensor(tensors[i], buffer));
       }
       try (OrtSession.Result result = session.run(feeds)) {
         return values((OnnxTensor) result.get(0), size);
@@ -116,23 +132,51 @@ public final class OnnxGraph implements AutoCloseable {
       throw new IOException("network " + name + " failed: " + e.getMessage(), e);
     } finally {
       feeds.values().forEach(OnnxTensor::close);
+      giveBack(borrowed);
     }
   }
 
-  private OnnxTensor tensor(Tensor tensor) throws OrtException {
-    ByteBuffer bytes =
-        ByteBuffer.allocateDirect(Math.multiplyExact(tensor.values.length, Float.BYTES));
-    FloatBuffer buffer = bytes.order(ByteOrder.nativeOrder()).asFloatBuffer();
-    buffer.put(tensor.values).rewind();
+  /** Direct memory is freed by the garbage collector only, so it is used again. */
+  private ByteBuffer borrow(int floats) {
+    int bytes = Math.multiplyExact(floats, Float.BYTES);
+    synchronized (spare) {
+      for (Iterator<ByteBuffer> all = spare.iterator(); all.hasNext(); ) {
+        ByteBuffer candidate = all.next();
+        if (candidate.capacity() >= bytes) {
+          all.remove();
+          return candidate;
+        }
+      }
+      spare.poll();
+    }
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+  }
+
+  private void giveBack(List<ByteBuffer> buffers) {
+    synchronized (spare) {
+      for (ByteBuffer buffer : buffers) {
+        if (spare.size() < MAX_SPARE) {
+          spare.add(buffer);
+        }
+      }
+    }
+  }
+
+  private OnnxTensor tensor(Tensor tensor, ByteBuffer memory) throws OrtException {
+    FloatBuffer buffer = memory.clear().order(ByteOrder.nativeOrder()).asFloatBuffer();
+    buffer.put(tensor.values).flip();
     return OnnxTensor.createTensor(environment, buffer, tensor.shape);
   }
 
   private float[] values(OnnxTensor tensor, int size) throws IOException {
-    // The reference to the native memory, not getFloatBuffer, which copies once more.
-    FloatBuffer buffer = tensor.getByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+    FloatBuffer buffer = tensor.getFloatBuffer();
     if (buffer.remaining() != size) {
       throw new IOException(
           "network " + name + ": " + size + " values expected, found " + buffer.remaining());
+    }
+    // ONNX Runtime hands out a copy of its own; there is no need for another.
+    if (buffer.hasArray() && buffer.arrayOffset() == 0 && buffer.array().length == size) {
+      return buffer.array();
     }
     float[] values = new float[size];
     buffer.get(values);

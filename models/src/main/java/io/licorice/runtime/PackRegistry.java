@@ -10,17 +10,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * Finds packs: bundled ones first, then those of the user's folder, then those of an explicit one.
  *
- * <p>Immutable and safe for use by several threads.
+ * <p>Safe for use by several threads; manifests are kept once they are read.
  */
 public final class PackRegistry {
   private static final String BUNDLED = "/io/licorice/packs/";
 
   private final List<Path> folders;
+  private Snapshot known;
+
+  /** What a look at all places found. */
+  private record Snapshot(List<ModelPack> packs, List<BrokenPack> broken) {}
+
+  /**
+   * A folder that should hold a pack and does not.
+   *
+   * @param origin where it is
+   * @param problem one sentence
+   */
+  public record BrokenPack(String origin, String problem) {}
 
   /**
    * A registry.
@@ -44,20 +57,50 @@ public final class PackRegistry {
   }
 
   /**
-   * Every pack, in the order in which they are looked for.
+   * Every pack whose manifest can be read, in the order in which they are looked for.
    *
    * @return the packs
-   * @throws IOException if a folder cannot be read or holds a broken manifest
+   * @throws IOException if a folder cannot be listed
    */
   public List<ModelPack> packs() throws IOException {
-    List<ModelPack> packs = new ArrayList<>();
-    for (String id : bundledIds()) {
-      packs.add(new ModelPack("bundled", name -> resource(id, name)));
+    return snapshot(true).packs;
+  }
+
+  /**
+   * Every pack whose manifest cannot be read.
+   *
+   * @return the packs
+   * @throws IOException if a folder cannot be listed
+   */
+  public List<BrokenPack> broken() throws IOException {
+    return snapshot(true).broken;
+  }
+
+  private synchronized Snapshot snapshot(boolean fresh) throws IOException {
+    if (fresh || known == null) {
+      List<ModelPack> packs = new ArrayList<>();
+      List<BrokenPack> broken = new ArrayList<>();
+      for (String id : bundledIds()) {
+        load("bundled", name -> resource(id, name), packs, broken);
+      }
+      for (Path folder : folders) {
+        for (Path path : packFolders(folder)) {
+          load(path.toString(), name -> Files.readAllBytes(path.resolve(name)), packs, broken);
+        }
+      }
+      known = new Snapshot(List.copyOf(packs), List.copyOf(broken));
     }
-    for (Path folder : folders) {
-      packs.addAll(packsIn(folder));
+    return known;
+  }
+
+  /** One pack that cannot be read must not keep the others from being used. */
+  private static void load(
+      String origin, ModelPack.FileReader reader, List<ModelPack> packs, List<BrokenPack> broken) {
+    try {
+      packs.add(new ModelPack(origin, reader));
+    } catch (IOException e) {
+      broken.add(new BrokenPack(origin, e.getMessage()));
     }
-    return packs;
   }
 
   /** The jar cannot be listed, so a file in it names the folders of its packs. */
@@ -72,23 +115,16 @@ public final class PackRegistry {
     }
   }
 
-  private static List<ModelPack> packsIn(Path folder) throws IOException {
+  private static List<Path> packFolders(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    List<Path> found;
     try (Stream<Path> entries = Files.list(folder)) {
-      found =
-          Stream.concat(Stream.of(folder), entries)
-              .filter(entry -> Files.isRegularFile(entry.resolve(ModelPack.MANIFEST)))
-              .sorted()
-              .toList();
+      return Stream.concat(Stream.of(folder), entries)
+          .filter(entry -> Files.isRegularFile(entry.resolve(ModelPack.MANIFEST)))
+          .sorted()
+          .toList();
     }
-    List<ModelPack> packs = new ArrayList<>();
-    for (Path path : found) {
-      packs.add(new ModelPack(path.toString(), name -> Files.readAllBytes(path.resolve(name))));
-    }
-    return packs;
   }
 
   private static byte[] resource(String id, String name) throws IOException {
@@ -109,12 +145,15 @@ public final class PackRegistry {
    * @throws IOException if there is none; the message says where packs are looked for
    */
   public ModelPack byId(String id) throws IOException {
-    for (ModelPack pack : packs()) {
-      if (pack.manifest().id().equals(id)) {
-        return pack;
-      }
-    }
-    throw new IOException("there is no pack '" + id + "'; looked for it in " + places());
+    return find(pack -> pack.manifest().id().equals(id))
+        .orElseThrow(
+            () -> new IOException("there is no pack '" + id + "'; looked for it in " + places()));
+  }
+
+  /** Looks at the folders again only if what was seen there before does not suffice. */
+  private Optional<ModelPack> find(Predicate<ModelPack> wanted) throws IOException {
+    Optional<ModelPack> pack = snapshot(false).packs.stream().filter(wanted).findFirst();
+    return pack.isPresent() ? pack : snapshot(true).packs.stream().filter(wanted).findFirst();
   }
 
   /**
@@ -127,18 +166,28 @@ public final class PackRegistry {
    *     looked for
    */
   public ModelPack byHash(String id, int hashPrefix) throws IOException {
-    for (ModelPack pack : packs()) {
-      if (pack.manifest().id().equals(id) && pack.hashPrefix() == hashPrefix) {
-        return pack;
-      }
-    }
-    throw new IOException(
-        String.format(
-            Locale.ROOT,
-            "the file needs pack '%s' with hash %08x, which is not among the packs in %s",
-            id,
-            hashPrefix,
-            places()));
+    return lookUp(id, hashPrefix)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    String.format(
+                        Locale.ROOT,
+                        "the file needs pack '%s' with hash %08x, which is not among the packs in %s",
+                        id,
+                        hashPrefix,
+                        places())));
+  }
+
+  /**
+   * The pack that a file names, if it is to be had.
+   *
+   * @param id the id
+   * @param hashPrefix first four bytes of its hash
+   * @return the pack
+   * @throws IOException if a folder cannot be listed
+   */
+  public Optional<ModelPack> lookUp(String id, int hashPrefix) throws IOException {
+    return find(pack -> pack.manifest().id().equals(id) && pack.hashPrefix() == hashPrefix);
   }
 
   /**

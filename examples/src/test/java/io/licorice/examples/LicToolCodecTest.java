@@ -1,0 +1,274 @@
+package io.licorice.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.licorice.codec.Picture;
+import io.licorice.codec.Region;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands that run the networks. */
+final class LicToolCodecTest {
+  private static final int WIDTH = 150;
+  private static final int HEIGHT = 100;
+  @TempDir Path folder;
+  private Path original;
+  private Path coded;
+
+  @BeforeEach
+  void writeOriginal() throws IOException {
+    Picture photo = TestPictures.photo(WIDTH, HEIGHT, 3, 1);
+    original = TestPictures.write(photo, folder.resolve("photo.png"));
+    coded = folder.resolve("photo.lic");
+  }
+
+  private static void refuseWarning(String message) {
+    throw new AssertionError(message);
+  }
+
+  private void encode(Object... flags) {
+    Object[] all = new Object[flags.length + 3];
+    all[0] = "encode";
+    all[1] = original;
+    all[2] = coded;
+    System.arraycopy(flags, 0, all, 3, flags.length);
+    ToolRun run = ToolRun.of(all);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+  }
+
+  @Test
+  void encodePrintsOneObjectThatHoldsForTheFileOnDisk() throws IOException {
+    ToolRun run = ToolRun.of("encode", original, coded, "-q", 70, "--json");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    JsonNode json = run.json();
+    assertThat(json.properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactlyInAnyOrder(
+            "bytes",
+            "bpp",
+            "psnr",
+            "encode_seconds",
+            "device",
+            "model",
+            "quality",
+            "width",
+            "height");
+    assertThat(json.get("bytes").asLong()).isEqualTo(Files.size(coded));
+    assertThat(json.get("bpp").asDouble()).isEqualTo(8.0 * Files.size(coded) / (WIDTH * HEIGHT));
+    assertThat(json.get("quality").asDouble()).isCloseTo(70, within(0.51));
+    assertThat(json.get("width").asInt()).isEqualTo(WIDTH);
+    assertThat(json.get("height").asInt()).isEqualTo(HEIGHT);
+    assertThat(json.get("device").asText()).isEqualTo("cpu");
+    assertThat(json.get("encode_seconds").asDouble()).isPositive();
+    JsonNode compared = ToolRun.of("compare", original, coded, "--json").json();
+    assertThat(compared.get("psnr").asDouble()).isEqualTo(json.get("psnr").asDouble());
+  }
+
+  @Test
+  void encodeWithoutJsonIsOneLine() {
+    ToolRun run = ToolRun.of("encode", original, coded);
+    assertThat(run.out().lines())
+        .singleElement()
+        .asString()
+        .contains(" bytes, ", " bpp, PSNR ", " s on cpu, model photo, quality 50", "150x100");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--target-bpp, 0.9, 1687", "--target-size, 1500, 1500", "--ratio, 30, 1500"})
+  void targetsAreMetAndNeverExceeded(String flag, String value, long bytes) throws IOException {
+    encode(flag, value);
+    assertThat(Files.size(coded)).isBetween((long) (bytes * 0.97), bytes);
+  }
+
+  @Test
+  void aTargetThatNoFileMeetsIsAFailureAndLeavesNoFile() {
+    ToolRun run = ToolRun.of("encode", original, coded, "--target-size", 2);
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(coded).doesNotExist();
+  }
+
+  @Test
+  void anUnknownModelIsAFailureInOneSentence() {
+    ToolRun run = ToolRun.of("encode", original, coded, "--model", "nosuch");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().lines()).singleElement().asString().contains("nosuch");
+    assertThat(coded).doesNotExist();
+  }
+
+  @Test
+  void infoTellsWhatTheHeaderSays() throws IOException {
+    encode("--boxed");
+    JsonNode json = ToolRun.of("info", coded, "--json").json();
+    assertThat(json.get("width").asInt()).isEqualTo(WIDTH);
+    assertThat(json.get("height").asInt()).isEqualTo(HEIGHT);
+    assertThat(json.get("channels").asInt()).isEqualTo(3);
+    assertThat(json.get("boxed").asBoolean()).isTrue();
+    assertThat(json.get("model").asText()).isEqualTo("photo");
+    assertThat(json.get("bytes").asLong()).isEqualTo(Files.size(coded));
+    ToolRun plain = ToolRun.of("info", coded);
+    assertThat(plain.out().lines()).hasSize(json.size()).anyMatch(l -> l.matches("width +150"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "bmp", "tif", "tiff", "jpg", "jpeg"})
+  void decodeWritesTheFormatThatTheSuffixNames(String suffix) throws IOException {
+    encode();
+    Path decoded = folder.resolve("again." + suffix);
+    ToolRun run = ToolRun.of("decode", coded, decoded, "--json");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    JsonNode json = run.json();
+    assertThat(json.properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactlyInAnyOrder("width", "height", "decode_seconds", "device", "warnings");
+    assertThat(json.get("warnings").isArray()).isTrue();
+    assertThat(json.get("warnings")).isEmpty();
+    BufferedImage image = ImageIO.read(decoded.toFile());
+    assertThat(image.getWidth()).isEqualTo(WIDTH);
+    assertThat(image.getHeight()).isEqualTo(HEIGHT);
+  }
+
+  @Test
+  void aRegionIsTheSameAsThatPartOfTheWhole() throws IOException {
+    encode("--tile-size", 128);
+    Path part = folder.resolve("part.png");
+    assertThat(ToolRun.of("decode", coded, part, "--region", "100,20,40,60").status()).isZero();
+    Picture whole = PictureFiles.read(coded, LicToolCodecTest::refuseWarning);
+    assertThat(PictureFiles.read(part, LicToolCodecTest::refuseWarning))
+        .isEqualTo(whole.read(new Region(100, 20, 40, 60)));
+  }
+
+  @Test
+  void aRegionOutsideThePictureIsAFailure() {
+    encode();
+    Path part = folder.resolve("part.png");
+    ToolRun run = ToolRun.of("decode", coded, part, "--region", "100,20,60,60");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(part).doesNotExist();
+  }
+
+  @Test
+  void morePixelsThanAllowedAreRefused() {
+    encode();
+    ToolRun run = ToolRun.of("decode", coded, folder.resolve("a.png"), "--max-pixels", 14999);
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().lines()).singleElement().asString().contains("14999");
+  }
+
+  @Test
+  void damageIsAWarningOrAFailureAndNeverSilent() throws IOException {
+    encode();
+    byte[] bytes = Files.readAllBytes(coded);
+    bytes[bytes.length - 10] ^= 0x55;
+    Files.write(coded, bytes);
+    Path decoded = folder.resolve("again.png");
+    ToolRun run = ToolRun.of("decode", coded, decoded, "--json");
+    assertThat(run.err()).contains("photo.lic: ");
+    if (run.status() == 0) {
+      assertThat(run.json().get("warnings")).isNotEmpty();
+    } else {
+      assertThat(decoded).doesNotExist();
+    }
+  }
+
+  @Test
+  void forceReplacesAFile() throws IOException {
+    encode("-q", 90);
+    long before = Files.size(coded);
+    encode("-q", 5, "-f");
+    assertThat(Files.size(coded)).isLessThan(before);
+  }
+
+  @Test
+  void grayPicturesWorkToo() throws IOException {
+    TestPictures.write(TestPictures.photo(70, 30, 1, 4), original);
+    encode();
+    ToolRun run = ToolRun.of("compare", original, coded, "--json");
+    assertThat(run.json().get("psnr").asDouble()).isGreaterThan(25);
+  }
+
+  @Test
+  void figureShowsJpegOfAtLeastTheSameSize() throws IOException {
+    Path figure = folder.resolve("figure.png");
+    ToolRun run = ToolRun.of("figure", original, figure, "-q", 40, "--crop", "10,10,130,80");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    long[] bytes =
+        run.out()
+            .lines()
+            .flatMap(line -> Pattern.compile("([0-9,]+) bytes").matcher(line).results())
+            .mapToLong(match -> Long.parseLong(match.group(1).replace(",", "")))
+            .toArray();
+    assertThat(bytes).hasSize(2);
+    assertThat(bytes[0]).isGreaterThanOrEqualTo(bytes[1]);
+    assertThat(ImageIO.read(figure.toFile()).getWidth()).isGreaterThanOrEqualTo(3 * 130);
+    assertThat(ToolRun.of("figure", original, figure, "-f", "--crop", "10,10,150,80").status())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void benchComparesOurCodecWithTheAnchor() throws IOException {
+    Path pictures = Files.createDirectory(folder.resolve("pictures"));
+    TestPictures.write(TestPictures.photo(180, 170, 3, 1), pictures.resolve("a.png"));
+    TestPictures.write(TestPictures.photo(170, 180, 3, 2), pictures.resolve("b.png"));
+    Path json = folder.resolve("bench.json");
+    ToolRun run =
+        ToolRun.of(
+            "bench",
+            pictures,
+            "--codecs",
+            "jpeg,lic",
+            "--qualities",
+            "lic=0,40,70,100",
+            "--json",
+            json);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    JsonNode report = new ObjectMapper().readTree(json.toFile());
+    assertThat(report.get("bd_rates")).hasSize(2);
+    assertThat(report.get("bd_rates").get(0).get("codec").asText()).isEqualTo("lic");
+    assertThat(report.get("means"))
+        .filteredOn(mean -> mean.get("codec").asText().equals("lic"))
+        .hasSize(4);
+    assertThat(run.out()).contains("BD-rate against jpeg");
+  }
+
+  @Test
+  void modelsAreListedAndIntact() throws IOException {
+    JsonNode packs = ToolRun.of("models", "--json").json().get("packs");
+    assertThat(packs).anyMatch(pack -> pack.get("id").asText().equals("photo"));
+    assertThat(packs.get(0).properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactly(
+            "id",
+            "hash",
+            "family",
+            "origin",
+            "licence",
+            "bytes",
+            "decode_macs_per_pixel",
+            "problems");
+    ToolRun verified = ToolRun.of("models", "verify");
+    assertThat(verified.err()).isEmpty();
+    assertThat(verified.status()).isZero();
+    assertThat(verified.out()).contains("photo", "intact");
+  }
+}

@@ -1,0 +1,201 @@
+package io.licorice.bitstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LicHeaderTest {
+  private static final LicHeader PLAIN =
+      new LicHeader(768, 512, 3, 8, 1024, 1, "photo", 0x01234567, 896);
+
+  /** Where the fields of {@link #PLAIN} are. */
+  private static final int VERSION = 4;
+
+  private static final int LAYOUT = 5;
+  private static final int FAMILY = 6;
+  private static final int WIDTH = 7;
+  private static final int HEIGHT = 9;
+  private static final int ID = 11;
+
+  @Property(tries = 2000)
+  void header_survivesRoundTrip(@ForAll("headers") LicHeader header) throws LicFormatException {
+    byte[] bytes = header.toBytes();
+    assertThat(bytes.length).isEqualTo(header.length()).isLessThanOrEqualTo(LicHeader.MAX_LENGTH);
+    assertThat(LicHeader.parse(bytes, 0)).isEqualTo(header);
+    assertThat(LicHeader.parse(Arrays.copyOf(bytes, LicHeader.MAX_LENGTH), 0)).isEqualTo(header);
+  }
+
+  @Property(tries = 2000)
+  void whateverIsAccepted_isWrittenBackAsItWas(
+      @ForAll("headers") LicHeader header, @ForAll int place, @ForAll byte value) {
+    byte[] bytes = header.toBytes();
+    bytes[Math.floorMod(place, bytes.length)] = value;
+    try {
+      LicHeader parsed = LicHeader.parse(bytes, 0);
+      assertThat(parsed.toBytes()).isEqualTo(Arrays.copyOf(bytes, parsed.length()));
+    } catch (LicFormatException e) {
+      assertThat(e.offset()).isBetween(0L, (long) bytes.length);
+    }
+  }
+
+  @Provide
+  static Arbitrary<LicHeader> headers() {
+    Arbitrary<Integer> side = Arbitraries.integers().between(1, 1 << 30);
+    Arbitrary<String> id =
+        Arbitraries.strings()
+            .withCharRange('a', 'z')
+            .withCharRange('0', '9')
+            .withChars('-', '.', '_')
+            .ofMinLength(1)
+            .ofMaxLength(32);
+    return Combinators.combine(
+            side,
+            side,
+            Arbitraries.of(1, 3),
+            Arbitraries.of(128, 256, 512, 1024, 2048, 4096),
+            Arbitraries.integers().between(1, 255),
+            id,
+            Arbitraries.integers(),
+            Arbitraries.integers().between(0, 0xFFFF))
+        .as((w, h, c, t, f, name, hash, q) -> new LicHeader(w, h, c, 8, t, f, name, hash, q));
+  }
+
+  @Test
+  void plainPicture_needsAtMost24Bytes() {
+    assertThat(PLAIN.toBytes()).hasSizeLessThanOrEqualTo(24);
+  }
+
+  @Test
+  void layoutOfTheBytes_isFixed() {
+    assertThat(PLAIN.toBytes())
+        .asHexString()
+        .isEqualTo(
+            "8C4C4943"
+                + "01"
+                + "31"
+                + "01"
+                + "FF05"
+                + "FF03"
+                + "0570686F746F"
+                + "01234567"
+                + "0380");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("malformed")
+  void malformedField_isRefusedWithItsOffset(String name, byte[] bytes, int offset, String words) {
+    assertThatThrownBy(() -> LicHeader.parse(bytes, 1000))
+        .isInstanceOfSatisfying(
+            LicFormatException.class, e -> assertThat(e.offset()).isEqualTo(1000 + offset))
+        .hasMessageContaining(words);
+  }
+
+  static Stream<Arguments> malformed() {
+    byte[] max = {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x07};
+    byte[] side30 = {(byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0x04};
+    byte[] over31 = {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x08};
+    byte[] endless = {-1, -1, -1, -1, -1, -1};
+    byte[] lengthened = {(byte) 0x80, 0};
+    return Stream.of(
+        malformed("magic", with(0, 0x8D), 0, "magic number"),
+        malformed("end of magic", with(3, 'D'), 0, "magic number"),
+        malformed("older version", with(VERSION, 0), VERSION, "version 1 expected, found 0"),
+        malformed("newer version", with(VERSION, 2), VERSION, "version 1 expected, found 2"),
+        malformed("layout bit 1", with(LAYOUT, 0x33), LAYOUT, "0x33 is reserved"),
+        malformed("layout bit 2", with(LAYOUT, 0x35), LAYOUT, "reserved"),
+        malformed("layout bit 3", with(LAYOUT, 0x39), LAYOUT, "reserved"),
+        malformed("layout bit 7", with(LAYOUT, 0xB1), LAYOUT, "reserved"),
+        malformed("tile code 6", with(LAYOUT, 0x61), LAYOUT, "reserved"),
+        malformed("tile code 7", with(LAYOUT, 0x71), LAYOUT, "reserved"),
+        malformed("family", with(FAMILY, 0), FAMILY, "family 0"),
+        malformed("width 2^30 + 1", splice(WIDTH, 2, side30), WIDTH, "2^30"),
+        malformed("width 2^31", splice(WIDTH, 2, max), WIDTH, "2^30"),
+        malformed("width over 31 bits", splice(WIDTH, 2, over31), WIDTH, "width"),
+        malformed("endless width", splice(WIDTH, 2, endless), WIDTH, "width"),
+        malformed("longish width", splice(WIDTH, 2, lengthened), WIDTH, "shortest form"),
+        malformed("height 2^30 + 1", splice(HEIGHT, 2, side30), WIDTH, "2^30"),
+        malformed("height over 31 bits", splice(HEIGHT, 2, over31), HEIGHT, "height"),
+        malformed("longish height", splice(HEIGHT, 2, lengthened), HEIGHT, "shortest form"),
+        malformed("no id", splice(ID, 6, new byte[1]), ID, "pack id"),
+        malformed("capital in id", with(ID + 1, 'P'), ID, "pack id"),
+        malformed("id with slash", with(ID + 2, '/'), ID, "pack id"),
+        malformed("id beyond ASCII", with(ID + 2, 0xE9), ID, "pack id"),
+        malformed("id of 33", splice(ID, 6, id(33)), ID, "pack id"),
+        malformed("id of 255", with(ID, 255), ID + 1, "pack id: 255 bytes expected"));
+  }
+
+  private static Arguments malformed(String name, byte[] bytes, int offset, String words) {
+    return Arguments.of(name, bytes, offset, words);
+  }
+
+  private static byte[] id(int length) {
+    return (" " + "x".repeat(length))
+        .replace(' ', (char) length)
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] with(int place, int value) {
+    byte[] bytes = PLAIN.toBytes();
+    bytes[place] = (byte) value;
+    return bytes;
+  }
+
+  private static byte[] splice(int from, int count, byte[] replacement) {
+    byte[] bytes = PLAIN.toBytes();
+    return new ByteSink()
+        .bytes(Arrays.copyOf(bytes, from))
+        .bytes(replacement)
+        .bytes(Arrays.copyOfRange(bytes, from + count, bytes.length))
+        .toBytes();
+  }
+
+  @Test
+  void headerCutAnywhere_isRefusedAtTheFieldThatIsMissing() {
+    byte[] bytes = PLAIN.toBytes();
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      int end = length;
+      assertThatThrownBy(() -> LicHeader.parse(cut, 7))
+          .isInstanceOfSatisfying(
+              LicFormatException.class, e -> assertThat(e.offset()).isBetween(7L, 7L + end));
+    }
+  }
+
+  @Test
+  void valuesOutOfRange_areNotWritten() {
+    assertThatThrownBy(() -> new LicHeader(0, 1, 3, 8, 128, 1, "a", 0, 0))
+        .hasMessageContaining("0x1");
+    assertThatThrownBy(() -> new LicHeader(1, (1 << 30) + 1, 3, 8, 128, 1, "a", 0, 0))
+        .hasMessageContaining("2^30");
+    assertIllegal(2, 8, 128, 1, "a", 0);
+    assertIllegal(3, 16, 128, 1, "a", 0);
+    assertIllegal(3, 8, 64, 1, "a", 0);
+    assertIllegal(3, 8, 8192, 1, "a", 0);
+    assertIllegal(3, 8, 192, 1, "a", 0);
+    assertIllegal(3, 8, 128, 0, "a", 0);
+    assertIllegal(3, 8, 128, 256, "a", 0);
+    assertIllegal(3, 8, 128, 1, "", 0);
+    assertIllegal(3, 8, 128, 1, "A", 0);
+    assertIllegal(3, 8, 128, 1, "a", -1);
+    assertIllegal(3, 8, 128, 1, "a", 0x10000);
+  }
+
+  private static void assertIllegal(
+      int channels, int depth, int tile, int family, String id, int quality) {
+    assertThatThrownBy(() -> new LicHeader(9, 9, channels, depth, tile, family, id, 0, quality))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -1,0 +1,64 @@
+"""Makes the training package importable from any folder, and provides a small recipe with pictures to train it on."""
+
+import sys
+import types
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import torch  # noqa: E402
+
+from licorice.config import Recipe  # noqa: E402
+
+torch.set_num_threads(2)
+
+
+@pytest.fixture(scope="session")
+def tiny():
+    """A recipe that load_recipe finds, of a size that trains in seconds."""
+    recipe = Recipe(
+        name="tiny",
+        latents=24,
+        hyper_latents=16,
+        analysis_channels=(8, 8, 16),
+        synthesis_channels=(8, 8, 16),
+        quality_anchors=8,
+        lambda_min=0.001,
+        lambda_max=0.36,
+        batch=2,
+        crop=64,
+        late_crop=128,
+        late_batch=1,
+        learning_rate=4.5e-4,
+        scale_head_channels=8,
+    )
+    module = types.ModuleType("recipes.tiny")
+    module.RECIPE = recipe
+    sys.modules["recipes.tiny"] = module
+    yield recipe
+    del sys.modules["recipes.tiny"]
+
+
+def shaded(seed: int, height: int = 272, width: int = 304) -> np.ndarray:
+    """Slopes, stripes and noise: RGB bytes with some of a photograph's statistics."""
+    random = np.random.default_rng(seed)
+    y, x = np.mgrid[0:height, 0:width]
+    planes = []
+    for _ in range(3):
+        angle, period = random.uniform(0, np.pi), random.uniform(20, 120)
+        stripes = np.sin((x * np.cos(angle) + y * np.sin(angle)) * 2 * np.pi / period)
+        planes.append(110 + 50 * stripes + 0.2 * y + random.normal(0, 4, x.shape))
+    return np.clip(np.stack(planes, -1), 0, 255).astype(np.uint8)
+
+
+@pytest.fixture(scope="session")
+def photos(tmp_path_factory):
+    """A folder of three pictures."""
+    folder = tmp_path_factory.mktemp("photos")
+    for i in range(3):
+        Image.fromarray(shaded(i)).save(folder / f"{i}.png")
+    return folder

@@ -1,0 +1,117 @@
+import hashlib
+import json
+import math
+import sys
+
+import numpy as np
+import pytest
+import torch
+
+from licorice import config, evaluate
+from licorice.coding import TableCosts, load_codec
+from licorice.data import Crops
+from licorice.export import export
+from licorice.tables import parse
+from licorice.train import Trainer, learning_rate
+
+from conftest import shaded
+
+STEPS = 6
+
+
+@pytest.fixture(scope="module")
+def run(tiny, photos, tmp_path_factory):
+    """A run that stopped after a few steps, one of them with late crops: its folder and its losses."""
+    out = tmp_path_factory.mktemp("run")
+    trainer = Trainer(tiny, photos, out, "cpu", seed=1)
+    losses = [trainer.one_step(step / STEPS) for step in range(STEPS - 1)] + [trainer.one_step(0.99)]
+    trainer.spent = 12.5
+    trainer.store()
+    return out, losses
+
+
+def test_losses_are_finite(run):
+    assert len(run[1]) == STEPS and all(math.isfinite(v) for v in run[1])
+
+
+def test_run_resumes_where_it_stopped(run, tiny, photos):
+    stored = torch.load(run[0] / "checkpoint.pt", map_location="cpu")
+    trainer = Trainer(tiny, photos, run[0], "cpu", seed=1)
+    assert (trainer.step, trainer.spent) == (STEPS, 12.5)
+    for name, value in trainer.model.state_dict().items():
+        assert torch.equal(value, stored["model"][name]), name
+    for name, value in trainer.average.state_dict().items():
+        assert torch.equal(value, stored["average"][name]), name
+    state = trainer.optimizer.state_dict()["state"]
+    assert state and all(float(s["step"]) == STEPS for s in state.values())
+    assert math.isfinite(trainer.one_step(0.5))
+    assert trainer.step == STEPS + 1
+
+
+def test_gains_are_not_learnt(run):
+    stored = torch.load(run[0] / "checkpoint.pt", map_location="cpu")
+    assert torch.equal(stored["model"]["log_gain"], stored["average"]["log_gain"])
+
+
+def test_learning_rate_warms_up_holds_and_falls(tiny):
+    assert learning_rate(tiny, 0.0, 0) == pytest.approx(tiny.learning_rate / 300)
+    assert learning_rate(tiny, 0.5, 5000) == pytest.approx(tiny.learning_rate)
+    assert learning_rate(tiny, 1.0, 5000) == pytest.approx(0.01 * tiny.learning_rate)
+
+
+def test_pictures_too_small_for_a_crop_are_an_error():
+    with pytest.raises(ValueError, match="512"):
+        Crops([shaded(0)], seed=1).batch(1, 512)
+
+
+@pytest.fixture(scope="module")
+def pack(run, photos, tmp_path_factory):
+    out = tmp_path_factory.mktemp("pack")
+    export(run[0] / "checkpoint.pt", photos, out, 1, 0, 1792, "test")
+    return out
+
+
+def test_pack_is_complete_and_its_hashes_are_right(pack, tiny):
+    manifest = json.loads((pack / "manifest.json").read_text())
+    graphs = {f"{n}.onnx" for n in ("analysis", "synthesis", "hyper_analysis", "mean_head", "scale_head")}
+    assert set(manifest["files"]) == graphs | {"tables.bin", "quality.bin"}
+    assert {p.name for p in pack.iterdir()} == set(manifest["files"]) | {"manifest.json"}
+    for name, entry in manifest["files"].items():
+        content = (pack / name).read_bytes()
+        assert entry == {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    assert (manifest["id"], manifest["family"], manifest["trainingSteps"]) == ("tiny", 1, STEPS)
+    assert len(parse((pack / "tables.bin").read_bytes())) == config.SCALE_TABLES
+    shorts = tiny.quality_anchors * (2 * tiny.latents + tiny.hyper_latents) + tiny.hyper_latents
+    assert len((pack / "quality.bin").read_bytes()) == 2 * shorts
+
+
+def test_export_is_the_same_twice(pack, run, photos, tmp_path):
+    export(run[0] / "checkpoint.pt", photos, tmp_path, 1, 0, 1792, "test")
+    for path in sorted(pack.iterdir()):
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_export_without_a_runtime_says_that_parity_is_unchecked(run, photos, tmp_path, monkeypatch, capsys):
+    for name in ("onnxruntime", "onnx.reference"):
+        monkeypatch.setitem(sys.modules, name, None)
+    export(run[0] / "checkpoint.pt", photos, tmp_path, 1, 0, 1792, "test")
+    lines = [line for line in capsys.readouterr().out.splitlines() if "PARITY NOT CHECKED" in line]
+    assert len(lines) == 1 and "onnxruntime" in lines[0]
+
+
+def test_export_falls_back_to_the_evaluator_of_onnx(run, photos, tmp_path, monkeypatch, capsys):
+    pytest.importorskip("onnx.reference", reason="onnx older than 1.13")
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    export(run[0] / "checkpoint.pt", photos, tmp_path, 1, 0, 1792, "test")
+    assert "scale head: equal in onnx.reference and PyTorch" in capsys.readouterr().out
+
+
+def test_evaluation_gives_more_quality_for_more_bits(run, pack):
+    model, state = load_codec(run[0] / "checkpoint.pt")
+    assert state["step"] == STEPS
+    costs = TableCosts(parse((pack / "tables.bin").read_bytes()))
+    pictures = [shaded(7, 70, 90), shaded(8, 64, 64)]
+    points = evaluate.table(model, costs, pictures, [0, 3.5, 7])
+    rates, qualities = zip(*points)
+    assert list(rates) == sorted(rates) and qualities[0] < min(qualities[1:])
+    assert 0 < rates[0] and 15 < qualities[0] and np.isfinite(points).all()
