@@ -129,7 +129,7 @@ def gather(model: PhotoCodec, pictures: list[np.ndarray], batches: int, seed: in
 
 
 def make_tables(model: PhotoCodec, statistics: Statistics, prior: float = 300.0) -> list[list[int]]:
-    weight, ratio = (float(v) for v in model.shape.parameters_now())
+    weight, ratio = (float(v.detach()) for v in model.shape.parameters_now())
     tables = []
     for t in range(config.SCALE_TABLES):
         histogram = statistics.histogram[t]

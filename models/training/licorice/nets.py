@@ -16,6 +16,7 @@ SLOPE = 0.125
 LATENT_SCALE = 7.0  # one latent unit is about the quantiser step of lambda = 0.02
 REFERENCE_LAMBDA = 0.02
 MAGNITUDE_FLOOR = 0.05
+COMMITMENT = 0.5
 # Squared error, in steps, that one bit is worth: 3 LATENT_SCALE^2 / (255^2 REFERENCE_LAMBDA).
 RATE_WEIGHT = 3.0 * LATENT_SCALE**2 / (255.0**2 * REFERENCE_LAMBDA)
 
@@ -336,7 +337,7 @@ class PhotoCodec(nn.Module):
         z_bpp = z_bits.sum((1, 2, 3)) / pixels
         mse = torch.mean((x_hat - x) ** 2, (1, 2, 3))
         # The straight-through gradient is taken at the quantised latents, where it asks every latent that was set to
-        # zero to grow. This term moves it to the unquantised ones, as long as synthesis is nearly orthonormal.
+        # zero to grow. This term moves it towards the unquantised ones; in full it would, were synthesis orthonormal.
         commitment = ((y - y_hat.detach()) ** 2).sum((1, 2, 3)) / (3.0 * pixels * LATENT_SCALE**2)
-        mse = mse + (commitment - commitment.detach())
+        mse = mse + COMMITMENT * (commitment - commitment.detach())
         return y_bpp, z_bpp, mse, x_hat

@@ -76,7 +76,7 @@ def save(path: Path, state: dict) -> None:
 
 
 class Trainer:
-    def __init__(self, recipe: Recipe, data: Path, out: Path, device: str, seed: int):
+    def __init__(self, recipe: Recipe, data: Path, out: Path, device: str, seed: int, start: Path | None = None):
         self.recipe, self.out, self.device = recipe, out, torch.device(device)
         out.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(seed)
@@ -91,6 +91,8 @@ class Trainer:
             start = (basis, deviation, magnitude(LATENT_SCALE, MAGNITUDE_FLOOR))
             self.model = PhotoCodec(recipe, *map(torch.from_numpy, start))
             state = None
+        if start and not state:
+            self.model.load_state_dict(torch.load(start, map_location="cpu")["average"])
         self.average = copy.deepcopy(self.model)
         self.step, self.spent = 0, 0.0
         if state:
@@ -180,6 +182,7 @@ def main() -> None:
     parser.add_argument("recipe")
     parser.add_argument("--data", type=Path, required=True, help="folder or zip file of photographs")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint.pt and log.jsonl; resumed if it has them")
+    parser.add_argument("--start", type=Path, help="checkpoint whose averaged weights a new run begins with")
     parser.add_argument("--minutes", type=float, required=True, help="length of the whole run, earlier parts included")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, default=2)
@@ -188,7 +191,9 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.set_flush_denormal(True)
-    trainer = Trainer(load_recipe(arguments.recipe), arguments.data, arguments.out, arguments.device, arguments.seed)
+    trainer = Trainer(
+        load_recipe(arguments.recipe), arguments.data, arguments.out, arguments.device, arguments.seed, arguments.start
+    )
     trainer.run(arguments.minutes, arguments.validate_every)
 
 

@@ -14,7 +14,7 @@ import torch  # noqa: E402
 
 from licorice.config import Recipe  # noqa: E402
 
-torch.set_num_threads(2)
+torch.set_num_threads(1)  # small tensors, and perhaps a busy machine
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,14 @@ import hashlib
 import json
 import math
 import sys
+from functools import partial
 
 import numpy as np
 import pytest
 import torch
 
-from licorice import config, evaluate
+from licorice import config, evaluate, train
+from licorice.basis import energetic_basis
 from licorice.coding import TableCosts, load_codec
 from licorice.data import Crops
 from licorice.export import export
@@ -23,7 +25,9 @@ STEPS = 6
 def run(tiny, photos, tmp_path_factory):
     """A run that stopped after a few steps, one of them with late crops: its folder and its losses."""
     out = tmp_path_factory.mktemp("run")
-    trainer = Trainer(tiny, photos, out, "cpu", seed=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(train, "energetic_basis", partial(energetic_basis, samples=500))
+        trainer = Trainer(tiny, photos, out, "cpu", seed=1)
     losses = [trainer.one_step(step / STEPS) for step in range(STEPS - 1)] + [trainer.one_step(0.99)]
     trainer.spent = 12.5
     trainer.store()

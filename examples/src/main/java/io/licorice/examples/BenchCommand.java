@@ -258,16 +258,24 @@ final class BenchCommand extends Subcommand {
       throws IOException {
     List<Path> files = files();
     List<Measurement> measurements = new ArrayList<>();
+    int pointsOfAPicture = 0;
+    for (BenchCodec codec : codecs) {
+      pointsOfAPicture += points.getOrDefault(codec.name(), codec.qualities()).size();
+    }
     try (Progress progress = new Progress("bench", true)) {
       for (int i = 0; i < files.size(); i++) {
         Optional<Picture> picture = read(files.get(i));
-        for (int c = 0; c < codecs.size() && picture.isPresent(); c++) {
-          BenchCodec codec = codecs.get(c);
+        if (picture.isEmpty()) {
+          continue;
+        }
+        int done = 0;
+        String name = files.get(i).getFileName().toString();
+        for (BenchCodec codec : codecs) {
           for (double quality : points.getOrDefault(codec.name(), codec.qualities())) {
-            String name = files.get(i).getFileName().toString();
             measurements.add(measure(codec, name, picture.get(), quality));
+            done++;
+            progress.at((i + (double) done / pointsOfAPicture) / files.size());
           }
-          progress.at((i + (c + 1.0) / codecs.size()) / files.size());
         }
       }
     }

@@ -119,10 +119,8 @@ final class BenchReport {
   /** The tables as lines of text. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "Means over "
-            + measurements.stream().map(Measurement::picture).distinct().count()
-            + " pictures:");
+    long pictures = measurements.stream().map(Measurement::picture).distinct().count();
+    lines.add("Means over " + pictures + (pictures == 1 ? " picture:" : " pictures:"));
     lines.add(
         Text.of(
             "%-10s %8s %9s %8s %9s %11s %9s %9s",

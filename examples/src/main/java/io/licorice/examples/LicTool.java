@@ -111,7 +111,7 @@ public final class LicTool implements Runnable {
   private static int explainUsage(ParameterException exception, String[] arguments) {
     CommandLine command = exception.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    String fault = Sentences.oneLine(exception.getMessage().replaceFirst("^Error: ", ""));
+    String fault = Sentences.oneLine(exception.getMessage()).replaceAll("^Error: |[.]$", "");
     command.getErr().println(name + ": " + fault + " (see " + name + " --help)");
     return WRONG_USAGE;
   }

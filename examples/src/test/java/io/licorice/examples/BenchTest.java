@@ -80,7 +80,7 @@ final class BenchTest {
     TestPictures.write(deep, folder.resolve("deep.png"));
     ToolRun run = ToolRun.of("bench", folder, "--codecs", "jpeg", "--qualities", "50");
     assertThat(run.status()).isZero();
-    assertThat(run.out()).startsWith("Means over 1 pictures:");
+    assertThat(run.out()).startsWith("Means over 1 picture:");
     assertThat(run.err().lines()).hasSize(2).allMatch(line -> line.contains("left out"));
     assertThat(run.err()).contains("bad.png", "deep.png");
   }

@@ -102,6 +102,11 @@ public final class BoxFile {
         throw new LicFormatException(
             position, "box '" + box.type + "' is critical and unknown to this version");
       }
+      if (box.end > length) {
+        throw new LicFormatException(
+            position,
+            "box '" + box.type + "' ends " + (box.end - length) + " bytes after the file");
+      }
       position = box.end;
     }
     throw new LicFormatException(position, "no box '" + CODESTREAM + "' found");

@@ -40,6 +40,15 @@ public record LicHeader(
   /**
    * Checks the ranges.
    *
+   * @param width see the record
+   * @param height see the record
+   * @param channels see the record
+   * @param bitDepth see the record
+   * @param tileSize see the record
+   * @param family see the record
+   * @param packId see the record
+   * @param packHash see the record
+   * @param quality see the record
    * @throws IllegalArgumentException if a value is out of range
    */
   public LicHeader {

@@ -20,6 +20,9 @@ public record CodecSettings(Device device, int threads, Optional<Path> packs) {
   /**
    * Checks the thread count.
    *
+   * @param device see the record
+   * @param threads see the record
+   * @param packs see the record
    * @throws IllegalArgumentException if it is negative
    */
   public CodecSettings {

@@ -16,6 +16,8 @@ public record DecodeOptions(Optional<Region> region, long maxPixels) {
   /**
    * Checks the limit.
    *
+   * @param region see the record
+   * @param maxPixels see the record
    * @throws IllegalArgumentException if the limit is not positive
    */
   public DecodeOptions {

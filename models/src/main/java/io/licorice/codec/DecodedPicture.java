@@ -10,7 +10,13 @@ import java.util.List;
  * @param device where the networks ran
  */
 public record DecodedPicture(Picture picture, List<String> warnings, Device device) {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param picture see the record
+   * @param warnings see the record
+   * @param device see the record
+   */
   public DecodedPicture {
     warnings = List.copyOf(warnings);
   }

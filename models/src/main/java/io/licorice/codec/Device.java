@@ -15,6 +15,8 @@ public record Device(boolean cuda, int index) {
   /**
    * Checks the index.
    *
+   * @param cuda see the record
+   * @param index see the record
    * @throws IllegalArgumentException if the index is negative
    */
   public Device {

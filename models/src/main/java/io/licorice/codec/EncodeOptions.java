@@ -22,6 +22,10 @@ public record EncodeOptions(Rate rate, String model, int tileSize, boolean boxed
   /**
    * Checks the values.
    *
+   * @param rate see the record
+   * @param model see the record
+   * @param tileSize see the record
+   * @param boxed see the record
    * @throws IllegalArgumentException if the tile size is not a power of two from 128 to 4096
    */
   public EncodeOptions {
@@ -63,6 +67,7 @@ public record EncodeOptions(Rate rate, String model, int tileSize, boolean boxed
       /**
        * Checks the range.
        *
+       * @param value see the record
        * @throws IllegalArgumentException if the value is not in 0..100
        */
       public Quality {
@@ -81,6 +86,7 @@ public record EncodeOptions(Rate rate, String model, int tileSize, boolean boxed
       /**
        * Checks the range.
        *
+       * @param bytes see the record
        * @throws IllegalArgumentException if the size is not positive
        */
       public TargetBytes {
@@ -99,6 +105,7 @@ public record EncodeOptions(Rate rate, String model, int tileSize, boolean boxed
       /**
        * Checks the range.
        *
+       * @param bitsPerPixel see the record
        * @throws IllegalArgumentException if the rate is not positive and finite
        */
       public TargetBpp {
@@ -117,6 +124,7 @@ public record EncodeOptions(Rate rate, String model, int tileSize, boolean boxed
       /**
        * Checks the range.
        *
+       * @param ratio see the record
        * @throws IllegalArgumentException if the ratio is not positive and finite
        */
       public TargetRatio {

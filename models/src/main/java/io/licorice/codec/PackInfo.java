@@ -23,7 +23,18 @@ public record PackInfo(
     long bytes,
     double decodeMacsPerPixel,
     List<String> problems) {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param id see the record
+   * @param hash see the record
+   * @param family see the record
+   * @param origin see the record
+   * @param licence see the record
+   * @param bytes see the record
+   * @param decodeMacsPerPixel see the record
+   * @param problems see the record
+   */
   public PackInfo {
     problems = List.copyOf(problems);
   }

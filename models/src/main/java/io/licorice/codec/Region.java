@@ -13,6 +13,10 @@ public record Region(int x, int y, int width, int height) {
   /**
    * Checks the ranges.
    *
+   * @param x see the record
+   * @param y see the record
+   * @param width see the record
+   * @param height see the record
    * @throws IllegalArgumentException if a value is out of range or an edge overflows
    */
   public Region {

@@ -20,7 +20,13 @@ public record ExecutionSettings(int cudaDevice, int threads, Rewriting rewriting
     ALL
   }
 
-  /** Checks that there is a value. */
+  /**
+   * Checks that there is a value.
+   *
+   * @param cudaDevice see the record
+   * @param threads see the record
+   * @param rewriting see the record
+   */
   public ExecutionSettings {
     Objects.requireNonNull(rewriting);
   }

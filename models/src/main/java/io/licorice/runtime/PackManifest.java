@@ -37,7 +37,24 @@ public record PackManifest(
     double rateWeight,
     double decodeMacsPerPixel,
     Map<String, PackFile> files) {
-  /** Copies the map. */
+  /**
+   * Copies the map.
+   *
+   * @param id see the record
+   * @param family see the record
+   * @param familyName see the record
+   * @param licence see the record
+   * @param latents see the record
+   * @param hyperLatents see the record
+   * @param anchors see the record
+   * @param stepsPerAnchor see the record
+   * @param lowestStep see the record
+   * @param highestStep see the record
+   * @param haloCells see the record
+   * @param rateWeight see the record
+   * @param decodeMacsPerPixel see the record
+   * @param files see the record
+   */
   public PackManifest {
     files = Map.copyOf(files);
   }

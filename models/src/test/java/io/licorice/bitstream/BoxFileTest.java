@@ -98,12 +98,15 @@ class BoxFileTest {
   }
 
   @Test
-  void otherBoxThatReachesBeyondTheFile_leavesNoCodestream() {
-    byte[] beyond = new ByteSink().i32(1 << 30).bytes("xtra".getBytes(ISO_8859_1)).toBytes();
-    assertThatThrownBy(() -> locate(join(FTYP, beyond)))
-        .isInstanceOf(LicFormatException.class)
-        .hasMessageContaining("no box 'licc' found");
-    assertThatThrownBy(() -> locate(FTYP)).hasMessageContaining("no box 'licc' found");
+  void otherBoxThatReachesBeyondTheFile_isRefusedWithItsOffset() {
+    byte[] beyond = new ByteSink().i32(1000).bytes("xtra".getBytes(ISO_8859_1)).toBytes();
+    assertRefused(join(FTYP, beyond), 20, "box 'xtra' ends 992 bytes after the file");
+  }
+
+  @Test
+  void fileWithoutCodestream_isRefusedAtItsEnd() {
+    assertRefused(FTYP, 20, "no box 'licc' found");
+    assertRefused(join(FTYP, box("xtra", new byte[4])), 32, "no box 'licc' found");
   }
 
   @Test

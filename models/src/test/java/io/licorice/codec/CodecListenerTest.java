@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
@@ -96,8 +97,14 @@ class CodecListenerTest {
 
   private static List<Thread> workers() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("licorice-tile") && thread.isAlive())
+        .filter(thread -> thread.getName().equals("licorice-tile"))
+        .filter(CodecListenerTest::isInTheCodec)
         .toList();
+  }
+
+  private static boolean isInTheCodec(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().startsWith("io.licorice."));
   }
 
   @Test

@@ -1,0 +1,123 @@
+package io.licorice.codec;
+
+import io.licorice.bitstream.LicHeader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Writes the golden files of {@link GoldenStreamTest} and the seeds of {@link LicDecoderFuzzTest}
+ * with the bundled pack. To be run when a pack or the format has changed on purpose, from the
+ * repository's root:
+ *
+ * <pre>{@code
+ * ./mvnw -pl models test-compile exec:exec -Dexec.executable=java -Dexec.classpathScope=test \
+ *     -Dexec.args="-cp %classpath io.licorice.codec.GoldenFiles src/test/resources"
+ * }</pre>
+ */
+final class GoldenFiles {
+  static final String FOLDER = "io/licorice/golden/";
+  static final List<String> NAMES = List.of("bare", "boxed");
+
+  /** Edge of the blocks whose means are kept. */
+  static final int BLOCK = 8;
+
+  private static final String SEEDS =
+      "io/licorice/codec/LicDecoderFuzzTestInputs/decoder_throwsNothingButIoExceptions/";
+
+  private GoldenFiles() {}
+
+  /** Takes the folder of the test resources. */
+  public static void main(String[] arguments) throws IOException {
+    Path resources = Path.of(arguments[0]);
+    Path golden = Files.createDirectories(resources.resolve(FOLDER));
+    for (String name : NAMES) {
+      boolean boxed = name.equals("boxed");
+      byte[] file = encode(boxed);
+      Files.write(golden.resolve(name + ".lic"), file);
+      Files.writeString(golden.resolve(name + ".txt"), dump(file));
+      System.out.println(golden.resolve(name + ".lic") + ": " + file.length + " bytes");
+    }
+    writeSeeds(Files.createDirectories(resources.resolve(SEEDS)));
+  }
+
+  /** Bare: colour, four tiles, the last column and row of less than a cell. Boxed: gray. */
+  private static byte[] encode(boolean boxed) throws IOException {
+    EncodeOptions options =
+        EncodeOptions.builder().quality(boxed ? 75 : 45).tileSize(128).boxed(boxed).build();
+    return Coding.encode(TestPictures.photoLike(140, 133, boxed ? 1 : 3, 2026), options);
+  }
+
+  private static void writeSeeds(Path folder) throws IOException {
+    for (int i = 0; i < 6; i++) {
+      EncodeOptions options =
+          EncodeOptions.builder().quality(12).tileSize(128).boxed(i % 2 == 1).build();
+      int width = i < 4 ? 20 : 130;
+      byte[] file = Coding.encode(TestPictures.photoLike(width, 9, i < 2 ? 1 : 3, i), options);
+      byte[] seed = new byte[file.length + 1];
+      seed[0] = (byte) (i / 2);
+      System.arraycopy(file, 0, seed, 1, file.length);
+      Files.write(folder.resolve("seed-" + i), seed);
+    }
+    System.out.println(folder);
+  }
+
+  /** Everything about a file that must not change, in lines. */
+  static String dump(byte[] bytes) throws IOException {
+    CodedFile file = CodedFile.open(ByteSource.of(bytes));
+    LicHeader header = file.header();
+    StringBuilder text = new StringBuilder();
+    line(text, "bytes %d", bytes.length);
+    line(text, "codestream at %d, in boxes %b", FileSurgery.headerOffset(bytes), file.boxed());
+    line(text, "header %s", HexFormat.of().formatHex(header.toBytes()));
+    line(text, "size %dx%d, channels %d", header.width(), header.height(), header.channels());
+    line(text, "bit depth %d, tile size %d", header.bitDepth(), header.tileSize());
+    line(text, "family %d, pack %s", header.family(), header.packId());
+    line(text, "pack hash %s, quality %d", header.packHashText(), header.quality());
+    int number = 0;
+    for (FileSurgery.TileSpan tile : FileSurgery.tiles(bytes)) {
+      ByteBuffer sums = ByteBuffer.wrap(bytes, tile.offset(), 8);
+      line(
+          text,
+          "tile %d at %d, payload %d, crc %08x, latents %08x",
+          number++,
+          tile.offset(),
+          tile.end() - tile.payload(),
+          sums.getInt(),
+          sums.getInt());
+    }
+    Picture picture = Coding.decode(bytes).picture();
+    for (int c = 0; c < picture.channels(); c++) {
+      line(text, "means %s", HexFormat.of().formatHex(means(picture, c)));
+    }
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+
+  /** The rounded mean of every block, row by row. */
+  private static byte[] means(Picture picture, int channel) {
+    int columns = (picture.width() + BLOCK - 1) / BLOCK;
+    int rows = (picture.height() + BLOCK - 1) / BLOCK;
+    int[] sums = new int[columns * rows];
+    int[] counts = new int[sums.length];
+    for (int i = 0; i < picture.plane(channel).length; i++) {
+      int block = i / picture.width() / BLOCK * columns + i % picture.width() / BLOCK;
+      sums[block] += picture.plane(channel)[i];
+      counts[block]++;
+    }
+    byte[] means = new byte[sums.length];
+    Arrays.setAll(sums, b -> (sums[b] + counts[b] / 2) / counts[b]);
+    for (int b = 0; b < means.length; b++) {
+      means[b] = (byte) sums[b];
+    }
+    return means;
+  }
+}

@@ -1,0 +1,227 @@
+package io.licorice.codec;
+
+import io.licorice.bitstream.LicFormatException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Decodes damaged files and counts what becomes of them; ends with exit code 1 if one of them gives
+ * anything but a picture with a warning, the intact picture, or an exception of the documented
+ * kinds, or takes too long.
+ *
+ * <p>Arguments: how many files, and the seed.
+ */
+final class MutatedFiles {
+  private static final DecodeOptions LIMITED = DecodeOptions.DEFAULT.withMaxPixels(1 << 20);
+  private static final long MAX_NANOS = 2_000_000_000L;
+  private static final int SMALL = 400;
+
+  /** What a file may end in. */
+  private enum Outcome {
+    INTACT,
+    WARNED,
+    MALFORMED,
+    NO_PACK,
+    SILENT,
+    WRONG_EXCEPTION,
+    TOO_SLOW;
+
+    boolean isFault() {
+      return this == SILENT || this == WRONG_EXCEPTION || this == TOO_SLOW;
+    }
+  }
+
+  private final LicCodec codec = LicCodec.open(CodecSettings.DEFAULT.withThreads(1));
+  private final SplittableRandom random;
+  private final List<byte[]> originals = new ArrayList<>();
+  private final List<Picture> pictures = new ArrayList<>();
+  private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+  private final List<String> faults = new ArrayList<>();
+  private int latentsSeen;
+  private long slowest;
+
+  private MutatedFiles(long seed) throws IOException {
+    this.random = new SplittableRandom(seed);
+    for (int channels : new int[] {1, 3}) {
+      for (boolean boxed : new boolean[] {false, true}) {
+        add(37 + 9 * channels, 21, channels, 40, boxed);
+        add(261, 18, channels, 8, boxed);
+      }
+    }
+  }
+
+  private void add(int width, int height, int channels, double quality, boolean boxed)
+      throws IOException {
+    EncodeOptions options =
+        EncodeOptions.builder().quality(quality).tileSize(128).boxed(boxed).build();
+    Picture picture = TestPictures.photoLike(width, height, channels, originals.size());
+    byte[] file = codec.encode(picture, options, CodecListener.SILENT).bytes();
+    originals.add(file);
+    pictures.add(codec.decode(ByteSource.of(file), LIMITED, CodecListener.SILENT).picture());
+  }
+
+  /** Prints a summary. */
+  public static void main(String[] arguments) throws IOException {
+    MutatedFiles run = new MutatedFiles(Long.parseLong(arguments[1]));
+    int count = Integer.parseInt(arguments[0]);
+    int done = run.truncateEverywhere(count / 4);
+    while (done++ < count) {
+      int original = run.random.nextInt(run.originals.size());
+      byte[] damaged = run.mutate(run.originals.get(original));
+      run.judge(done % 2 == 0 ? FileSurgery.withSums(damaged) : damaged, original);
+    }
+    System.out.println(
+        count
+            + " files: "
+            + run.outcomes
+            + ", other latents than the encoder's "
+            + run.latentsSeen
+            + ", slowest "
+            + run.slowest / 1_000_000
+            + " ms");
+    run.faults.forEach(System.out::println);
+    System.exit(run.faults.isEmpty() ? 0 : 1);
+  }
+
+  /** Cuts the smaller files at every length, as is and with check sums that fit. */
+  private int truncateEverywhere(int limit) {
+    int done = 0;
+    for (int original = 0; original < originals.size(); original++) {
+      byte[] file = originals.get(original);
+      for (int length = 0; file.length <= SMALL && length < file.length && done < limit; length++) {
+        byte[] cut = Arrays.copyOf(file, length);
+        judge(done++ % 2 == 0 ? FileSurgery.withSums(cut) : cut, original);
+      }
+    }
+    return done;
+  }
+
+  private byte[] mutate(byte[] original) {
+    byte[] file = original.clone();
+    int times = 1 + random.nextInt(4) / 3;
+    for (int n = 0; n < times; n++) {
+      file = mutateOnce(file);
+    }
+    return file;
+  }
+
+  private byte[] mutateOnce(byte[] file) {
+    if (file.length < 2) {
+      return new byte[random.nextInt(40)];
+    }
+    int kind = random.nextInt(8);
+    int at = place(file.length);
+    int span = Math.min(file.length - at, 1 + random.nextInt(random.nextInt(4) == 0 ? 64 : 6));
+    byte[] noise = new byte[span];
+    random.nextBytes(noise);
+    return switch (kind) {
+      case 0 -> {
+        file[at] ^= (byte) (1 << random.nextInt(8));
+        yield file;
+      }
+      case 1 -> overwritten(file, at, noise);
+      case 2 -> {
+        Arrays.fill(noise, (byte) (random.nextBoolean() ? -1 : 0));
+        yield overwritten(file, at, noise);
+      }
+      case 3 -> spliced(file, at, 0, noise);
+      case 4 -> spliced(file, at, span, new byte[0]);
+      case 5 -> Arrays.copyOf(file, at);
+      case 6 -> spliced(file, at, 0, Arrays.copyOfRange(file, at, at + span));
+      default -> field(file);
+    };
+  }
+
+  /** Every third place is near the beginning, where the fields are. */
+  private int place(int length) {
+    return random.nextInt(random.nextInt(3) > 0 ? length : Math.min(length, 70));
+  }
+
+  /** Changes a length: the size of a box, a side, the length of a tile. */
+  private byte[] field(byte[] file) {
+    int at = place(Math.min(file.length, 64));
+    int[] values = {0, 1, 2, 7, 8, 15, 16, 127, 128, 255, 254};
+    file[at] = (byte) values[random.nextInt(values.length)];
+    return file;
+  }
+
+  private static byte[] overwritten(byte[] file, int at, byte[] bytes) {
+    System.arraycopy(bytes, 0, file, at, bytes.length);
+    return file;
+  }
+
+  private static byte[] spliced(byte[] file, int at, int removed, byte[] inserted) {
+    byte[] result = new byte[file.length - removed + inserted.length];
+    System.arraycopy(file, 0, result, 0, at);
+    System.arraycopy(inserted, 0, result, at, inserted.length);
+    int rest = file.length - at - removed;
+    System.arraycopy(file, at + removed, result, at + inserted.length, rest);
+    return result;
+  }
+
+  private void judge(byte[] file, int original) {
+    long start = System.nanoTime();
+    Outcome outcome = outcome(file, original);
+    long nanos = System.nanoTime() - start;
+    slowest = Math.max(slowest, nanos);
+    count(nanos > MAX_NANOS ? Outcome.TOO_SLOW : outcome, file);
+  }
+
+  private void count(Outcome outcome, byte[] file) {
+    outcomes.merge(outcome, 1, Integer::sum);
+    if (outcome.isFault() && faults.size() < 20) {
+      faults.add(outcome + ": " + HexFormat.of().formatHex(file));
+    }
+  }
+
+  private Outcome outcome(byte[] file, int original) {
+    try {
+      DecodedPicture decoded = codec.decode(ByteSource.of(file), LIMITED, CodecListener.SILENT);
+      if (!decoded.warnings().isEmpty()) {
+        noteLatents(decoded.warnings().toString());
+        return Outcome.WARNED;
+      }
+      return decoded.picture().equals(pictures.get(original)) || headerChanged(file, original)
+          ? Outcome.INTACT
+          : Outcome.SILENT;
+    } catch (LicFormatException e) {
+      noteLatents(e.getMessage());
+      return e.offset() <= file.length ? Outcome.MALFORMED : Outcome.WRONG_EXCEPTION;
+    } catch (IOException e) {
+      return e.getMessage().startsWith("the file needs pack") ? Outcome.NO_PACK : fault(e);
+    } catch (RuntimeException | Error e) {
+      return fault(e);
+    }
+  }
+
+  private void noteLatents(String message) {
+    if (message.contains("decoded latents have CRC")) {
+      latentsSeen++;
+    }
+  }
+
+  private Outcome fault(Throwable e) {
+    if (faults.size() < 10) {
+      faults.add(e + " at " + Arrays.toString(Arrays.copyOf(e.getStackTrace(), 6)));
+    }
+    return Outcome.WRONG_EXCEPTION;
+  }
+
+  /** A header whose check sum was made to fit is a different file, not a damaged one. */
+  private boolean headerChanged(byte[] file, int original) {
+    try {
+      return !CodedFile.open(ByteSource.of(file))
+          .header()
+          .equals(CodedFile.open(ByteSource.of(originals.get(original))).header());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
