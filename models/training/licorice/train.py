@@ -88,8 +88,8 @@ class Trainer:
             state = torch.load(self.checkpoint, map_location="cpu")
         else:
             basis, deviation, magnitude = energetic_basis(training, recipe.latents)
-            start = (basis, deviation, magnitude(LATENT_SCALE, MAGNITUDE_FLOOR))
-            self.model = PhotoCodec(recipe, *map(torch.from_numpy, start))
+            statistics = (basis, deviation, magnitude(LATENT_SCALE, MAGNITUDE_FLOOR))
+            self.model = PhotoCodec(recipe, *map(torch.from_numpy, statistics))
             state = None
         if start and not state:
             self.model.load_state_dict(torch.load(start, map_location="cpu")["average"])
