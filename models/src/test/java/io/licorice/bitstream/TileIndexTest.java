@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -17,8 +18,9 @@ class TileIndexTest {
 
   @Property(tries = 300)
   void index_findsEveryTileOfACodestream(
-      @ForAll @Size(min = 1, max = 40) int @IntRange(min = 1, max = 40_000) [] lengths)
+      @ForAll @Size(min = 1, max = 40) List<@IntRange(min = 1, max = 40_000) Integer> sizes)
       throws LicFormatException {
+    int[] lengths = sizes.stream().mapToInt(Integer::intValue).toArray();
     Codestream.Tile[] tiles = new Codestream.Tile[lengths.length];
     for (int t = 0; t < tiles.length; t++) {
       byte[] payload = new byte[lengths[t]];
