@@ -28,7 +28,7 @@ final class CodecFlags {
   @Option(
       names = "--packs",
       paramLabel = "FOLDER",
-      description = "A folder with more model packs, looked at first.")
+      description = "A folder with more model packs, looked at last.")
   Path packs;
 
   /**

@@ -36,7 +36,7 @@ final class ModelsCommand extends Subcommand {
   @Option(
       names = "--packs",
       paramLabel = "FOLDER",
-      description = "A folder with more model packs, looked at first.")
+      description = "A folder with more model packs, looked at last.")
   Path folder;
 
   @Option(names = "--json", description = "Print one JSON object.")

@@ -91,7 +91,7 @@ public record LicHeader(
   /**
    * The header's bytes.
    *
-   * @return 17 bytes plus the pack's id, with each side of up to 128 pixels one byte less and of
+   * @return 18 bytes plus the pack's id, with each side of up to 128 pixels one byte less and of
    *     over 16384 pixels one or more bytes more
    */
   public byte[] toBytes() {
