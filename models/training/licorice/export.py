@@ -19,7 +19,7 @@ from .onnx_graph import GraphBuilder
 from .tables import MAX_MAGNITUDE, frequencies, model_masses, quality_file, refit, serialise
 
 STEPS_PER_ANCHOR = 256
-HALO_CELLS = 4
+HALO_CELLS = 7
 EXACT = 1 << 24
 
 

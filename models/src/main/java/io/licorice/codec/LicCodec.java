@@ -193,7 +193,8 @@ public final class LicCodec implements AutoCloseable {
   }
 
   private static double quality(PackManifest manifest, int step) {
-    return 100.0 * step / (manifest.highestStep() - manifest.lowestStep());
+    int highest = manifest.highestStep() - manifest.lowestStep();
+    return step > highest ? Double.NaN : 100.0 * step / highest;
   }
 
   private synchronized OpenPack model(ModelPack pack) throws IOException {
