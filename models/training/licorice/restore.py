@@ -1,0 +1,130 @@
+"""Turns a pack back into a checkpoint, so that training can go on from the weights that ship.
+
+The optimiser starts anew, weights have the pack's 16 bits, and the averaged weights equal the weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from torch import nn
+
+from . import config
+from .config import load_recipe
+from .nets import LATENT_SCALE, PhotoCodec
+
+
+def convolutions(path: Path) -> list[tuple[np.ndarray, np.ndarray | None]]:
+    """Weights and biases of a graph's convolutions in the order in which they were written."""
+    graph = onnx.load(str(path)).graph
+    values = {i.name: numpy_helper.to_array(i).astype(np.float32) for i in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "Cast" and node.input[0] in values:
+            values[node.output[0]] = values[node.input[0]]
+    return [
+        (values[node.input[1]], values[node.input[2]] if len(node.input) > 2 else None)
+        for node in graph.node
+        if node.op_type == "Conv"
+    ]
+
+
+def channel_order(weight: np.ndarray, factor: int) -> np.ndarray:
+    """Undoes onnx_graph.depth_order."""
+    out, channels, kh, kw = weight.shape
+    split = weight.reshape(out, factor**2, channels // factor**2, kh, kw)
+    return split.transpose(0, 2, 1, 3, 4).reshape(out, channels, kh, kw)
+
+
+def assign(layer: nn.Conv2d, weight: np.ndarray, bias: np.ndarray | None) -> None:
+    with torch.no_grad():
+        layer.weight.copy_(torch.from_numpy(weight.reshape(tuple(layer.weight.shape))))
+        if layer.bias is not None:
+            layer.bias.copy_(torch.from_numpy(bias.reshape(-1)))
+
+
+def assign_sequence(layers: nn.Module, source) -> None:
+    """Fills the convolutions of a sequence, residual blocks included, in the exporter's order."""
+    factor = 1
+    for module in layers.modules():
+        if isinstance(module, nn.PixelUnshuffle):
+            factor = module.downscale_factor
+        elif isinstance(module, nn.Conv2d):
+            weight, bias = next(source)
+            assign(module, channel_order(weight, factor) if factor > 1 else weight, bias)
+            factor = 1
+
+
+def restore_quality(model: PhotoCodec, content: bytes) -> None:
+    recipe = model.recipe
+    anchors, latents, hyper = recipe.quality_anchors, recipe.latents, recipe.hyper_latents
+    values = torch.from_numpy(np.frombuffer(content, dtype="<i2").astype(np.float32))
+    parts = torch.split(values, [anchors * latents, anchors * latents, anchors * hyper, hyper])
+    unit = config.SCALE_STEP / 256.0
+    with torch.no_grad():
+        model.log_gain.copy_(parts[0].view(anchors, latents) * unit)
+        model.log_dequant.copy_(parts[1].view(anchors, latents) * unit)
+        model.log_hyper_gain.copy_(parts[2].view(anchors, hyper) * unit)
+        model.hyper_scale.copy_(parts[3] / 16.0 * config.SCALE_STEP + np.log(config.SCALE_MIN))
+
+
+def restore(pack: Path) -> PhotoCodec:
+    """The model whose export the pack is, up to rounding; the form of the tables starts anew."""
+    manifest = json.loads((pack / "manifest.json").read_text())
+    model = PhotoCodec(load_recipe(manifest["id"]))
+
+    source = iter(convolutions(pack / "analysis.onnx"))
+    weight, bias = next(source)
+    assign(model.analysis.skip, weight / LATENT_SCALE, bias / LATENT_SCALE)
+    assign_sequence(model.analysis.branch, source)
+
+    source = iter(convolutions(pack / "synthesis.onnx"))
+    weight, bias = next(source)
+    assign(model.synthesis.skip, weight * LATENT_SCALE, bias)
+    # The pack holds first's weights with the normaliser folded in.
+    model.synthesis.normaliser.fill_(1.0)
+    assign(model.synthesis.first, *next(source))
+    assign_sequence(model.synthesis.branch, source)
+    plane = quality_weights(pack / "synthesis.onnx", model.synthesis.quality.out_channels)
+    assign(model.synthesis.quality, plane, None)
+
+    source = iter(convolutions(pack / "hyper_analysis.onnx"))
+    assign_sequence(model.hyper_analysis.layers, source)
+    assign(model.hyper_analysis.skip, *next(source))
+    assign_sequence(model.mean_head.layers, iter(convolutions(pack / "mean_head.onnx")))
+
+    head = model.scale_head
+    scale = 1 << config.WEIGHT_FRACTION_BITS
+    for layer, (weight, bias) in zip(
+        (head.first, head.second, head.third, head.last), convolutions(pack / "scale_head.onnx")
+    ):
+        assign(layer, weight / scale, bias / (scale << config.HYPER_FRACTION_BITS))
+    restore_quality(model, (pack / "quality.bin").read_bytes())
+    return model
+
+
+def quality_weights(path: Path, channels: int) -> np.ndarray:
+    """The factor of the quality plane: the only initialiser of shape 1 x channels x 1 x 1."""
+    found = [i for i in onnx.load(str(path)).graph.initializer if list(i.dims) == [1, channels, 1, 1]]
+    if len(found) != 1:
+        raise ValueError(f"{path}: expected one quality plane factor, found {len(found)}")
+    return numpy_helper.to_array(found[0])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pack", type=Path, help="folder of the pack")
+    parser.add_argument("out", type=Path, help="checkpoint to write, for train --start")
+    arguments = parser.parse_args()
+    model = restore(arguments.pack)
+    weights = model.state_dict()
+    torch.save({"model": weights, "average": weights, "recipe": model.recipe.name, "step": 0, "spent": 0.0}, arguments.out)
+
+
+if __name__ == "__main__":
+    main()
