@@ -43,9 +43,9 @@ def channel_order(weight: np.ndarray, factor: int) -> np.ndarray:
 
 def assign(layer: nn.Conv2d, weight: np.ndarray, bias: np.ndarray | None) -> None:
     with torch.no_grad():
-        layer.weight.copy_(torch.from_numpy(weight.reshape(tuple(layer.weight.shape))))
+        layer.weight.copy_(torch.from_numpy(weight.reshape(tuple(layer.weight.shape)).copy()))
         if layer.bias is not None:
-            layer.bias.copy_(torch.from_numpy(bias.reshape(-1)))
+            layer.bias.copy_(torch.from_numpy(bias.reshape(-1).copy()))
 
 
 def assign_sequence(layers: nn.Module, source) -> None:
@@ -63,7 +63,7 @@ def assign_sequence(layers: nn.Module, source) -> None:
 def restore_quality(model: PhotoCodec, content: bytes) -> None:
     recipe = model.recipe
     anchors, latents, hyper = recipe.quality_anchors, recipe.latents, recipe.hyper_latents
-    values = torch.from_numpy(np.frombuffer(content, dtype="<i2").astype(np.float32))
+    values = torch.from_numpy(np.frombuffer(content, dtype="<i2").astype(np.float32).copy())
     parts = torch.split(values, [anchors * latents, anchors * latents, anchors * hyper, hyper])
     unit = config.SCALE_STEP / 256.0
     with torch.no_grad():

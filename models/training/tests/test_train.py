@@ -13,6 +13,7 @@ from licorice.basis import energetic_basis
 from licorice.coding import TableCosts, load_codec
 from licorice.data import Crops
 from licorice.export import export
+from licorice.restore import restore
 from licorice.tables import parse
 from licorice.train import Trainer, learning_rate
 
@@ -119,3 +120,22 @@ def test_evaluation_gives_more_quality_for_more_bits(run, pack):
     rates, qualities = zip(*points)
     assert list(rates) == sorted(rates) and qualities[0] < min(qualities[1:])
     assert 0 < rates[0] and 15 < qualities[0] and np.isfinite(points).all()
+
+
+def test_pack_turns_back_into_the_model_it_came_from(pack, run, tiny):
+    original, restored = load_codec(run[0] / "checkpoint.pt")[0], restore(pack)
+    x = torch.rand(1, 3, 128, 128) - 0.5
+    with torch.no_grad():
+        y = original.analysis(x)
+        z = torch.round(torch.rand(1, tiny.hyper_latents + 1, 2, 2) * 100) / 16
+        quality = torch.full((1, 1, 8, 8), 0.5)
+        # The exporter rounds again after it has scaled the linear path.
+        torch.testing.assert_close(restored.analysis(x), y, rtol=1e-3, atol=0.01)
+        torch.testing.assert_close(restored.hyper_analysis(y), original.hyper_analysis(y), rtol=1e-4, atol=1e-3)
+        torch.testing.assert_close(restored.mean_head(z), original.mean_head(z), rtol=1e-4, atol=1e-3)
+        torch.testing.assert_close(
+            restored.synthesis(y, quality), original.synthesis(y, quality), rtol=1e-3, atol=1e-3
+        )
+        assert torch.equal(restored.scale_head(z), original.scale_head(z))
+    for name in ("log_gain", "log_dequant", "log_hyper_gain", "hyper_scale"):
+        torch.testing.assert_close(getattr(restored, name), getattr(original, name), rtol=0, atol=0.005)
