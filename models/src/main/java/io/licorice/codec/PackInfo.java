@@ -6,7 +6,8 @@ import java.util.List;
  * A pack of networks and tables as its manifest describes it.
  *
  * @param id name that files carry
- * @param hash SHA-256 over the manifest's list of files, 64 hexadecimal digits
+ * @param hash SHA-256 of the manifest, which holds the hash of every other file, 64 hexadecimal
+ *     digits
  * @param family name of the codec family
  * @param origin where it was found
  * @param licence terms of the weights

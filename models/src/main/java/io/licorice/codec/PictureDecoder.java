@@ -17,6 +17,7 @@ import java.util.TreeMap;
 final class PictureDecoder {
   private final CodedFile file;
   private final LicHeader header;
+  private final byte[] headerBytes;
   private final TransformModel model;
   private final TilePool pool;
   private final CodecListener listener;
@@ -29,6 +30,7 @@ final class PictureDecoder {
   PictureDecoder(CodedFile file, TransformModel model, TilePool pool, CodecListener listener) {
     this.file = file;
     this.header = file.header();
+    this.headerBytes = header.toBytes();
     this.model = model;
     this.pool = pool;
     this.listener = listener;
@@ -129,7 +131,7 @@ final class PictureDecoder {
     ByteBuffer sums = ByteBuffer.wrap(prefix);
     int payloadCrc = sums.getInt();
     int latentsCrc = sums.getInt();
-    int found = Codestream.crc(header.toBytes(), payload);
+    int found = Codestream.crc(headerBytes, payload);
     if (found != payloadCrc) {
       return new DecodedTile(
           null, String.format("byte %d: CRC %08x expected, found %08x", offset, payloadCrc, found));

@@ -163,7 +163,7 @@ public final class OnnxGraph implements AutoCloseable {
   }
 
   private OnnxTensor tensor(Tensor tensor, ByteBuffer memory) throws OrtException {
-    FloatBuffer buffer = memory.clear().order(ByteOrder.nativeOrder()).asFloatBuffer();
+    FloatBuffer buffer = memory.clear().asFloatBuffer();
     buffer.put(tensor.values).flip();
     return OnnxTensor.createTensor(environment, buffer, tensor.shape);
   }

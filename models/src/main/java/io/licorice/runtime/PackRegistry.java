@@ -67,13 +67,13 @@ public final class PackRegistry {
   }
 
   /**
-   * Every pack whose manifest cannot be read.
+   * Every pack whose manifest could not be read at the last look.
    *
    * @return the packs
    * @throws IOException if a folder cannot be listed
    */
   public List<BrokenPack> broken() throws IOException {
-    return snapshot(true).broken;
+    return snapshot(false).broken;
   }
 
   private synchronized Snapshot snapshot(boolean fresh) throws IOException {
