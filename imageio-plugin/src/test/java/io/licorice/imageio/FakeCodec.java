@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.codec.ByteSource;
 import io.licorice.codec.CodecListener;
+import io.licorice.codec.CodingMode;
 import io.licorice.codec.DecodeOptions;
 import io.licorice.codec.DecodedPicture;
 import io.licorice.codec.Device;
@@ -59,6 +60,8 @@ final class FakeCodec implements AutoCloseable {
         picture.height(),
         picture.channels(),
         8,
+        CodingMode.LOSSY,
+        0,
         "fake",
         "fake",
         "00000000",
