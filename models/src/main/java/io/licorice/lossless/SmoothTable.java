@@ -13,6 +13,9 @@ final class SmoothTable {
   /** Levels are in quarters of a bit; further apart from the first than this they cannot be. */
   static final int MAX_LEVEL = 255;
 
+  /** So that no two levels of a fitted table are further apart than is allowed. */
+  private static final int HIGHEST_FIT = 127;
+
   private static final int UNIT = 4;
   private static final int FINE = 64;
 
@@ -117,7 +120,7 @@ final class SmoothTable {
   private static double descend(int[] counts, int[] levels, int j, int step, double found) {
     double best = found;
     for (int direction = -step; direction <= step; direction += 2 * step) {
-      while (Math.abs(levels[j] + direction) <= MAX_LEVEL / 2) {
+      while (Math.abs(levels[j] + direction) <= HIGHEST_FIT) {
         levels[j] += direction;
         double bits = bits(counts, levels);
         if (bits >= best) {
@@ -140,10 +143,10 @@ final class SmoothTable {
       double width = 0;
       for (int b = Math.min(low, high); b <= Math.min(high, counts.length - 1); b++) {
         sum += counts[b];
-        width += (b == 0 ? 1 : 2) * (1 << Buckets.rawBits(b));
+        width += (b == 0 ? 1.0 : 2.0) * (1 << Buckets.rawBits(b));
       }
       double level = -UNIT * Math.log(sum / width / total) / Math.log(2);
-      levels[j] = (int) Math.max(0, Math.min(MAX_LEVEL / 2, Math.rint(level)));
+      levels[j] = (int) Math.max(0, Math.min(HIGHEST_FIT, Math.rint(level)));
     }
     return levels;
   }
