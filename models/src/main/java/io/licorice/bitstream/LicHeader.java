@@ -39,7 +39,7 @@ public record LicHeader(
   public static final int VERSION = 1;
 
   /** No header is longer. */
-  public static final int MAX_LENGTH = 80;
+  public static final int MAX_LENGTH = 64;
 
   /** The family that predicts each sample from its neighbours and needs no pack. */
   public static final int PREDICTIVE = 2;

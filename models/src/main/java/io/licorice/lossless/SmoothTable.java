@@ -145,7 +145,7 @@ final class SmoothTable {
         sum += counts[b];
         width += (b == 0 ? 1.0 : 2.0) * (1 << Buckets.rawBits(b));
       }
-      double level = -UNIT * Math.log(sum / width / total) / Math.log(2);
+      double level = -UNIT * StrictMath.log(sum / width / total) / StrictMath.log(2);
       levels[j] = (int) Math.max(0, Math.min(HIGHEST_FIT, Math.rint(level)));
     }
     return levels;

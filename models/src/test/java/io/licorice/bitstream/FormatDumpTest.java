@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Holds the dumps of the format specification to what it says of them.
  *
- * <p>The first dump is not compared with what this machine encodes, since the analysis is in floats. It
- * must decode here: the check sum of its integers was written by another machine.
+ * <p>The first dump is not compared with what this machine encodes, since the analysis is in
+ * floats. It must decode here: the check sum of its integers was written by another machine.
  */
 class FormatDumpTest {
   private static final String LEARNED = "dump";
@@ -79,7 +79,9 @@ class FormatDumpTest {
   @Test
   void dump_saysWhatTheBytesMean() throws IOException {
     byte[] bytes = documented(LEARNED);
-    assertThat(dump(Files.readString(DOCUMENT), LEARNED)).as(HOW).isEqualTo(new Annotator(bytes).dump());
+    assertThat(dump(Files.readString(DOCUMENT), LEARNED))
+        .as(HOW)
+        .isEqualTo(new Annotator(bytes).dump());
   }
 
   @Test
@@ -87,7 +89,8 @@ class FormatDumpTest {
     dump_isOfTheBundledPack();
     DecodedPicture decoded =
         LicCodec.shared()
-            .decode(ByteSource.of(documented(LEARNED)), DecodeOptions.DEFAULT, CodecListener.SILENT);
+            .decode(
+                ByteSource.of(documented(LEARNED)), DecodeOptions.DEFAULT, CodecListener.SILENT);
     assertThat(decoded.warnings()).isEmpty();
     Picture original = picture();
     double sum = 0;
