@@ -84,7 +84,8 @@ final class BenchLosslessCommand extends Subcommand {
     Sums all = new Sums();
     boolean webp = Programs.isInstalled("cwebp");
     print(
-        "%-40s %10s %10s %10s %10s %10s %7s", "file", "lic", "png", "png file", "tiff", "webp", "bpp");
+        "%-40s %10s %10s %10s %10s %10s %7s",
+        "file", "lic", "png", "png file", "tiff", "webp", "bpp");
     try (LicCodec codec = LicCodec.open(settings);
         ScratchFolder scratch = ScratchFolder.make()) {
       for (Path file : files()) {
@@ -103,8 +104,7 @@ final class BenchLosslessCommand extends Subcommand {
     line("sum", all);
     print(
         "lic decodes %.1f megapixels/s on %d threads",
-        all.pixels * (double) DECODE_ROUNDS / all.decodeSeconds / 1e6,
-        settings.effectiveThreads());
+        all.pixels * (double) DECODE_ROUNDS / all.decodeSeconds / 1e6, settings.effectiveThreads());
     return 0;
   }
 
@@ -160,9 +160,7 @@ final class BenchLosslessCommand extends Subcommand {
     for (int round = -1; round < DECODE_ROUNDS; round++) {
       long start = System.nanoTime();
       Picture decoded =
-          codec
-              .decode(ByteSource.of(coded), DecodeOptions.DEFAULT, CodecListener.SILENT)
-              .picture();
+          codec.decode(ByteSource.of(coded), DecodeOptions.DEFAULT, CodecListener.SILENT).picture();
       sums.decodeSeconds += round < 0 ? 0 : (System.nanoTime() - start) / 1e9;
       if (round < 0 && options.maxError() == 0 && !decoded.equals(picture)) {
         throw new IOException("lic gives another picture");
@@ -179,7 +177,13 @@ final class BenchLosslessCommand extends Subcommand {
       Programs.run(
           webp.file("log.txt"),
           List.of(
-              "cwebp", "-quiet", "-lossless", "-m", "6", original.toString(), "-o",
+              "cwebp",
+              "-quiet",
+              "-lossless",
+              "-m",
+              "6",
+              original.toString(),
+              "-o",
               target.toString()));
       sums.webp += Files.size(target);
     }

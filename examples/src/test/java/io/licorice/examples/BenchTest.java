@@ -83,8 +83,7 @@ final class BenchTest {
     List<String[]> lines = run.out().lines().map(line -> line.split(" +", -1)).toList();
     assertThat(lines).hasSize(5);
     assertThat(lines.get(1)[0]).isEqualTo("a.png");
-    assertThat(lines.get(1)[3])
-        .isEqualTo(Long.toString(Files.size(folder.resolve("a.png"))));
+    assertThat(lines.get(1)[3]).isEqualTo(Long.toString(Files.size(folder.resolve("a.png"))));
     assertThat(lines.get(3)[0]).isEqualTo("sum");
     for (int column = 1; column <= 5; column++) {
       long sum = Long.parseLong(lines.get(1)[column]) + Long.parseLong(lines.get(2)[column]);

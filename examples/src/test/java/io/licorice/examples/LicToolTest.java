@@ -83,7 +83,14 @@ final class LicToolTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "encode", "decode", "info", "compare", "bench", "bench-lossless", "figure", "models"
+        "encode",
+        "decode",
+        "info",
+        "compare",
+        "bench",
+        "bench-lossless",
+        "figure",
+        "models"
       })
   void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
     for (ToolRun run : List.of(ToolRun.of(command, "--help"), ToolRun.of("help", command))) {

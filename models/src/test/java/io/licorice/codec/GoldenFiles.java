@@ -28,6 +28,13 @@ final class GoldenFiles {
   /** Edge of the blocks whose means are kept. */
   static final int BLOCK = 8;
 
+  private static final List<LosslessSamples.Kind> SEED_KINDS =
+      List.of(
+          LosslessSamples.Kind.PHOTO,
+          LosslessSamples.Kind.DRAWING,
+          LosslessSamples.Kind.SPARSE,
+          LosslessSamples.Kind.EXTREMES);
+
   private static final String SEEDS =
       "io/licorice/codec/LicDecoderFuzzTestInputs/decoder_throwsNothingButIoExceptions/";
 
@@ -69,8 +76,7 @@ final class GoldenFiles {
         140,
         133,
         bitDepth,
-        LosslessSamples.planes(
-            LosslessSamples.Kind.PHOTO, channels, 140, 133, bitDepth, 2026));
+        LosslessSamples.planes(LosslessSamples.Kind.PHOTO, channels, 140, 133, bitDepth, 2026));
   }
 
   private static void writeSeeds(Path folder) throws IOException {
@@ -86,7 +92,7 @@ final class GoldenFiles {
     }
     for (int i = 6; i < 10; i++) {
       EncodeOptions.Builder options = EncodeOptions.builder().quality(12);
-      LosslessSamples.Kind kind = LosslessSamples.Kind.values()[i - 4];
+      LosslessSamples.Kind kind = SEED_KINDS.get(i - 6);
       int depth = i % 2 == 0 ? 8 : 12;
       Picture picture =
           new Picture(20, 9, depth, LosslessSamples.planes(kind, i - 5, 20, 9, depth, i));

@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * Steady-state speed of lossless coding on a picture of 768 x 512 pixels; the scores are pixels a
  * microsecond, that is megapixels a second.
  *
- * <p>The picture is generated, or, with {@code -Dlicorice.picture=FILE} for the fork, a file of just
- * that size. From the repository's root:
+ * <p>The picture is generated, or, with {@code -Dlicorice.picture=FILE} for the fork, a file of
+ * just that size. From the repository's root:
  *
  * <pre>{@code
  * ./mvnw -pl models test-compile exec:exec -Dexec.executable=java -Dexec.classpathScope=test \
@@ -61,8 +61,7 @@ public class LosslessBenchmark {
   }
 
   private static Picture read(Path file) throws IOException {
-    int[] pixels =
-        ImageIO.read(file.toFile()).getRGB(0, 0, WIDTH, HEIGHT, null, 0, WIDTH);
+    int[] pixels = ImageIO.read(file.toFile()).getRGB(0, 0, WIDTH, HEIGHT, null, 0, WIDTH);
     Picture picture = Picture.blank(WIDTH, HEIGHT, 3, 8);
     for (int i = 0; i < PIXELS; i++) {
       for (int c = 0; c < 3; c++) {

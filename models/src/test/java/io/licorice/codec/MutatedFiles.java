@@ -56,11 +56,13 @@ final class MutatedFiles {
         add(261, 18, channels, 8, boxed);
       }
     }
+    int planes = 0;
     for (LosslessSamples.Kind kind : LosslessSamples.Kind.values()) {
+      planes = planes % 4 + 1;
       int depth = kind == LosslessSamples.Kind.NOISE ? 12 : 8;
       EncodeOptions.Builder options = EncodeOptions.builder().tileSize(128);
-      add(deep(kind, 1 + kind.ordinal() % 4, depth), options.lossless().build());
-      add(deep(kind, 1 + kind.ordinal() % 3, depth), options.nearLossless(2).build());
+      add(deep(kind, planes, depth), options.lossless().build());
+      add(deep(kind, 5 - planes, depth), options.nearLossless(2).build());
     }
     EncodeOptions learned = EncodeOptions.builder().tileSize(128).quality(10).build();
     add(deep(LosslessSamples.Kind.PHOTO, 2, 8), learned);
