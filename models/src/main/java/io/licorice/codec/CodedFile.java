@@ -23,8 +23,14 @@ final class CodedFile {
   }
 
   static CodedFile open(ByteSource source) throws IOException {
+    if (source instanceof EmbeddedCodestream embedded) {
+      return open(embedded.whole(), embedded.span());
+    }
+    return open(source, BoxFile.locate(source::read, source.length()));
+  }
+
+  private static CodedFile open(ByteSource source, BoxFile.Span span) throws IOException {
     long length = source.length();
-    BoxFile.Span span = BoxFile.locate(source::read, length);
     byte[] start = new byte[(int) Math.min(LicHeader.MAX_LENGTH, span.end() - span.offset())];
     source.read(span.offset(), start);
     LicHeader header = LicHeader.parse(start, span.offset());
