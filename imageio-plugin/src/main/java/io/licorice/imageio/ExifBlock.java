@@ -45,10 +45,15 @@ final class ExifBlock {
    */
   static byte[] withOrientation(byte[] exif, int orientation) {
     try {
-      ByteBuffer tiff = exif == null ? null : open(exif.clone());
+      byte[] copy = exif == null ? new byte[4] : exif.clone();
+      ByteBuffer tiff = open(copy);
       if (tiff != null) {
         int at = find(tiff);
-        return at >= 0 ? changed(tiff, at, orientation) : added(tiff, orientation);
+        if (at < 0) {
+          return added(copy, tiff, orientation);
+        }
+        change(tiff, at, orientation);
+        return copy;
       }
     } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
       // What cannot be read cannot be kept in a form that others read.
@@ -81,19 +86,17 @@ final class ExifBlock {
     return -1;
   }
 
-  private static byte[] changed(ByteBuffer tiff, int at, int orientation) {
+  private static void change(ByteBuffer tiff, int at, int orientation) {
     tiff.putShort(at + 2, (short) SHORT).putInt(at + 4, 1);
     tiff.putInt(at + 8, 0).putShort(at + 8, (short) orientation);
-    return tiff.array();
   }
 
   /** Writes a longer copy of the first directory behind everything else, whose places stay. */
-  private static byte[] added(ByteBuffer tiff, int orientation) {
+  private static byte[] added(byte[] old, ByteBuffer tiff, int orientation) {
     int directory = tiff.getInt(4);
     int count = tiff.getShort(directory) & 0xFFFF;
     int end = directory + 2 + ENTRY * count;
-    int start = (tiff.capacity() + 1) / 2 * 2;
-    byte[] old = tiff.array();
+    int start = (old.length + 1) / 2 * 2;
     ByteBuffer grown =
         ByteBuffer.wrap(Arrays.copyOf(old, start + 2 + ENTRY * (count + 1) + 4))
             .order(tiff.order());

@@ -1,12 +1,17 @@
 package io.licorice.imageio;
 
 import io.licorice.bitstream.LicFormatException;
+import io.licorice.codec.ByteSource;
 import io.licorice.codec.CodecListener;
 import io.licorice.codec.DecodeOptions;
 import io.licorice.codec.DecodedPicture;
 import io.licorice.codec.LicCodec;
+import io.licorice.codec.Picture;
 import io.licorice.codec.PictureInfo;
+import io.licorice.codec.PictureMetadata;
+import io.licorice.codec.Region;
 import java.awt.Rectangle;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.SampleModel;
@@ -15,6 +20,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -37,8 +43,7 @@ final class LicImageReader extends ImageReader {
   private static final long PART_PIXELS = 1L << 24;
 
   private final long partPixels;
-  private StreamSource source;
-  private PictureInfo info;
+  private OpenFile file;
 
   LicImageReader(ImageReaderSpi provider) {
     this(provider, PART_PIXELS);
@@ -63,17 +68,19 @@ final class LicImageReader extends ImageReader {
   }
 
   private void forget() {
-    source = null;
-    info = null;
+    file = null;
   }
 
   @Override
-  public int getNumImages(boolean allowSearch) {
+  public int getNumImages(boolean allowSearch) throws IOException {
     checkInput();
     if (seekForwardOnly && allowSearch) {
       throw new IllegalStateException("cannot search a stream that only goes forward");
     }
-    return 1;
+    if (allowSearch) {
+      return file().count();
+    }
+    return picture(minIndex).info().boxed() ? -1 : 1;
   }
 
   @Override
@@ -125,12 +132,12 @@ final class LicImageReader extends ImageReader {
 
   @Override
   public ImageTypeSpecifier getRawImageType(int imageIndex) throws IOException {
-    return types(info(imageIndex)).get(0);
+    return picture(imageIndex).types().get(0);
   }
 
   @Override
   public Iterator<ImageTypeSpecifier> getImageTypes(int imageIndex) throws IOException {
-    return types(info(imageIndex)).iterator();
+    return picture(imageIndex).types().iterator();
   }
 
   @Override
@@ -140,14 +147,81 @@ final class LicImageReader extends ImageReader {
 
   @Override
   public IIOMetadata getImageMetadata(int imageIndex) throws IOException {
-    PictureInfo header = info(imageIndex);
-    return new LicMetadata(header.channels(), header.bitDepth());
+    OpenPicture picture = picture(imageIndex);
+    PictureMetadata blocks = ignoreMetadata ? PictureMetadata.NONE : picture.metadata();
+    return new LicMetadata(picture.info(), blocks);
+  }
+
+  @Override
+  public boolean readerSupportsThumbnails() {
+    return true;
+  }
+
+  @Override
+  public int getNumThumbnails(int imageIndex) throws IOException {
+    return picture(imageIndex).thumbnails();
+  }
+
+  @Override
+  public int getThumbnailWidth(int imageIndex, int thumbnailIndex) throws IOException {
+    return thumbnailInfo(imageIndex, thumbnailIndex).width();
+  }
+
+  @Override
+  public int getThumbnailHeight(int imageIndex, int thumbnailIndex) throws IOException {
+    return thumbnailInfo(imageIndex, thumbnailIndex).height();
+  }
+
+  private PictureInfo thumbnailInfo(int imageIndex, int thumbnailIndex) throws IOException {
+    OpenPicture picture = picture(imageIndex);
+    try {
+      return LicCodec.info(picture.thumbnail(thumbnailIndex));
+    } catch (IOException e) {
+      throw Border.exception(e);
+    }
+  }
+
+  @Override
+  public BufferedImage readThumbnail(int imageIndex, int thumbnailIndex) throws IOException {
+    OpenPicture picture = picture(imageIndex);
+    PictureInfo header = thumbnailInfo(imageIndex, thumbnailIndex);
+    clearAbortRequest();
+    processThumbnailStarted(imageIndex, thumbnailIndex);
+    processThumbnailProgress(0);
+    Picture decoded;
+    try {
+      decoded =
+          LicCodec.shared()
+              .decode(
+                  picture.thumbnail(thumbnailIndex), DecodeOptions.DEFAULT, CodecListener.SILENT)
+              .picture();
+    } catch (IOException e) {
+      throw Border.exception(e);
+    }
+    Optional<ColorSpace> space =
+        ImageTypes.colours(header.channels()) == ImageTypes.colours(picture.info().channels())
+            ? picture.space()
+            : Optional.empty();
+    BufferedImage image =
+        ImageTypes.of(header.channels(), header.bitDepth(), space)
+            .get(0)
+            .createBufferedImage(header.width(), header.height());
+    Rectangle all = new Rectangle(header.width(), header.height());
+    ReadPlan plan = new ReadPlan(all, 1, 1, all);
+    int[] bands = IntStream.range(0, header.channels()).toArray();
+    Region region = Region.whole(header.width(), header.height());
+    ReadPlan.Part whole = new ReadPlan.Part(region, 0, 0, header.width(), header.height());
+    plan.copy(whole, decoded, bands, image.getRaster());
+    processThumbnailProgress(100);
+    processThumbnailComplete();
+    return image;
   }
 
   @Override
   public BufferedImage read(int imageIndex, ImageReadParam param) throws IOException {
-    PictureInfo header = info(imageIndex);
-    BufferedImage image = destination(header, param);
+    OpenPicture opened = picture(imageIndex);
+    PictureInfo header = opened.info();
+    BufferedImage image = destination(opened, param);
     SampleModel samples = image.getSampleModel();
     checkReadParamBandSettings(param, header.channels(), samples.getNumBands());
     int[] targetBands = param == null ? null : param.getDestinationBands();
@@ -165,6 +239,13 @@ final class LicImageReader extends ImageReader {
             : raster.createWritableChild(
                 0, 0, image.getWidth(), image.getHeight(), 0, 0, targetBands);
 
+    boolean plainBands = param == null || param.getSourceBands() == null && targetBands == null;
+    Optional<ColourConversion> conversion =
+        plainBands
+            ? ColourConversion.between(opened.space(), image.getColorModel().getColorSpace())
+            : Optional.empty();
+    Work work = new Work(opened.codestream(), plan, bands, target, conversion);
+
     clearAbortRequest();
     processImageStarted(imageIndex);
     Progress progress = new Progress((double) plan.to().width * plan.to().height);
@@ -174,7 +255,7 @@ final class LicImageReader extends ImageReader {
     int faults = 0;
     for (ReadPlan.Part part : parts) {
       try {
-        if (!decode(plan, part, bands, target, progress)) {
+        if (!decode(work, part, progress)) {
           processReadAborted();
           return image;
         }
@@ -183,7 +264,7 @@ final class LicImageReader extends ImageReader {
         firstFault = firstFault == null ? e : firstFault;
         faults++;
         if (faults == parts.size()) {
-          throw border(firstFault);
+          throw Border.exception(firstFault);
         }
         progress.warning(e.getMessage());
         plan.fill(part, bands.length, target);
@@ -199,14 +280,21 @@ final class LicImageReader extends ImageReader {
     return image;
   }
 
+  /** What is read from where to where. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  private record Work(
+      ByteSource source,
+      ReadPlan plan,
+      int[] bands,
+      WritableRaster target,
+      Optional<ColourConversion> conversion) {}
+
   /**
    * Decodes a part; false if the reading was aborted.
    *
    * @throws LicFormatException if no tile of the part is intact
    */
-  private boolean decode(
-      ReadPlan plan, ReadPlan.Part part, int[] bands, WritableRaster target, Progress progress)
-      throws IOException {
+  private boolean decode(Work work, ReadPlan.Part part, Progress progress) throws IOException {
     if (abortRequested()) {
       return false;
     }
@@ -214,15 +302,19 @@ final class LicImageReader extends ImageReader {
     try {
       DecodedPicture decoded =
           LicCodec.shared()
-              .decode(source, DecodeOptions.DEFAULT.withRegion(part.region()), progress);
+              .decode(work.source, DecodeOptions.DEFAULT.withRegion(part.region()), progress);
       decoded.warnings().forEach(progress::warning);
-      plan.copy(part, decoded.picture(), bands, target);
+      Picture samples = decoded.picture();
+      if (work.conversion.isPresent()) {
+        samples = work.conversion.get().apply(samples);
+      }
+      work.plan.copy(part, samples, work.bands, work.target);
     } catch (CancellationException e) {
       return false;
     } catch (LicFormatException e) {
       throw e;
     } catch (IOException | IllegalArgumentException e) {
-      throw border(e);
+      throw Border.exception(e);
     }
     return true;
   }
@@ -258,12 +350,12 @@ final class LicImageReader extends ImageReader {
    * The image to fill. {@link ImageReader#getDestination} would do, but refuses pictures of more
    * than 2^31 pixels even where only a small region of them is asked for.
    */
-  private static BufferedImage destination(PictureInfo header, ImageReadParam param)
-      throws IIOException {
+  private static BufferedImage destination(OpenPicture picture, ImageReadParam param)
+      throws IOException {
     if (param != null && param.getDestination() != null) {
       return param.getDestination();
     }
-    List<ImageTypeSpecifier> types = types(header);
+    List<ImageTypeSpecifier> types = picture.types();
     ImageTypeSpecifier type = types.get(0);
     if (param != null && param.getDestinationType() != null) {
       type = param.getDestinationType();
@@ -271,7 +363,7 @@ final class LicImageReader extends ImageReader {
         throw new IIOException("the destination type is none of those that getImageTypes lists");
       }
     }
-    Rectangle to = plan(header, param, null).to();
+    Rectangle to = plan(picture.info(), param, null).to();
     long width = (long) to.x + to.width;
     long height = (long) to.y + to.height;
     long most = DecodeOptions.DEFAULT.maxPixels();
@@ -304,50 +396,38 @@ final class LicImageReader extends ImageReader {
     }
   }
 
-  /** The types of image that a picture can be read into; the first is what lies in the file. */
-  private static List<ImageTypeSpecifier> types(PictureInfo header) {
-    IntStream types =
-        header.channels() == 1
-            ? IntStream.of(BufferedImage.TYPE_BYTE_GRAY)
-            : IntStream.of(
-                BufferedImage.TYPE_3BYTE_BGR,
-                BufferedImage.TYPE_INT_RGB,
-                BufferedImage.TYPE_INT_BGR);
-    return types.mapToObj(ImageTypeSpecifier::createFromBufferedImageType).toList();
-  }
-
   private void checkInput() {
     if (getInput() == null) {
       throw new IllegalStateException("no input is set");
     }
   }
 
-  private PictureInfo info(int imageIndex) throws IOException {
+  private OpenFile file() throws IOException {
     checkInput();
-    if (imageIndex != 0) {
-      throw new IndexOutOfBoundsException("image " + imageIndex + " of a file with one");
+    if (file == null) {
+      file = new OpenFile((ImageInputStream) getInput(), this::processWarningOccurred);
     }
-    if (info == null) {
-      StreamSource opened = new StreamSource((ImageInputStream) getInput());
-      PictureInfo header;
-      try {
-        header = LicCodec.info(opened);
-      } catch (IOException e) {
-        throw border(e);
-      }
-      if (header.bitDepth() != 8) {
-        throw new IIOException(
-            header.bitDepth() + "-bit pictures cannot be read yet, only 8-bit ones");
-      }
-      source = opened;
-      info = header;
-    }
-    return info;
+    return file;
   }
 
-  /** What the codec threw as what {@code javax.imageio} throws. */
-  private static IIOException border(Exception e) {
-    return e instanceof IIOException already ? already : new IIOException(e.getMessage(), e);
+  private OpenPicture picture(int imageIndex) throws IOException {
+    checkInput();
+    if (imageIndex < minIndex) {
+      throw new IndexOutOfBoundsException("image " + imageIndex + " has been passed");
+    }
+    OpenPicture picture = file().picture(imageIndex);
+    if (seekForwardOnly) {
+      minIndex = imageIndex;
+    }
+    if (picture.info().bitDepth() != 8) {
+      throw new IIOException(
+          picture.info().bitDepth() + "-bit pictures cannot be read yet, only 8-bit ones");
+    }
+    return picture;
+  }
+
+  private PictureInfo info(int imageIndex) throws IOException {
+    return picture(imageIndex).info();
   }
 
   /** Passes on what the codec tells while it decodes the parts. */

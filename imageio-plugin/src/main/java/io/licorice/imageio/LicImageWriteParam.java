@@ -2,6 +2,8 @@ package io.licorice.imageio;
 
 import io.licorice.codec.Device;
 import io.licorice.codec.EncodeOptions;
+import io.licorice.codec.LicFile;
+import io.licorice.codec.PictureSource;
 import java.awt.Dimension;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,6 +41,7 @@ public final class LicImageWriteParam extends ImageWriteParam {
   private String model = EncodeOptions.DEFAULT_MODEL;
   private Device device;
   private boolean boxed;
+  private int thumbnailSide;
 
   /** The defaults. */
   public LicImageWriteParam() {
@@ -159,6 +162,28 @@ public final class LicImageWriteParam extends ImageWriteParam {
         : OptionalDouble.empty();
   }
 
+  /**
+   * Asks for a file at most some part as large as the raw samples, instead of a quality. The
+   * default is to go by quality.
+   *
+   * @param ratio bytes of the raw samples by bytes of the file, above 0
+   * @throws IllegalArgumentException if the ratio is not positive and finite
+   */
+  public void setTargetRatio(double ratio) {
+    target = new EncodeOptions.Rate.TargetRatio(ratio);
+  }
+
+  /**
+   * The compression ratio asked for.
+   *
+   * @return bytes of the raw samples by bytes of the file, or empty
+   */
+  public OptionalDouble getTargetRatio() {
+    return target instanceof EncodeOptions.Rate.TargetRatio rate
+        ? OptionalDouble.of(rate.ratio())
+        : OptionalDouble.empty();
+  }
+
   /** Goes by quality again. */
   public void unsetTarget() {
     target = null;
@@ -205,7 +230,31 @@ public final class LicImageWriteParam extends ImageWriteParam {
   }
 
   /**
-   * Chooses the box file. The default is false: the bare codestream.
+   * Asks for a thumbnail, made by averaging, in each picture that is larger and for which the call
+   * brings none. The default is 0: no thumbnail.
+   *
+   * @param pixels the thumbnail's longer side, 1 to 1024, or 0 for none
+   * @throws IllegalArgumentException if the side is another
+   */
+  public void setThumbnailSide(int pixels) {
+    if (pixels < 0 || pixels > LicFile.MAX_THUMBNAIL_SIDE) {
+      throw new IllegalArgumentException("thumbnail side 0 to 1024 expected, found " + pixels);
+    }
+    thumbnailSide = pixels;
+  }
+
+  /**
+   * The longer side of the thumbnail that is made.
+   *
+   * @return pixels, or 0 for none
+   */
+  public int getThumbnailSide() {
+    return thumbnailSide;
+  }
+
+  /**
+   * Chooses the box file. The default is false: the bare codestream, unless there is metadata or a
+   * thumbnail.
    *
    * @param boxed true for the box file
    */
@@ -231,9 +280,34 @@ public final class LicImageWriteParam extends ImageWriteParam {
    * @throws IllegalArgumentException if the parameter asks for what cannot be
    */
   static EncodeOptions options(ImageWriteParam param, int width, int height) {
+    return builder(param, width, height).build();
+  }
+
+  /**
+   * The options for the codestream in a file.
+   *
+   * @param overhead bytes of the file that are not the codestream's
+   * @throws IllegalArgumentException if the parameter asks for what cannot be
+   */
+  static EncodeOptions codestreamOptions(
+      ImageWriteParam param, PictureSource source, long overhead) {
+    EncodeOptions.Builder options = builder(param, source.width(), source.height()).boxed(false);
+    return options.rate(Targets.forCodestream(options.build().rate(), source, overhead)).build();
+  }
+
+  /** The options for thumbnails: the same model at the default quality. */
+  static EncodeOptions thumbnailOptions(ImageWriteParam param) {
+    EncodeOptions.Builder options = EncodeOptions.builder();
+    if (param instanceof LicImageWriteParam lic) {
+      options.model(lic.model);
+    }
+    return options.build();
+  }
+
+  private static EncodeOptions.Builder builder(ImageWriteParam param, int width, int height) {
     EncodeOptions.Builder options = EncodeOptions.builder();
     if (param == null) {
-      return options.build();
+      return options;
     }
     if (param.canWriteCompressed()) {
       int mode = param.getCompressionMode();
@@ -254,7 +328,7 @@ public final class LicImageWriteParam extends ImageWriteParam {
         options.rate(lic.target);
       }
     }
-    return options.build();
+    return options;
   }
 
   private static Optional<Integer> tiles(ImageWriteParam param, int width, int height) {

@@ -12,6 +12,9 @@ final class LicProviderInfo {
   static final String WRITER = "io.licorice.imageio.LicImageWriter";
   static final String WRITER_SPI = "io.licorice.imageio.LicImageWriterSpi";
 
+  static final String METADATA = LicMetadataFormat.NAME;
+  static final String METADATA_FORMAT = "io.licorice.imageio.LicMetadataFormat";
+
   /** Bytes that tell a file: the codestream needs 4 of them, the box file all. */
   private static final int SNIFFED = 12;
 

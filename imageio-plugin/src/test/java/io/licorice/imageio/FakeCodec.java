@@ -17,9 +17,11 @@ import io.licorice.codec.Picture;
 import io.licorice.codec.PictureInfo;
 import io.licorice.codec.Region;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import javax.imageio.stream.ImageInputStream;
 import org.mockito.MockedStatic;
 
 /**
@@ -48,6 +50,14 @@ final class FakeCodec implements AutoCloseable {
     statics.when(() -> LicCodec.info(any())).thenReturn(info());
     when(codec.decode(any(ByteSource.class), any(), any()))
         .thenAnswer(call -> decode(call.getArgument(1), call.getArgument(2)));
+  }
+
+  /** What passes for a file: a bare codestream as far as boxes go. */
+  static ImageInputStream stream() {
+    byte[] bytes = new byte[64];
+    bytes[0] = (byte) 0x8C;
+    System.arraycopy("LIC".getBytes(StandardCharsets.US_ASCII), 0, bytes, 1, 3);
+    return TestImages.stream(bytes);
   }
 
   private PictureInfo info() {

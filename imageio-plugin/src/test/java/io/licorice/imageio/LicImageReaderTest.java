@@ -1,6 +1,11 @@
 package io.licorice.imageio;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.twelvemonkeys.imageio.util.ImageReaderAbstractTest;
+import io.licorice.codec.PictureMetadata;
+import io.licorice.codec.PixelSize;
 import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -8,7 +13,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageReadParam;
 import javax.imageio.spi.ImageReaderSpi;
+import org.junit.jupiter.api.Test;
 
 class LicImageReaderTest extends ImageReaderAbstractTest<LicImageReader> {
   private static final List<BufferedImage> IMAGES =
@@ -32,10 +39,25 @@ class LicImageReaderTest extends ImageReaderAbstractTest<LicImageReader> {
           coded.add(TestImages.tiled(image));
         }
         coded.add(TestImages.write(IMAGES.get(3), boxed));
+        coded.add(withEverything());
+        coded.add(SequenceTest.sequence(3));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
       return coded;
+    }
+
+    /** Profile, Exif, XMP, pixel size and two thumbnails. */
+    private static byte[] withEverything() throws IOException {
+      PictureMetadata blocks =
+          PictureMetadata.NONE
+              .withIcc(TestProfiles.adobeRgb())
+              .withExif(ExifBlock.withOrientation(null, 6))
+              .withXmp(new byte[] {'<', 'x', '/', '>'})
+              .withPixelSize(new PixelSize(1e-6, 2e-6, PixelSize.Unit.METRE));
+      BufferedImage gray = TestImages.gradient(4, 2, BufferedImage.TYPE_BYTE_GRAY);
+      return Blocks.write(
+          IMAGES.get(3), List.of(IMAGES.get(3), gray), new LicMetadata(3, 8, blocks), null);
     }
   }
 
@@ -50,9 +72,60 @@ class LicImageReaderTest extends ImageReaderAbstractTest<LicImageReader> {
     for (int i = 0; i < Files.CODED.size(); i++) {
       BufferedImage image = IMAGES.get(i < IMAGES.size() ? i : 3);
       Dimension size = new Dimension(image.getWidth(), image.getHeight());
-      data.add(new TestData(new ByteArrayInputStream(Files.CODED.get(i)), size));
+      Dimension[] sizes = {size};
+      if (i == Files.CODED.size() - 1) {
+        sizes = new Dimension[] {size(0), size(1), size(2)};
+      }
+      data.add(new TestData(new ByteArrayInputStream(Files.CODED.get(i)), sizes));
     }
     return data;
+  }
+
+  private static Dimension size(int number) {
+    BufferedImage image = SequenceTest.image(number);
+    return new Dimension(image.getWidth(), image.getHeight());
+  }
+
+  /** Disabled in the inherited suite, which has no body for it. */
+  @Test
+  @Override
+  public void testSetDestinationBands() {
+    checkBands(null, new int[] {2, 1, 0}, new int[] {2, 1, 0});
+    checkBands(new int[] {1}, new int[] {2}, new int[] {-1, -1, 1});
+  }
+
+  /** Disabled in the inherited suite, which has no body for it. */
+  @Test
+  @Override
+  public void testSetSourceBands() {
+    checkBands(new int[] {1, 2, 0}, null, new int[] {1, 2, 0});
+    ImageReadParam param = new ImageReadParam();
+    param.setSourceBands(new int[] {0, 3, 1});
+    assertThatThrownBy(() -> TestImages.read(Files.CODED.get(0), param))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /**
+   * Reads with bands.
+   *
+   * @param expected for each band of the image the band of the file, or -1 for zeros
+   */
+  private static void checkBands(int[] source, int[] target, int[] expected) {
+    try {
+      BufferedImage whole = TestImages.read(Files.CODED.get(0));
+      ImageReadParam param = new ImageReadParam();
+      param.setSourceBands(source);
+      param.setDestinationBands(target);
+      BufferedImage image = TestImages.read(Files.CODED.get(0), param);
+      for (int b = 0; b < 3; b++) {
+        for (int x = 0; x < 200; x++) {
+          int was = expected[b] < 0 ? 0 : whole.getRaster().getSample(x, 75, expected[b]);
+          assertThat(image.getRaster().getSample(x, 75, b)).isEqualTo(was);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -10,9 +10,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 import java.awt.Rectangle;
-import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -32,13 +30,11 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
-import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.event.IIOReadProgressListener;
 import javax.imageio.event.IIOReadWarningListener;
 import javax.imageio.event.IIOWriteProgressListener;
-import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import net.jqwik.api.ForAll;
@@ -313,32 +309,6 @@ class RoundTripTest {
     } finally {
       threads.shutdown();
     }
-  }
-
-  @Test
-  void whatTheFileWillNotHold_isWarnedOf() throws IOException {
-    ColorSpace linear = ColorSpace.getInstance(ColorSpace.CS_LINEAR_RGB);
-    BufferedImage image =
-        ImageTypeSpecifier.createInterleaved(
-                linear, new int[] {0, 1, 2}, DataBuffer.TYPE_BYTE, false, false)
-            .createBufferedImage(8, 8);
-    LicImageWriter writer = new LicImageWriter(new LicImageWriterSpi());
-    List<String> warnings = new ArrayList<>();
-    writer.addIIOWriteWarningListener((source, index, warning) -> warnings.add(warning));
-    IIOMetadata foreign =
-        ImageIO.getImageWritersByFormatName("png")
-            .next()
-            .getDefaultImageMetadata(new ImageTypeSpecifier(image), null);
-    try (MemoryCacheImageOutputStream stream =
-        new MemoryCacheImageOutputStream(new ByteArrayOutputStream())) {
-      writer.setOutput(stream);
-      writer.write(null, new IIOImage(image, List.of(image), foreign), null);
-    }
-    assertThat(warnings)
-        .containsExactly(
-            "thumbnails are not stored yet",
-            "metadata is not stored yet",
-            "the colour profile is not stored yet; samples are taken as sRGB");
   }
 
   @Test

@@ -69,7 +69,8 @@ public final class LicFileWriter {
    * @return bytes
    */
   public static long overhead(PictureMetadata metadata, List<byte[]> thumbnails) {
-    return (long) BoxFile.start().length + PictureBoxes.layout(boxes(metadata, thumbnails), 0).length;
+    return (long) BoxFile.start().length
+        + PictureBoxes.layout(boxes(metadata, thumbnails), 0).length;
   }
 
   private static List<PictureBoxes.Body> boxes(PictureMetadata metadata, List<byte[]> thumbnails) {

@@ -103,7 +103,8 @@ class LicFileTest {
             .withIcc(icc.length == 0 ? null : icc)
             .withExif(exif.length == 0 ? null : exif)
             .withPixelSize(
-                new PixelSize(width * 1e-9, 2, metres ? PixelSize.Unit.METRE : PixelSize.Unit.RATIO));
+                new PixelSize(
+                    width * 1e-9, 2, metres ? PixelSize.Unit.METRE : PixelSize.Unit.RATIO));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     byte[] magic = {(byte) 0x8C, 'L', 'I', 'C'};
     new LicFileWriter(out).write(magic, metadata, List.of());

@@ -1,0 +1,121 @@
+package io.licorice.imageio;
+
+import io.licorice.bitstream.LicFormatException;
+import io.licorice.codec.ByteSource;
+import io.licorice.codec.LicFile;
+import io.licorice.codec.PictureInfo;
+import io.licorice.codec.PictureMetadata;
+import java.awt.color.ColorSpace;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.imageio.IIOException;
+import javax.imageio.ImageTypeSpecifier;
+
+/** A picture of an open file; its parts are read when they are asked for. */
+final class OpenPicture {
+  private final LicFile file;
+  private final int number;
+  private final PictureInfo info;
+  private final ProfileCache profiles;
+  private final Consumer<String> warnings;
+  private PictureMetadata metadata;
+  private Optional<ColorSpace> space;
+  private List<ImageTypeSpecifier> types;
+
+  OpenPicture(
+      LicFile file,
+      int number,
+      PictureInfo info,
+      ProfileCache profiles,
+      Consumer<String> warnings) {
+    this.file = file;
+    this.number = number;
+    this.info = info;
+    this.profiles = profiles;
+    this.warnings = warnings;
+  }
+
+  int number() {
+    return number;
+  }
+
+  PictureInfo info() {
+    return info;
+  }
+
+  ByteSource codestream() throws IIOException {
+    try {
+      return file.picture(number);
+    } catch (IOException e) {
+      throw Border.exception(e);
+    }
+  }
+
+  /** The blocks that belong to the picture; malformed ones are warned of and left out. */
+  PictureMetadata metadata() throws IIOException {
+    if (metadata == null) {
+      try {
+        metadata = file.metadata(number);
+      } catch (LicFormatException e) {
+        warnings.accept("the metadata cannot be read: " + e.getMessage());
+        metadata = PictureMetadata.NONE;
+      } catch (IOException e) {
+        throw Border.exception(e);
+      }
+    }
+    return metadata;
+  }
+
+  /** The types of image that the picture can be read into; the first is what lies in the file. */
+  List<ImageTypeSpecifier> types() throws IIOException {
+    if (types == null) {
+      types = ImageTypes.of(info.channels(), info.bitDepth(), space());
+    }
+    return types;
+  }
+
+  /** The colour space of the picture's profile; empty for the usual one. */
+  Optional<ColorSpace> space() throws IIOException {
+    if (space == null) {
+      space = findSpace();
+    }
+    return space;
+  }
+
+  private Optional<ColorSpace> findSpace() throws IIOException {
+    Optional<byte[]> icc = metadata().icc();
+    if (icc.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(profiles.space(icc.get(), ImageTypes.colours(info.channels())))
+          .filter(space -> !space.isCS_sRGB());
+    } catch (IllegalArgumentException e) {
+      warnings.accept(e.getMessage() + "; colours are taken as sRGB");
+      return Optional.empty();
+    }
+  }
+
+  int thumbnails() throws IIOException {
+    try {
+      return file.thumbnails(number);
+    } catch (IOException e) {
+      throw Border.exception(e);
+    }
+  }
+
+  /**
+   * A thumbnail's codestream.
+   *
+   * @throws IndexOutOfBoundsException if there is no such thumbnail
+   */
+  ByteSource thumbnail(int index) throws IIOException {
+    try {
+      return file.thumbnail(number, index);
+    } catch (IOException e) {
+      throw Border.exception(e);
+    }
+  }
+}
