@@ -2,9 +2,14 @@ package io.licorice.imageio;
 
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.codec.ByteSource;
+import io.licorice.codec.CodecListener;
+import io.licorice.codec.DecodeOptions;
+import io.licorice.codec.DecodedPicture;
+import io.licorice.codec.LicCodec;
 import io.licorice.codec.LicFile;
 import io.licorice.codec.PictureInfo;
 import io.licorice.codec.PictureMetadata;
+import io.licorice.codec.Region;
 import java.awt.color.ColorSpace;
 import java.io.IOException;
 import java.util.List;
@@ -14,7 +19,7 @@ import javax.imageio.IIOException;
 import javax.imageio.ImageTypeSpecifier;
 
 /** A picture of an open file; its parts are read when they are asked for. */
-final class OpenPicture {
+final class OpenPicture implements ReadablePicture {
   private final LicFile file;
   private final int number;
   private final PictureInfo info;
@@ -45,12 +50,35 @@ final class OpenPicture {
     return info;
   }
 
-  ByteSource codestream() throws IIOException {
-    try {
-      return file.picture(number);
-    } catch (IOException e) {
-      throw Border.exception(e);
-    }
+  @Override
+  public int width() {
+    return info.width();
+  }
+
+  @Override
+  public int height() {
+    return info.height();
+  }
+
+  @Override
+  public int channels() {
+    return info.channels();
+  }
+
+  @Override
+  public int bitDepth() {
+    return info.bitDepth();
+  }
+
+  @Override
+  public int tileSize() {
+    return info.tileSize();
+  }
+
+  @Override
+  public DecodedPicture decode(Region part, CodecListener listener) throws IOException {
+    return LicCodec.shared()
+        .decode(file.picture(number), DecodeOptions.DEFAULT.withRegion(part), listener);
   }
 
   /** The blocks that belong to the picture; malformed ones are warned of and left out. */
@@ -68,16 +96,16 @@ final class OpenPicture {
     return metadata;
   }
 
-  /** The types of image that the picture can be read into; the first is what lies in the file. */
-  List<ImageTypeSpecifier> types() throws IIOException {
+  @Override
+  public List<ImageTypeSpecifier> types() throws IIOException {
     if (types == null) {
       types = ImageTypes.of(info.channels(), info.bitDepth(), space());
     }
     return types;
   }
 
-  /** The colour space of the picture's profile; empty for the usual one. */
-  Optional<ColorSpace> space() throws IIOException {
+  @Override
+  public Optional<ColorSpace> space() throws IIOException {
     if (space == null) {
       space = findSpace();
     }
