@@ -7,6 +7,7 @@ import io.licorice.codec.Picture;
 import io.licorice.codec.PictureInfo;
 import io.licorice.codec.PictureMetadata;
 import io.licorice.codec.Region;
+import java.awt.Dimension;
 import java.awt.Rectangle;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.imageio.IIOException;
+import javax.imageio.ImageReadParam;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
@@ -62,6 +64,13 @@ final class LicImageReader extends PictureReader {
       return file().count();
     }
     return picture(minIndex).info().boxed() ? -1 : 1;
+  }
+
+  @Override
+  ReadablePicture standIn(ReadablePicture picture, ImageReadParam param, Dimension size)
+      throws IOException {
+    boolean accepted = param instanceof LicImageReadParam lic && lic.isThumbnailAccepted();
+    return accepted && picture instanceof OpenPicture open ? open.atLeast(size) : picture;
   }
 
   @Override

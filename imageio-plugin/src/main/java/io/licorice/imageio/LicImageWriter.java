@@ -249,7 +249,7 @@ final class LicImageWriter extends ImageWriter {
     }
     int side = param instanceof LicImageWriteParam lic ? lic.getThumbnailSide() : 0;
     if (pictures.isEmpty() && side > 0 && Math.max(source.width(), source.height()) > side) {
-      pictures.add(Reduction.toSide(source, side));
+      pictures.add(Scaling.toSide(source, side));
     }
     EncodeOptions options = LicImageWriteParam.thumbnailOptions(param);
     List<byte[]> coded = new ArrayList<>();

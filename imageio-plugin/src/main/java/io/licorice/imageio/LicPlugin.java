@@ -11,7 +11,10 @@ import javax.imageio.spi.ImageWriterSpi;
  * <p>{@code javax.imageio} looks for plug-ins once, with the class loader that the calling thread
  * has then. A web application whose class loader comes later calls {@link #register} when it starts
  * and {@link #deregister} when it ends; without the latter the registry keeps the class loader of
- * the ended application alive. A jar that was made of several without merging {@code
+ * the ended application alive. (The JDK's registry also keeps whoever makes it by asking first, as
+ * most containers do for this reason; and ONNX Runtime, once a picture has been decoded, keeps its
+ * class loader until the JVM ends: put the jars into the container's shared class loader if
+ * applications come and go.) A jar that was made of several without merging {@code
  * META-INF/services} needs the same call.
  *
  * <p>Safe for use by several threads. Loads no native library.

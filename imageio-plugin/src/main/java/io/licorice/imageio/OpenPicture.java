@@ -10,6 +10,7 @@ import io.licorice.codec.LicFile;
 import io.licorice.codec.PictureInfo;
 import io.licorice.codec.PictureMetadata;
 import io.licorice.codec.Region;
+import java.awt.Dimension;
 import java.awt.color.ColorSpace;
 import java.io.IOException;
 import java.util.List;
@@ -144,6 +145,90 @@ final class OpenPicture implements ReadablePicture {
       return file.thumbnail(number, index);
     } catch (IOException e) {
       throw Border.exception(e);
+    }
+  }
+
+  /**
+   * The smallest thumbnail with at least some size that has the picture's shape and channels; the
+   * picture itself if there is none.
+   */
+  ReadablePicture atLeast(Dimension size) throws IIOException {
+    ReadablePicture best = this;
+    for (int i = 0; i < thumbnails(); i++) {
+      ByteSource codestream = thumbnail(i);
+      try {
+        PictureInfo small = LicCodec.info(codestream);
+        if (small.width() >= size.width
+            && small.height() >= size.height
+            && small.width() < best.width()
+            && small.channels() == info.channels()
+            && small.bitDepth() == info.bitDepth()
+            && hasShape(small)) {
+          best = new Thumbnail(small, codestream);
+        }
+      } catch (IOException e) {
+        throw Border.exception(e);
+      }
+    }
+    return best;
+  }
+
+  /** Whether a thumbnail's sides are the picture's by one factor, but for rounding. */
+  private boolean hasShape(PictureInfo small) {
+    double factor = (double) small.width() / info.width();
+    double other = (double) small.height() / info.height();
+    return Math.abs(factor * info.height() - small.height()) <= 1
+        || Math.abs(other * info.width() - small.width()) <= 1;
+  }
+
+  /** A thumbnail in place of the picture. */
+  private final class Thumbnail implements ReadablePicture {
+    private final PictureInfo small;
+    private final ByteSource codestream;
+
+    Thumbnail(PictureInfo small, ByteSource codestream) {
+      this.small = small;
+      this.codestream = codestream;
+    }
+
+    @Override
+    public int width() {
+      return small.width();
+    }
+
+    @Override
+    public int height() {
+      return small.height();
+    }
+
+    @Override
+    public int channels() {
+      return small.channels();
+    }
+
+    @Override
+    public int bitDepth() {
+      return small.bitDepth();
+    }
+
+    @Override
+    public int tileSize() {
+      return small.tileSize();
+    }
+
+    @Override
+    public List<ImageTypeSpecifier> types() throws IIOException {
+      return OpenPicture.this.types();
+    }
+
+    @Override
+    public Optional<ColorSpace> space() throws IIOException {
+      return OpenPicture.this.space();
+    }
+
+    @Override
+    public DecodedPicture decode(Region part, CodecListener listener) throws IOException {
+      return LicCodec.shared().decode(codestream, DecodeOptions.DEFAULT.withRegion(part), listener);
     }
   }
 }

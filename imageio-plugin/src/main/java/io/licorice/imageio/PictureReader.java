@@ -5,6 +5,7 @@ import io.licorice.codec.CodecListener;
 import io.licorice.codec.DecodeOptions;
 import io.licorice.codec.DecodedPicture;
 import io.licorice.codec.Picture;
+import java.awt.Dimension;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
@@ -31,7 +32,7 @@ import javax.imageio.spi.ImageReaderSpi;
  * <p>For use by one thread at a time. The stream stays the caller's to close.
  */
 abstract class PictureReader extends ImageReader {
-  /** Pixels decoded at once, unless a tile has more: their planes take 6 bytes each. */
+  /** Pixels decoded at once, unless a tile has more: a plane takes 2 bytes each. */
   static final long PART_PIXELS = 1L << 24;
 
   private final long partPixels;
@@ -54,6 +55,32 @@ abstract class PictureReader extends ImageReader {
    * @throws IIOException if it is malformed or cannot be read
    */
   abstract ReadablePicture picture(int imageIndex) throws IOException;
+
+  /**
+   * A smaller picture that a parameter accepts in place of the picture.
+   *
+   * @param size the size that is asked for
+   * @return the picture itself where there is none
+   */
+  ReadablePicture standIn(ReadablePicture picture, ImageReadParam param, Dimension size)
+      throws IOException {
+    return picture;
+  }
+
+  @Override
+  public ImageReadParam getDefaultReadParam() {
+    return new LicImageReadParam();
+  }
+
+  /** The picture at the size that a parameter asks for. */
+  private ReadablePicture picture(int imageIndex, ImageReadParam param) throws IOException {
+    ReadablePicture picture = picture(imageIndex);
+    Dimension size = param == null ? null : param.getSourceRenderSize();
+    if (size == null || size.equals(new Dimension(picture.width(), picture.height()))) {
+      return picture;
+    }
+    return new ScaledPicture(standIn(picture, param, size), size);
+  }
 
   @Override
   public int getWidth(int imageIndex) throws IOException {
@@ -115,7 +142,7 @@ abstract class PictureReader extends ImageReader {
 
   @Override
   public BufferedImage read(int imageIndex, ImageReadParam param) throws IOException {
-    ReadablePicture header = picture(imageIndex);
+    ReadablePicture header = picture(imageIndex, param);
     BufferedImage image = destination(header, param);
     SampleModel samples = image.getSampleModel();
     checkReadParamBandSettings(param, header.channels(), samples.getNumBands());
@@ -145,7 +172,8 @@ abstract class PictureReader extends ImageReader {
     processImageStarted(imageIndex);
     Progress progress = new Progress((double) plan.to().width * plan.to().height);
     progress.progress(0);
-    List<ReadPlan.Part> parts = plan.parts(header.tileSize(), partPixels);
+    List<ReadPlan.Part> parts =
+        plan.parts(header.tileSize(), header.scaled() ? partPixels / 8 : partPixels);
     LicFormatException firstFault = null;
     int faults = 0;
     for (ReadPlan.Part part : parts) {

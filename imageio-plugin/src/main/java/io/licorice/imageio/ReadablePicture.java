@@ -23,6 +23,11 @@ interface ReadablePicture {
   /** Edge of the tiles that can be decoded each by itself. */
   int tileSize();
 
+  /** Whether samples are sums on their way, which take more memory. */
+  default boolean scaled() {
+    return false;
+  }
+
   /** The types of image that the picture can be read into; the first is what lies in the file. */
   List<ImageTypeSpecifier> types() throws IIOException;
 

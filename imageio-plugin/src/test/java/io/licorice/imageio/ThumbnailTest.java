@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 
-import io.licorice.codec.Picture;
 import io.licorice.codec.PictureMetadata;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -17,9 +16,6 @@ import javax.imageio.IIOException;
 import javax.imageio.IIOImage;
 import javax.imageio.event.IIOWriteProgressListener;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
 
@@ -58,41 +54,13 @@ class ThumbnailTest {
     assertThat(made.getHeight()).isEqualTo(20);
     assertThat(
             TestImages.psnr(
-                PictureImages.toImage(Reduction.toSide(PictureImages.source(IMAGE), 30)), made))
+                PictureImages.toImage(Scaling.toSide(PictureImages.source(IMAGE), 30)), made))
         .isGreaterThan(25);
     param.setThumbnailSide(60);
     assertThat(TestImages.reader(TestImages.write(IMAGE, param)).getNumThumbnails(0)).isZero();
     for (int side : new int[] {-1, 1025}) {
       assertThatThrownBy(() -> param.setThumbnailSide(side))
           .isInstanceOf(IllegalArgumentException.class);
-    }
-  }
-
-  @Property(tries = 100)
-  void reduction_isTheMeanOfThePixelsBeneath(
-      @ForAll @IntRange(min = 1, max = 40) int width,
-      @ForAll @IntRange(min = 1, max = 40) int height,
-      @ForAll @IntRange(min = 1, max = 39) int side)
-      throws IOException {
-    if (Math.max(width, height) <= side) {
-      return;
-    }
-    Picture whole =
-        PictureImages.toPicture(TestImages.noise(width, height, BufferedImage.TYPE_3BYTE_BGR));
-    Picture small = Reduction.toSide(whole, side);
-    assertThat(Math.max(small.width(), small.height())).isEqualTo(side);
-    long[] sums = new long[small.width() * small.height()];
-    int[] counts = new int[sums.length];
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int at = y * small.height() / height * small.width() + x * small.width() / width;
-        sums[at] += whole.plane(1)[y * width + x];
-        counts[at]++;
-      }
-    }
-    for (int i = 0; i < sums.length; i++) {
-      assertThat((double) small.plane(1)[i])
-          .isBetween((double) sums[i] / counts[i] - 0.51, (double) sums[i] / counts[i] + 0.51);
     }
   }
 
