@@ -35,6 +35,11 @@ class ProfileTest {
     return image;
   }
 
+  /** A picture with a profile that is not sRGB's. */
+  static byte[] wideFile() throws IOException {
+    return TestImages.write(wideImage(), null);
+  }
+
   /** From Adobe RGB to sRGB by the published matrices and curves, through XYZ under D50. */
   private static double[] srgb(int[] adobe) {
     double[] xyz = new double[3];
