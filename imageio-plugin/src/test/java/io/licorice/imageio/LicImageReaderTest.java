@@ -39,26 +39,26 @@ class LicImageReaderTest extends ImageReaderAbstractTest<LicImageReader> {
           coded.add(TestImages.tiled(image));
         }
         coded.add(TestImages.write(IMAGES.get(3), boxed));
-        coded.add(withEverything());
+        coded.add(LicImageReaderTest.withEverything());
         coded.add(SequenceTest.sequence(3));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
       return coded;
     }
+  }
 
-    /** Profile, Exif, XMP, pixel size and two thumbnails. */
-    private static byte[] withEverything() throws IOException {
-      PictureMetadata blocks =
-          PictureMetadata.NONE
-              .withIcc(TestProfiles.adobeRgb())
-              .withExif(ExifBlock.withOrientation(null, 6))
-              .withXmp(new byte[] {'<', 'x', '/', '>'})
-              .withPixelSize(new PixelSize(1e-6, 2e-6, PixelSize.Unit.METRE));
-      BufferedImage gray = TestImages.gradient(4, 2, BufferedImage.TYPE_BYTE_GRAY);
-      return Blocks.write(
-          IMAGES.get(3), List.of(IMAGES.get(3), gray), new LicMetadata(3, 8, blocks), null);
-    }
+  /** Profile, Exif, XMP, pixel size and two thumbnails. */
+  static byte[] withEverything() throws IOException {
+    PictureMetadata blocks =
+        PictureMetadata.NONE
+            .withIcc(TestProfiles.adobeRgb())
+            .withExif(ExifBlock.withOrientation(null, 6))
+            .withXmp(new byte[] {'<', 'x', '/', '>'})
+            .withPixelSize(new PixelSize(1e-6, 2e-6, PixelSize.Unit.METRE));
+    BufferedImage gray = TestImages.gradient(4, 2, BufferedImage.TYPE_BYTE_GRAY);
+    return Blocks.write(
+        IMAGES.get(3), List.of(IMAGES.get(3), gray), new LicMetadata(3, 8, blocks), null);
   }
 
   @Override
