@@ -36,11 +36,14 @@ final class ColourConversion {
   Picture apply(Picture picture) {
     int width = picture.width();
     int height = picture.height();
-    Picture converted = Picture.blank(width, height, 3, picture.bitDepth());
+    Picture converted = Picture.blank(width, height, picture.channels(), picture.bitDepth());
     int type = picture.bitDepth() > 8 ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_BYTE;
     WritableRaster row = Raster.createInterleavedRaster(type, width, 1, 3, null);
     WritableRaster result = Raster.createInterleavedRaster(type, width, 1, 3, null);
     int[] samples = new int[width];
+    if (ImageTypes.hasAlpha(picture.channels())) {
+      System.arraycopy(picture.plane(3), 0, converted.plane(3), 0, width * height);
+    }
     for (int y = 0; y < height; y++) {
       for (int c = 0; c < 3; c++) {
         for (int x = 0; x < width; x++) {

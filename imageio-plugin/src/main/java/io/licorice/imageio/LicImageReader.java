@@ -14,7 +14,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import javax.imageio.IIOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.spi.ImageReaderSpi;
@@ -135,8 +134,9 @@ final class LicImageReader extends PictureReader {
         ImageTypes.colours(header.channels()) == ImageTypes.colours(picture.info().channels())
             ? picture.space()
             : Optional.empty();
+    decoded = PictureImages.atLeast8Bits(decoded);
     BufferedImage image =
-        ImageTypes.of(header.channels(), header.bitDepth(), space)
+        ImageTypes.of(header.channels(), decoded.bitDepth(), space)
             .get(0)
             .createBufferedImage(header.width(), header.height());
     Rectangle all = new Rectangle(header.width(), header.height());
@@ -173,10 +173,6 @@ final class LicImageReader extends PictureReader {
     OpenPicture picture = file().picture(imageIndex);
     if (seekForwardOnly) {
       minIndex = imageIndex;
-    }
-    if (picture.info().bitDepth() != 8) {
-      throw new IIOException(
-          picture.info().bitDepth() + "-bit pictures cannot be read yet, only 8-bit ones");
     }
     return picture;
   }

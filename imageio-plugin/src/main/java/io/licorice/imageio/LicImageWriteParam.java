@@ -1,5 +1,6 @@
 package io.licorice.imageio;
 
+import io.licorice.codec.CodingMode;
 import io.licorice.codec.Device;
 import io.licorice.codec.EncodeOptions;
 import io.licorice.codec.LicFile;
@@ -12,7 +13,8 @@ import java.util.OptionalLong;
 import javax.imageio.ImageWriteParam;
 
 /**
- * How a {@code .lic} picture is to be written: quality or target size, model, device, tiles.
+ * How a {@code .lic} picture is to be written: lossy, lossless or near-lossless, quality or target
+ * size, model, device, tiles.
  *
  * <p>Quality works as with the JDK's JPEG writer, 0 to 1 under {@link #MODE_EXPLICIT}; the default
  * is {@value #DEFAULT_QUALITY}. Tiles are set by {@link #setTiling}: squares whose edge is a power
@@ -28,6 +30,8 @@ import javax.imageio.ImageWriteParam;
  */
 public final class LicImageWriteParam extends ImageWriteParam {
   static final String LOSSY = "Lossy";
+  static final String LOSSLESS = "Lossless";
+  static final String NEAR_LOSSLESS = "Near-lossless";
 
   private static final float DEFAULT_QUALITY = (float) (EncodeOptions.DEFAULT_QUALITY / 100);
   private static final int SMALLEST_TILE = 128;
@@ -42,6 +46,7 @@ public final class LicImageWriteParam extends ImageWriteParam {
   private Device device;
   private boolean boxed;
   private int thumbnailSide;
+  private int maxError = 1;
 
   /** The defaults. */
   public LicImageWriteParam() {
@@ -56,7 +61,7 @@ public final class LicImageWriteParam extends ImageWriteParam {
   public LicImageWriteParam(Locale locale) {
     super(locale);
     canWriteCompressed = true;
-    compressionTypes = new String[] {LOSSY};
+    compressionTypes = new String[] {LOSSY, LOSSLESS, NEAR_LOSSLESS};
     compressionType = LOSSY;
     compressionQuality = DEFAULT_QUALITY;
     canWriteTiles = true;
@@ -66,7 +71,7 @@ public final class LicImageWriteParam extends ImageWriteParam {
         };
   }
 
-  /** Goes back to the default quality; the only compression type stays set. */
+  /** Goes back to lossy compression at the default quality. */
   @Override
   public void unsetCompression() {
     super.unsetCompression();
@@ -77,24 +82,80 @@ public final class LicImageWriteParam extends ImageWriteParam {
   /**
    * Whether nothing is lost.
    *
-   * @return false
+   * @return true for the type {@code Lossless}
    */
   @Override
   public boolean isCompressionLossless() {
     super.isCompressionLossless(); // checks the mode
-    return false;
+    return mode(this) == CodingMode.LOSSLESS;
   }
 
+  /**
+   * Names for ranges of quality, as the JDK's JPEG writer has them.
+   *
+   * @return the names, or null for the types that have no quality: {@code Lossless} and {@code
+   *     Near-lossless}
+   */
   @Override
   public String[] getCompressionQualityDescriptions() {
     super.getCompressionQualityDescriptions(); // checks the mode
-    return DESCRIPTIONS.clone();
+    return mode(this) == CodingMode.LOSSY ? DESCRIPTIONS.clone() : null;
   }
 
+  /**
+   * The ends of the ranges of quality.
+   *
+   * @return one value more than there are names, or null for the types that have no quality
+   */
   @Override
   public float[] getCompressionQualityValues() {
     super.getCompressionQualityValues(); // checks the mode
-    return QUALITIES.clone();
+    return mode(this) == CodingMode.LOSSY ? QUALITIES.clone() : null;
+  }
+
+  /**
+   * Sets by how much a sample may differ in the type {@code Near-lossless}. The default is 1.
+   *
+   * @param largest the largest error of a sample, 1 to 65535
+   * @throws IllegalArgumentException if the error is out of range
+   */
+  public void setMaxError(int largest) {
+    if (largest < 1 || largest > 0xFFFF) {
+      throw new IllegalArgumentException("largest error 1 to 65535 expected, found " + largest);
+    }
+    maxError = largest;
+  }
+
+  /**
+   * By how much a sample may differ in the type {@code Near-lossless}.
+   *
+   * @return the largest error of a sample
+   */
+  public int getMaxError() {
+    return maxError;
+  }
+
+  /** The mode that a parameter of any class asks for. */
+  static CodingMode mode(ImageWriteParam param) {
+    if (!(param instanceof LicImageWriteParam lic)
+        || lic.compressionMode != MODE_EXPLICIT
+        || lic.compressionType == null) {
+      return CodingMode.LOSSY;
+    }
+    return switch (lic.compressionType) {
+      case LOSSLESS -> CodingMode.LOSSLESS;
+      case NEAR_LOSSLESS -> CodingMode.NEAR_LOSSLESS;
+      default -> CodingMode.LOSSY;
+    };
+  }
+
+  /** The compression type of a mode. */
+  static String name(CodingMode mode) {
+    return switch (mode) {
+      case LOSSY -> LOSSY;
+      case LOSSLESS -> LOSSLESS;
+      case NEAR_LOSSLESS -> NEAR_LOSSLESS;
+    };
   }
 
   /**
@@ -295,10 +356,12 @@ public final class LicImageWriteParam extends ImageWriteParam {
     return options.rate(Targets.forCodestream(options.build().rate(), source, overhead)).build();
   }
 
-  /** The options for thumbnails: the same model at the default quality. */
+  /** The options for thumbnails: the same model at the default quality, or none if none is used. */
   static EncodeOptions thumbnailOptions(ImageWriteParam param) {
     EncodeOptions.Builder options = EncodeOptions.builder();
-    if (param instanceof LicImageWriteParam lic) {
+    if (mode(param) != CodingMode.LOSSY) {
+      options.lossless();
+    } else if (param instanceof LicImageWriteParam lic) {
       options.model(lic.model);
     }
     return options.build();
@@ -326,6 +389,11 @@ public final class LicImageWriteParam extends ImageWriteParam {
       options.model(lic.model).boxed(lic.boxed);
       if (lic.target != null) {
         options.rate(lic.target);
+      }
+      switch (mode(lic)) {
+        case LOSSY -> {}
+        case LOSSLESS -> options.lossless();
+        case NEAR_LOSSLESS -> options.nearLossless(lic.maxError);
       }
     }
     return options;

@@ -69,7 +69,10 @@ final class LicImageWriter extends ImageWriter {
     }
     SampleMap map = SampleMap.of(type.getColorModel(), type.getSampleModel(), bands);
     return new LicMetadata(
-        map.channels(), 8, PictureToWrite.metadata(data, type.getColorModel(), null));
+        map.channels(),
+        map.bitDepth(),
+        LicImageWriteParam.mode(param),
+        PictureToWrite.metadata(data, type.getColorModel(), null));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.licorice.imageio;
 
+import io.licorice.codec.CodingMode;
 import io.licorice.codec.PictureInfo;
 import io.licorice.codec.PictureMetadata;
 import io.licorice.codec.PixelSize;
@@ -19,23 +20,26 @@ import org.w3c.dom.Node;
 final class LicMetadata extends IIOMetadata {
   private final int channels;
   private final int bitDepth;
+  private final CodingMode mode;
   private final PictureInfo header;
   private PictureMetadata blocks;
 
   /** The metadata of a picture that is yet to be written. */
-  LicMetadata(int channels, int bitDepth, PictureMetadata blocks) {
-    this(channels, bitDepth, null, blocks);
+  LicMetadata(int channels, int bitDepth, CodingMode mode, PictureMetadata blocks) {
+    this(channels, bitDepth, mode, null, blocks);
   }
 
   /** The metadata of a picture in a file. */
   LicMetadata(PictureInfo header, PictureMetadata blocks) {
-    this(header.channels(), header.bitDepth(), header, blocks);
+    this(header.channels(), header.bitDepth(), header.mode(), header, blocks);
   }
 
-  private LicMetadata(int channels, int bitDepth, PictureInfo header, PictureMetadata blocks) {
+  private LicMetadata(
+      int channels, int bitDepth, CodingMode mode, PictureInfo header, PictureMetadata blocks) {
     super(true, LicMetadataFormat.NAME, LicMetadataFormat.class.getName(), null, null);
     this.channels = channels;
     this.bitDepth = bitDepth;
+    this.mode = mode;
     this.header = header;
     this.blocks = blocks;
   }
@@ -58,7 +62,7 @@ final class LicMetadata extends IIOMetadata {
   @Override
   public Node getAsTree(String formatName) {
     if (LicMetadataFormat.NAME.equals(formatName)) {
-      return NativeTree.of(header, channels, bitDepth, blocks);
+      return NativeTree.of(header, channels, bitDepth, mode, blocks);
     }
     checkStandard(formatName);
     return getStandardTree();
@@ -95,8 +99,8 @@ final class LicMetadata extends IIOMetadata {
   @Override
   protected IIOMetadataNode getStandardCompressionNode() {
     IIOMetadataNode compression = new IIOMetadataNode("Compression");
-    StandardTree.add(compression, "CompressionTypeName", "value", LicImageWriteParam.LOSSY);
-    StandardTree.add(compression, "Lossless", "value", "FALSE");
+    StandardTree.add(compression, "CompressionTypeName", "value", LicImageWriteParam.name(mode));
+    StandardTree.add(compression, "Lossless", "value", mode == CodingMode.LOSSLESS ? "TRUE" : "FALSE");
     StandardTree.add(compression, "NumProgressiveScans", "value", "1");
     return compression;
   }
@@ -136,7 +140,7 @@ final class LicMetadata extends IIOMetadata {
   @Override
   protected IIOMetadataNode getStandardTransparencyNode() {
     IIOMetadataNode transparency = new IIOMetadataNode("Transparency");
-    StandardTree.add(transparency, "Alpha", "value", "none");
+    StandardTree.add(transparency, "Alpha", "value", ImageTypes.hasAlpha(channels) ? "nonpremultiplied" : "none");
     return transparency;
   }
 }

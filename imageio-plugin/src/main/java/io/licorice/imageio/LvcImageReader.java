@@ -1,6 +1,7 @@
 package io.licorice.imageio;
 
 import io.licorice.codec.CodecListener;
+import io.licorice.codec.CodingMode;
 import io.licorice.codec.DecodedPicture;
 import io.licorice.codec.Device;
 import io.licorice.codec.Picture;
@@ -79,7 +80,8 @@ final class LvcImageReader extends PictureReader {
   @Override
   public IIOMetadata getImageMetadata(int imageIndex) throws IOException {
     ReadablePicture frame = picture(imageIndex);
-    return new LicMetadata(frame.channels(), frame.bitDepth(), PictureMetadata.NONE);
+    return new LicMetadata(
+        frame.channels(), frame.bitDepth(), CodingMode.LOSSY, PictureMetadata.NONE);
   }
 
   private void checkInput() {

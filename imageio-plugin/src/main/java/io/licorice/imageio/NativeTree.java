@@ -1,5 +1,6 @@
 package io.licorice.imageio;
 
+import io.licorice.codec.CodingMode;
 import io.licorice.codec.PictureInfo;
 import io.licorice.codec.PictureMetadata;
 import io.licorice.codec.PixelSize;
@@ -20,11 +21,12 @@ final class NativeTree {
    * @param header the picture's header, or null before it is written
    */
   static IIOMetadataNode of(
-      PictureInfo header, int channels, int bitDepth, PictureMetadata blocks) {
+      PictureInfo header, int channels, int bitDepth, CodingMode mode, PictureMetadata blocks) {
     IIOMetadataNode root = new IIOMetadataNode(LicMetadataFormat.NAME);
     IIOMetadataNode first = child(root, LicMetadataFormat.HEADER);
     first.setAttribute("channels", Integer.toString(channels));
     first.setAttribute("bitDepth", Integer.toString(bitDepth));
+    first.setAttribute("compression", LicImageWriteParam.name(mode));
     if (header != null) {
       describe(header, first);
     }
@@ -49,10 +51,12 @@ final class NativeTree {
     node.setAttribute("height", Integer.toString(header.height()));
     node.setAttribute("tileSize", Integer.toString(header.tileSize()));
     node.setAttribute("tiles", Integer.toString(header.tileCount()));
-    node.setAttribute("compression", LicImageWriteParam.LOSSY);
+    node.setAttribute("maxError", Integer.toString(header.maxError()));
     node.setAttribute("family", header.family());
-    node.setAttribute("model", header.model());
-    node.setAttribute("modelHash", header.modelHash());
+    if (!header.model().isEmpty()) {
+      node.setAttribute("model", header.model());
+      node.setAttribute("modelHash", header.modelHash());
+    }
     if (!Double.isNaN(header.quality())) {
       node.setAttribute("quality", Double.toString(header.quality()));
     }

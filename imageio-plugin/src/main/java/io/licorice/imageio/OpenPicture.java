@@ -7,6 +7,7 @@ import io.licorice.codec.DecodeOptions;
 import io.licorice.codec.DecodedPicture;
 import io.licorice.codec.LicCodec;
 import io.licorice.codec.LicFile;
+import io.licorice.codec.Picture;
 import io.licorice.codec.PictureInfo;
 import io.licorice.codec.PictureMetadata;
 import io.licorice.codec.Region;
@@ -68,7 +69,7 @@ final class OpenPicture implements ReadablePicture {
 
   @Override
   public int bitDepth() {
-    return info.bitDepth();
+    return Math.max(8, info.bitDepth());
   }
 
   @Override
@@ -78,8 +79,15 @@ final class OpenPicture implements ReadablePicture {
 
   @Override
   public DecodedPicture decode(Region part, CodecListener listener) throws IOException {
-    return LicCodec.shared()
-        .decode(file.picture(number), DecodeOptions.DEFAULT.withRegion(part), listener);
+    return decode(file.picture(number), part, listener);
+  }
+
+  private static DecodedPicture decode(ByteSource codestream, Region part, CodecListener listener)
+      throws IOException {
+    DecodedPicture decoded =
+        LicCodec.shared().decode(codestream, DecodeOptions.DEFAULT.withRegion(part), listener);
+    Picture samples = PictureImages.atLeast8Bits(decoded.picture());
+    return new DecodedPicture(samples, decoded.warnings(), decoded.device());
   }
 
   /** The blocks that belong to the picture; malformed ones are warned of and left out. */
@@ -100,7 +108,7 @@ final class OpenPicture implements ReadablePicture {
   @Override
   public List<ImageTypeSpecifier> types() throws IIOException {
     if (types == null) {
-      types = ImageTypes.of(info.channels(), info.bitDepth(), space());
+      types = ImageTypes.of(channels(), bitDepth(), space());
     }
     return types;
   }
@@ -208,7 +216,7 @@ final class OpenPicture implements ReadablePicture {
 
     @Override
     public int bitDepth() {
-      return small.bitDepth();
+      return Math.max(8, small.bitDepth());
     }
 
     @Override
@@ -228,7 +236,7 @@ final class OpenPicture implements ReadablePicture {
 
     @Override
     public DecodedPicture decode(Region part, CodecListener listener) throws IOException {
-      return LicCodec.shared().decode(codestream, DecodeOptions.DEFAULT.withRegion(part), listener);
+      return OpenPicture.decode(codestream, part, listener);
     }
   }
 }

@@ -8,10 +8,12 @@ import io.licorice.codec.Picture;
 import java.awt.Dimension;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.SampleModel;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -147,7 +149,7 @@ abstract class PictureReader extends ImageReader {
     SampleModel samples = image.getSampleModel();
     checkReadParamBandSettings(param, header.channels(), samples.getNumBands());
     int[] targetBands = param == null ? null : param.getDestinationBands();
-    checkSamples(image, targetBands);
+    checkSamples(image, targetBands, header);
     ReadPlan plan = plan(header, param, image);
 
     int[] bands = param == null ? null : param.getSourceBands();
@@ -190,7 +192,7 @@ abstract class PictureReader extends ImageReader {
           throw Border.exception(firstFault);
         }
         progress.warning(e.getMessage());
-        plan.fill(part, bands.length, target);
+        plan.fill(part, damaged(header, bands), target);
       }
       progress.progress(1);
       updated(image, plan, part, targetBands);
@@ -301,20 +303,39 @@ abstract class PictureReader extends ImageReader {
     return type.createBufferedImage((int) width, (int) height);
   }
 
-  /** Refuses a destination whose samples are no plain 8-bit ones of the picture's colours. */
-  private void checkSamples(BufferedImage image, int[] targetBands) throws IIOException {
+  /** Refuses a destination whose samples are no plain ones of the picture's colours and bits. */
+  private static void checkSamples(BufferedImage image, int[] targetBands, ReadablePicture picture)
+      throws IIOException {
     SampleModel samples = image.getSampleModel();
-    if (image.getColorModel() instanceof IndexColorModel) {
-      throw new IIOException("the destination has an IndexColorModel, 8-bit RGB or gray expected");
+    ColorModel colors = image.getColorModel();
+    if (colors instanceof IndexColorModel) {
+      throw new IIOException("the destination has an IndexColorModel, RGB or gray expected");
     }
+    if (colors.hasAlpha() && colors.isAlphaPremultiplied()) {
+      throw new IIOException("the destination's colours are multiplied by alpha, plain ones expected");
+    }
+    int bits = picture.bitDepth() > 8 ? 16 : 8;
     int[] bands =
         targetBands != null ? targetBands : IntStream.range(0, samples.getNumBands()).toArray();
     for (int band : bands) {
-      if (samples.getSampleSize(band) != 8) {
+      if (samples.getSampleSize(band) != bits) {
         throw new IIOException(
-            "the destination has samples of " + samples.getSampleSize(band) + " bits, 8 expected");
+            "the destination has samples of "
+                + samples.getSampleSize(band)
+                + " bits, "
+                + bits
+                + " expected");
       }
     }
+  }
+
+  /** What stands for the samples of a damaged tile: middle gray, and alpha that hides nothing. */
+  private static int[] damaged(ReadablePicture picture, int[] bands) {
+    int largest = (1 << picture.bitDepth()) - 1;
+    boolean alpha = ImageTypes.hasAlpha(picture.channels());
+    return Arrays.stream(bands)
+        .map(band -> alpha && band == picture.channels() - 1 ? largest : largest / 2 + 1)
+        .toArray();
   }
 
   /** Passes on what the codec tells while it decodes the parts. */
