@@ -53,9 +53,7 @@ final class ImageTypes {
       case 1 -> IntStream.of(BufferedImage.TYPE_BYTE_GRAY);
       case 3 ->
           IntStream.of(
-              BufferedImage.TYPE_3BYTE_BGR,
-              BufferedImage.TYPE_INT_RGB,
-              BufferedImage.TYPE_INT_BGR);
+              BufferedImage.TYPE_3BYTE_BGR, BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_INT_BGR);
       default -> IntStream.of(BufferedImage.TYPE_4BYTE_ABGR, BufferedImage.TYPE_INT_ARGB);
     };
   }

@@ -100,7 +100,8 @@ final class LicMetadata extends IIOMetadata {
   protected IIOMetadataNode getStandardCompressionNode() {
     IIOMetadataNode compression = new IIOMetadataNode("Compression");
     StandardTree.add(compression, "CompressionTypeName", "value", LicImageWriteParam.name(mode));
-    StandardTree.add(compression, "Lossless", "value", mode == CodingMode.LOSSLESS ? "TRUE" : "FALSE");
+    StandardTree.add(
+        compression, "Lossless", "value", mode == CodingMode.LOSSLESS ? "TRUE" : "FALSE");
     StandardTree.add(compression, "NumProgressiveScans", "value", "1");
     return compression;
   }
@@ -140,7 +141,11 @@ final class LicMetadata extends IIOMetadata {
   @Override
   protected IIOMetadataNode getStandardTransparencyNode() {
     IIOMetadataNode transparency = new IIOMetadataNode("Transparency");
-    StandardTree.add(transparency, "Alpha", "value", ImageTypes.hasAlpha(channels) ? "nonpremultiplied" : "none");
+    StandardTree.add(
+        transparency,
+        "Alpha",
+        "value",
+        ImageTypes.hasAlpha(channels) ? "nonpremultiplied" : "none");
     return transparency;
   }
 }

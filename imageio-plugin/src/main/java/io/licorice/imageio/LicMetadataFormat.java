@@ -38,7 +38,15 @@ public final class LicMetadataFormat extends IIOMetadataFormatImpl {
     super(NAME, CHILD_POLICY_SOME);
     addElement(HEADER, NAME, CHILD_POLICY_EMPTY);
     for (String number :
-        List.of("version", "width", "height", "channels", "bitDepth", "maxError", "tileSize", "tiles")) {
+        List.of(
+            "version",
+            "width",
+            "height",
+            "channels",
+            "bitDepth",
+            "maxError",
+            "tileSize",
+            "tiles")) {
       addAttribute(HEADER, number, DATATYPE_INTEGER, false, null);
     }
     for (String text : List.of("compression", "family", "model", "modelHash")) {

@@ -52,9 +52,9 @@ public final class PictureImages {
 
   /**
    * Makes an image: of 8 bits as the JDK's own readers do, {@link BufferedImage#TYPE_BYTE_GRAY},
-   * {@link BufferedImage#TYPE_3BYTE_BGR} or {@link BufferedImage#TYPE_4BYTE_ABGR}, of more bits with
-   * samples of type {@link java.awt.image.DataBuffer#TYPE_USHORT}. Samples of less than 8 bits are
-   * stretched to 8.
+   * {@link BufferedImage#TYPE_3BYTE_BGR} or {@link BufferedImage#TYPE_4BYTE_ABGR}, of more bits
+   * with samples of type {@link java.awt.image.DataBuffer#TYPE_USHORT}. Samples of less than 8 bits
+   * are stretched to 8.
    *
    * @param picture a picture
    * @return an image with the same samples
@@ -96,7 +96,8 @@ public final class PictureImages {
    * Whether images of a type can be made into pictures, and so be written.
    *
    * @param type the images' type
-   * @return true for gray and RGB, with or without alpha, of at most 16 bits a sample, and for indexed
+   * @return true for gray and RGB, with or without alpha, of at most 16 bits a sample, and for
+   *     indexed
    */
   public static boolean supports(ImageTypeSpecifier type) {
     return refusal(type).isEmpty();

@@ -312,7 +312,8 @@ abstract class PictureReader extends ImageReader {
       throw new IIOException("the destination has an IndexColorModel, RGB or gray expected");
     }
     if (colors.hasAlpha() && colors.isAlphaPremultiplied()) {
-      throw new IIOException("the destination's colours are multiplied by alpha, plain ones expected");
+      throw new IIOException(
+          "the destination's colours are multiplied by alpha, plain ones expected");
     }
     int bits = picture.bitDepth() > 8 ? 16 : 8;
     int[] bands =

@@ -1,6 +1,7 @@
 package io.licorice.imageio;
 
 import io.licorice.codec.ByteSource;
+import io.licorice.codec.CodingMode;
 import io.licorice.codec.LicFile;
 import io.licorice.codec.PictureMetadata;
 import java.awt.image.BufferedImage;
@@ -20,7 +21,7 @@ final class Blocks {
   /** A small picture with blocks. */
   static byte[] write(PictureMetadata blocks) throws IOException {
     BufferedImage image = TestImages.gradient(16, 12, BufferedImage.TYPE_3BYTE_BGR);
-    return write(image, List.of(), new LicMetadata(3, 8, blocks), null);
+    return write(image, List.of(), new LicMetadata(3, 8, CodingMode.LOSSY, blocks), null);
   }
 
   static byte[] write(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.twelvemonkeys.imageio.util.ImageReaderAbstractTest;
+import io.licorice.codec.CodingMode;
 import io.licorice.codec.PictureMetadata;
 import io.licorice.codec.PixelSize;
 import java.awt.Dimension;
@@ -58,7 +59,10 @@ class LicImageReaderTest extends ImageReaderAbstractTest<LicImageReader> {
             .withPixelSize(new PixelSize(1e-6, 2e-6, PixelSize.Unit.METRE));
     BufferedImage gray = TestImages.gradient(4, 2, BufferedImage.TYPE_BYTE_GRAY);
     return Blocks.write(
-        IMAGES.get(3), List.of(IMAGES.get(3), gray), new LicMetadata(3, 8, blocks), null);
+        IMAGES.get(3),
+        List.of(IMAGES.get(3), gray),
+        new LicMetadata(3, 8, CodingMode.LOSSY, blocks),
+        null);
   }
 
   @Override

@@ -3,13 +3,17 @@ package io.licorice.imageio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.licorice.codec.CodingMode;
 import io.licorice.codec.PictureMetadata;
 import io.licorice.codec.PixelSize;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriteParam;
 import javax.imageio.metadata.IIOInvalidTreeException;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataFormat;
@@ -30,7 +34,7 @@ class LicMetadataTest {
 
   @Test
   void standardTree_saysWhatTheHeaderSays() {
-    IIOMetadata rgb = new LicMetadata(3, 8, PictureMetadata.NONE);
+    IIOMetadata rgb = new LicMetadata(3, 8, CodingMode.LOSSY, PictureMetadata.NONE);
     assertThat(value(rgb, "ColorSpaceType", "name")).isEqualTo("RGB");
     assertThat(value(rgb, "NumChannels", "value")).isEqualTo("3");
     assertThat(value(rgb, "BitsPerSample", "value")).isEqualTo("8 8 8");
@@ -38,7 +42,7 @@ class LicMetadataTest {
     assertThat(value(rgb, "Lossless", "value")).isEqualTo("FALSE");
     assertThat(value(rgb, "SampleFormat", "value")).isEqualTo("UnsignedIntegral");
     assertThat(value(rgb, "PixelAspectRatio", "value")).isEqualTo("1.0");
-    IIOMetadata gray = new LicMetadata(1, 8, PictureMetadata.NONE);
+    IIOMetadata gray = new LicMetadata(1, 8, CodingMode.LOSSY, PictureMetadata.NONE);
     assertThat(value(gray, "ColorSpaceType", "name")).isEqualTo("GRAY");
     assertThat(value(gray, "BitsPerSample", "value")).isEqualTo("8");
   }
@@ -50,11 +54,26 @@ class LicMetadataTest {
         ImageTypeSpecifier.createFromBufferedImageType(BufferedImage.TYPE_BYTE_GRAY);
     ImageTypeSpecifier alpha =
         ImageTypeSpecifier.createFromBufferedImageType(BufferedImage.TYPE_INT_ARGB);
+    ImageTypeSpecifier real =
+        ImageTypeSpecifier.createInterleaved(
+            ColorSpace.getInstance(ColorSpace.CS_sRGB),
+            new int[] {0, 1, 2},
+            DataBuffer.TYPE_FLOAT,
+            false,
+            false);
     IIOMetadata metadata = writer.getDefaultImageMetadata(gray, null);
     assertThat(value(metadata, "NumChannels", "value")).isEqualTo("1");
     assertThat(value(writer.convertImageMetadata(metadata, gray, null), "NumChannels", "value"))
         .isEqualTo("1");
-    assertThat(writer.getDefaultImageMetadata(alpha, null)).isNull();
+    assertThat(writer.getDefaultImageMetadata(real, null)).isNull();
+    LicImageWriteParam lossless = new LicImageWriteParam();
+    lossless.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    lossless.setCompressionType("Lossless");
+    IIOMetadata four = writer.getDefaultImageMetadata(alpha, lossless);
+    assertThat(value(four, "NumChannels", "value")).isEqualTo("4");
+    assertThat(value(four, "Alpha", "value")).isEqualTo("nonpremultiplied");
+    assertThat(value(four, "Lossless", "value")).isEqualTo("TRUE");
+    assertThat(value(four, "CompressionTypeName", "value")).isEqualTo("Lossless");
     assertThat(writer.getDefaultStreamMetadata(null)).isNull();
     assertThat(writer.convertStreamMetadata(metadata, null)).isNull();
     assertThatThrownBy(() -> writer.convertImageMetadata(null, gray, null))
@@ -72,7 +91,7 @@ class LicMetadataTest {
 
   @Test
   void nativeTree_goesOutAndInAgain() throws IIOInvalidTreeException {
-    LicMetadata metadata = new LicMetadata(3, 8, FULL);
+    LicMetadata metadata = new LicMetadata(3, 8, CodingMode.LOSSY, FULL);
     Node tree = metadata.getAsTree(LicMetadataFormat.NAME);
     metadata.reset();
     assertThat(metadata.blocks()).isEqualTo(PictureMetadata.NONE);
@@ -80,7 +99,8 @@ class LicMetadataTest {
     assertThat(metadata.blocks()).isEqualTo(FULL);
     metadata.setFromTree(
         LicMetadataFormat.NAME,
-        new LicMetadata(3, 8, FULL.withXmp(null)).getAsTree(LicMetadataFormat.NAME));
+        new LicMetadata(3, 8, CodingMode.LOSSY, FULL.withXmp(null))
+            .getAsTree(LicMetadataFormat.NAME));
     assertThat(metadata.blocks()).isEqualTo(FULL.withXmp(null));
   }
 
@@ -119,12 +139,12 @@ class LicMetadataTest {
 
   @Test
   void standardTree_tellsOrientationAndSizesAndTakesThem() throws IIOInvalidTreeException {
-    LicMetadata metadata = new LicMetadata(3, 8, FULL);
+    LicMetadata metadata = new LicMetadata(3, 8, CodingMode.LOSSY, FULL);
     assertThat(value(metadata, "ImageOrientation", "value")).isEqualTo("Rotate270");
     assertThat(value(metadata, "PixelAspectRatio", "value")).isEqualTo("0.5");
     assertThat(value(metadata, "HorizontalPixelSize", "value")).isEqualTo("6.5E-5");
     Node tree = metadata.getAsTree(STANDARD);
-    LicMetadata other = new LicMetadata(1, 8, PictureMetadata.NONE);
+    LicMetadata other = new LicMetadata(1, 8, CodingMode.LOSSY, PictureMetadata.NONE);
     other.mergeTree(STANDARD, tree);
     assertThat(other.blocks().exif()).hasValue(FULL.exif().orElseThrow());
     PixelSize size = other.blocks().pixelSize().orElseThrow();
@@ -134,7 +154,7 @@ class LicMetadataTest {
 
   @Test
   void treesThatBreakTheRules_areRefusedAndChangeNothing() {
-    LicMetadata metadata = new LicMetadata(3, 8, FULL);
+    LicMetadata metadata = new LicMetadata(3, 8, CodingMode.LOSSY, FULL);
     IIOMetadataNode root = new IIOMetadataNode(LicMetadataFormat.NAME);
     IIOMetadataNode child = new IIOMetadataNode("XMP");
     root.appendChild(child);

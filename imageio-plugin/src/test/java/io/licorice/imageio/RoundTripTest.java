@@ -10,7 +10,9 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 import java.awt.Rectangle;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -29,6 +31,7 @@ import javax.imageio.IIOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.event.IIOReadProgressListener;
@@ -175,11 +178,24 @@ class RoundTripTest {
 
   @Test
   void unsupportedTypes_areRefusedInOneSentence() throws IOException {
-    BufferedImage image = new BufferedImage(4, 4, BufferedImage.TYPE_INT_ARGB);
-    assertThat(ImageIO.write(image, "lic", new ByteArrayOutputStream())).isFalse();
-    assertThatThrownBy(() -> TestImages.write(image, null))
+    BufferedImage image =
+        ImageTypeSpecifier.createGrayscale(8, DataBuffer.TYPE_BYTE, false)
+            .createBufferedImage(4, 4);
+    BufferedImage real =
+        ImageTypeSpecifier.createInterleaved(
+                ColorSpace.getInstance(ColorSpace.CS_sRGB),
+                new int[] {0, 1, 2},
+                DataBuffer.TYPE_FLOAT,
+                false,
+                false)
+            .createBufferedImage(4, 4);
+    assertThat(ImageIO.write(image, "lic", new ByteArrayOutputStream())).isTrue();
+    assertThat(ImageIO.write(real, "lic", new ByteArrayOutputStream())).isFalse();
+    assertThatThrownBy(() -> TestImages.write(real, null))
         .isInstanceOf(IIOException.class)
-        .hasMessage("alpha cannot be written yet; convert to 8-bit RGB or gray");
+        .hasMessage(
+            "float cannot be written; convert to gray or RGB, with or without alpha, of at most"
+                + " 16 bits");
   }
 
   @Test

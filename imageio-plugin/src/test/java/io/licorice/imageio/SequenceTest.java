@@ -3,6 +3,7 @@ package io.licorice.imageio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.licorice.codec.CodingMode;
 import io.licorice.codec.PictureMetadata;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -35,7 +36,7 @@ class SequenceTest {
       writer.setOutput(stream);
       writer.prepareWriteSequence(null);
       for (int i = 0; i < pictures; i++) {
-        LicMetadata metadata = i == 1 ? null : new LicMetadata(3, 8, blocks(i));
+        LicMetadata metadata = i == 1 ? null : new LicMetadata(3, 8, CodingMode.LOSSY, blocks(i));
         writer.writeToSequence(new IIOImage(image(i), null, metadata), null);
       }
       writer.endWriteSequence();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 
+import io.licorice.codec.CodingMode;
 import io.licorice.codec.PictureMetadata;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -108,7 +109,8 @@ class ThumbnailTest {
   void target_coversMetadataAndThumbnails() throws IOException {
     BufferedImage image = TestImages.noise(128, 128, BufferedImage.TYPE_3BYTE_BGR);
     LicMetadata metadata =
-        new LicMetadata(3, 8, PictureMetadata.NONE.withIcc(TestProfiles.adobeRgb()));
+        new LicMetadata(
+            3, 8, CodingMode.LOSSY, PictureMetadata.NONE.withIcc(TestProfiles.adobeRgb()));
     LicImageWriteParam param = new LicImageWriteParam();
     param.setThumbnailSide(32);
     param.setTargetBytes(8000);

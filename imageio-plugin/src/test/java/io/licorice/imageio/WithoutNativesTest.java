@@ -2,6 +2,7 @@ package io.licorice.imageio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licorice.codec.CodingMode;
 import io.licorice.codec.PictureMetadata;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -23,7 +24,8 @@ class WithoutNativesTest {
         Blocks.write(
             TestImages.gradient(30, 20, BufferedImage.TYPE_3BYTE_BGR),
             List.of(new BufferedImage(7, 5, BufferedImage.TYPE_3BYTE_BGR)),
-            new LicMetadata(3, 8, PictureMetadata.NONE.withIcc(TestProfiles.adobeRgb())),
+            new LicMetadata(
+                3, 8, CodingMode.LOSSY, PictureMetadata.NONE.withIcc(TestProfiles.adobeRgb())),
             null);
     return Files.write(folder.resolve("picture.lic"), bytes).toString();
   }
