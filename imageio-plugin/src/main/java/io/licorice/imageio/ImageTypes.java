@@ -58,12 +58,18 @@ final class ImageTypes {
     };
   }
 
-  /** In bytes the layout of the JDK's own types, the last channel first; else the first first. */
+  /**
+   * Colours in bytes have the layout of the JDK's own types, the last channel first; all others the
+   * first first, as {@link java.awt.image.AffineTransformOp} wants it of gray with alpha.
+   */
   private static ImageTypeSpecifier interleaved(ColorSpace space, int channels, int bitDepth) {
     boolean bytes = bitDepth == 8;
     int type = bytes ? DataBuffer.TYPE_BYTE : DataBuffer.TYPE_USHORT;
     boolean alpha = hasAlpha(channels);
-    int[] offsets = IntStream.range(0, channels).map(c -> bytes ? channels - 1 - c : c).toArray();
+    int[] offsets =
+        IntStream.range(0, channels)
+            .map(c -> bytes && channels > 2 ? channels - 1 - c : c)
+            .toArray();
     ImageTypeSpecifier whole =
         ImageTypeSpecifier.createInterleaved(space, offsets, type, alpha, false);
     if (bytes || bitDepth == 16) {

@@ -29,7 +29,7 @@ final class HeaderQuestions {
       }
       if (arguments.length > 1) {
         try {
-          reader.read(0);
+          System.out.println("read " + reader.read(0).getWidth());
         } catch (IOException e) {
           System.out.println("sentence: " + e.getMessage());
         }

@@ -6,6 +6,7 @@ import java.awt.Image;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
+import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.awt.image.RenderedImage;
 import java.awt.image.SampleModel;
@@ -24,11 +25,11 @@ import javax.imageio.stream.FileImageOutputStream;
  * it. Prints how far the part is off on average, which share of the file's tiles was decoded for
  * it, which share of its bytes was read, and seconds.
  *
- * <p>Arguments: the file, the image's side, the edge of a tile of the file.
+ * <p>Arguments: the file, the image's side, the edge of a tile of the file, the compression type.
  */
 @SuppressWarnings("JdkObsolete") // the interface asks for a vector
 final class HugeImage implements RenderedImage {
-  private static final int TILE = 1000;
+  private static final int TILE = 512;
   private static final int PART = 512;
   private static final BufferedImage KIND = new BufferedImage(1, 1, BufferedImage.TYPE_3BYTE_BGR);
 
@@ -44,7 +45,7 @@ final class HugeImage implements RenderedImage {
     int side = Integer.parseInt(arguments[1]);
     int tile = Integer.parseInt(arguments[2]);
     long start = System.nanoTime();
-    write(new HugeImage(side), file, tile);
+    write(new HugeImage(side), file, tile, arguments[3]);
     long written = System.nanoTime();
     Rectangle part = new Rectangle(side / 2 - 100, side / 3 + 50, PART, PART);
     TileCounter stream = new TileCounter(file);
@@ -70,9 +71,10 @@ final class HugeImage implements RenderedImage {
         (end - written) / 1e9);
   }
 
-  private static void write(RenderedImage image, File file, int tile) throws IOException {
+  private static void write(RenderedImage image, File file, int tile, String type)
+      throws IOException {
     LicImageWriter writer = new LicImageWriter(new LicImageWriterSpi());
-    LicImageWriteParam param = new LicImageWriteParam();
+    LicImageWriteParam param = TestImages.param(type);
     param.setTilingMode(ImageWriteParam.MODE_EXPLICIT);
     param.setTiling(tile, tile, 0, 0);
     try (FileImageOutputStream out = new FileImageOutputStream(file)) {
@@ -127,12 +129,14 @@ final class HugeImage implements RenderedImage {
     int width = Math.min(TILE, side - tileX * TILE);
     int height = Math.min(TILE, side - tileY * TILE);
     WritableRaster raster = KIND.getRaster().createCompatibleWritableRaster(0, 0, width, height);
-    int[] row = new int[3 * width];
+    byte[] bytes = ((DataBufferByte) raster.getDataBuffer()).getData();
+    int at = 0;
     for (int y = 0; y < height; y++) {
-      for (int i = 0; i < row.length; i++) {
-        row[i] = sample(tileX * TILE + i / 3, tileY * TILE + y, i % 3);
+      for (int x = 0; x < width; x++) {
+        for (int b = 2; b >= 0; b--) {
+          bytes[at++] = (byte) sample(tileX * TILE + x, tileY * TILE + y, b);
+        }
       }
-      raster.setPixels(0, y, width, 1, row);
     }
     return raster.createTranslatedChild(tileX * TILE, tileY * TILE);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.twelvemonkeys.imageio.util.ImageReaderAbstractTest;
 import io.licorice.codec.CodingMode;
+import io.licorice.codec.Picture;
 import io.licorice.codec.PictureMetadata;
 import io.licorice.codec.PixelSize;
 import java.awt.Dimension;
@@ -28,6 +29,15 @@ class LicImageReaderTest extends ImageReaderAbstractTest<LicImageReader> {
           TestImages.gradient(1, 1, BufferedImage.TYPE_BYTE_GRAY),
           TestImages.gradient(1, 1, BufferedImage.TYPE_3BYTE_BGR));
 
+  private static final List<BufferedImage> LOSSLESS =
+      List.of(
+          TestImages.noise(23, 11, BufferedImage.TYPE_4BYTE_ABGR),
+          TestImages.gradient(23, 11, BufferedImage.TYPE_USHORT_GRAY),
+          TestImages.gradient(23, 11, BufferedImage.TYPE_BYTE_GRAY),
+          PictureImages.toImage(Picture.blank(23, 11, 2, 8)),
+          PictureImages.toImage(Picture.blank(23, 11, 3, 16)),
+          PictureImages.toImage(Picture.blank(23, 11, 4, 12)));
+
   private static final class Files {
     static final List<byte[]> CODED = code();
 
@@ -41,6 +51,11 @@ class LicImageReaderTest extends ImageReaderAbstractTest<LicImageReader> {
         }
         coded.add(TestImages.write(IMAGES.get(3), boxed));
         coded.add(LicImageReaderTest.withEverything());
+        for (BufferedImage image : LOSSLESS) {
+          coded.add(TestImages.write(image, TestImages.param("Lossless")));
+        }
+        coded.add(TestImages.write(LOSSLESS.get(0), TestImages.param("Near-lossless")));
+        coded.add(TestImages.write(LOSSLESS.get(1), null));
         coded.add(SequenceTest.sequence(3));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -76,6 +91,9 @@ class LicImageReaderTest extends ImageReaderAbstractTest<LicImageReader> {
     for (int i = 0; i < Files.CODED.size(); i++) {
       BufferedImage image = IMAGES.get(i < IMAGES.size() ? i : 3);
       Dimension size = new Dimension(image.getWidth(), image.getHeight());
+      if (i > IMAGES.size() + 1) {
+        size = new Dimension(23, 11);
+      }
       Dimension[] sizes = {size};
       if (i == Files.CODED.size() - 1) {
         sizes = new Dimension[] {size(0), size(1), size(2)};

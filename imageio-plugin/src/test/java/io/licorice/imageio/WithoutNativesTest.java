@@ -60,6 +60,17 @@ class WithoutNativesTest {
   }
 
   @Test
+  void losslessFiles_needNoNativeLibraryAtAll() throws IOException, InterruptedException {
+    BufferedImage image = TestImages.gradient(30, 20, BufferedImage.TYPE_4BYTE_ABGR);
+    byte[] bytes = TestImages.write(image, TestImages.param("Lossless"));
+    String file = Files.write(folder.resolve("lossless.lic"), bytes).toString();
+    ChildJvm.Result result =
+        ChildJvm.run(HeaderQuestions.class, LIMIT, List.of("-Dos.arch=vax"), file, "read");
+    assertThat(result.output()).contains("30x20", "4 bands", "read").doesNotContain("sentence");
+    assertThat(result.exitCode()).isZero();
+  }
+
+  @Test
   void libraryThatIsNotThere_isOneSentenceToo() throws IOException, InterruptedException {
     ChildJvm.Result result =
         ChildJvm.run(
