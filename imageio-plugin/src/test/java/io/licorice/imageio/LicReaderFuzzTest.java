@@ -93,10 +93,17 @@ class LicReaderFuzzTest {
             TestImages.write(image, null),
             LicImageReaderTest.withEverything(),
             SequenceTest.sequence(2),
-            TestImages.tiled(TestImages.gradient(130, 3, BufferedImage.TYPE_BYTE_GRAY)));
+            TestImages.tiled(TestImages.gradient(130, 3, BufferedImage.TYPE_BYTE_GRAY)),
+            lossless(BufferedImage.TYPE_4BYTE_ABGR),
+            lossless(BufferedImage.TYPE_USHORT_GRAY),
+            lossless(BufferedImage.TYPE_BYTE_GRAY));
     Path folder = Files.createDirectories(Path.of(arguments[0]));
     for (int i = 0; i < seeds.size(); i++) {
       Files.write(folder.resolve("seed-" + i), seeds.get(i));
     }
+  }
+
+  private static byte[] lossless(int type) throws IOException {
+    return TestImages.write(TestImages.gradient(9, 5, type), TestImages.param("Lossless"));
   }
 }
