@@ -244,8 +244,12 @@ final class BenchCommand extends Subcommand {
   private Optional<Picture> read(Path file) {
     try {
       Picture picture = PictureFiles.read(file, this::warn);
-      if (picture.bitDepth() == 8) {
+      if (picture.bitDepth() == 8 && !picture.hasAlpha()) {
         return Optional.of(picture);
+      }
+      if (picture.hasAlpha()) {
+        warn(file + " is left out, because it has alpha.");
+        return Optional.empty();
       }
       warn(file + " is left out, because it has " + picture.bitDepth() + " bits a sample.");
     } catch (IOException e) {

@@ -26,13 +26,16 @@ import picocli.CommandLine.Parameters;
       "",
       "The object that --json prints has the keys bytes (of the file on disk), bpp, psnr (of the",
       "decoded file against the input; the string \"Infinity\" if they are identical),",
-      "encode_seconds (loading of the networks included), device, model, quality, width, height.",
+      "encode_seconds (loading of the networks included), device, model, quality, width, height,",
+      "mode. Lossless files have no model and no quality.",
       "",
       "Examples:",
       "  lic encode photo.png photo.lic",
       "  lic encode photo.png photo.lic -q 80 -f",
       "  lic encode photo.png photo.lic --target-bpp 0.25 --json",
-      "  lic encode photo.png photo.lic --target-size 20000 --device cuda"
+      "  lic encode photo.png photo.lic --target-size 20000 --device cuda",
+      "  lic encode scan.tif scan.lic --lossless",
+      "  lic encode scan.tif scan.lic --near-lossless 2"
     })
 final class EncodeCommand extends Subcommand {
   @Parameters(index = "0", paramLabel = "IN", description = "A picture that ImageIO reads.")
@@ -53,9 +56,10 @@ final class EncodeCommand extends Subcommand {
   @Option(
       names = "--tile-size",
       paramLabel = "PIXELS",
-      defaultValue = "1024",
-      description = "Edge of a tile, a power of two, 128 to 4096. Default: ${DEFAULT-VALUE}.")
-  int tileSize;
+      description =
+          "Edge of a tile, a power of two, 128 to 4096. Default: 1024, or 256 with --lossless and"
+              + " --near-lossless.")
+  Integer tileSize;
 
   @Option(names = "--boxed", description = "Write a box file instead of a bare codestream.")
   boolean boxed;
@@ -70,7 +74,7 @@ final class EncodeCommand extends Subcommand {
       description = "Replace OUT.lic if it exists.")
   boolean force;
 
-  /** What decides the size; one at most. */
+  /** What decides the size and how much is kept; one at most. */
   static final class RateFlags {
     @Option(
         names = {"-q", "--quality"},
@@ -93,7 +97,26 @@ final class EncodeCommand extends Subcommand {
         description = "Least ratio of raw bytes to bytes of the file.")
     Double ratio;
 
-    EncodeOptions.Rate rate() {
+    @Option(names = "--lossless", description = "Every sample comes back as it was.")
+    boolean lossless;
+
+    @Option(
+        names = "--near-lossless",
+        paramLabel = "K",
+        description = "No sample differs by more than K.")
+    Integer maxError;
+
+    void apply(EncodeOptions.Builder builder) {
+      if (lossless) {
+        builder.lossless();
+      } else if (maxError != null) {
+        builder.nearLossless(maxError);
+      } else {
+        builder.rate(rate());
+      }
+    }
+
+    private EncodeOptions.Rate rate() {
       if (bitsPerPixel != null) {
         return new EncodeOptions.Rate.TargetBpp(bitsPerPixel);
       }
@@ -132,9 +155,12 @@ final class EncodeCommand extends Subcommand {
   private EncodeOptions options() {
     EncodeOptions.Builder builder = EncodeOptions.builder();
     if (rate != null) {
-      builder.rate(rate.rate());
+      rate.apply(builder);
     }
-    return builder.model(model).tileSize(tileSize).boxed(boxed).build();
+    if (tileSize != null) {
+      builder.tileSize(tileSize);
+    }
+    return builder.model(model).boxed(boxed).build();
   }
 
   private void report(
@@ -144,23 +170,33 @@ final class EncodeCommand extends Subcommand {
     if (json) {
       ObjectNode object = Json.object();
       object.put("bytes", bytes).put("bpp", bpp).put("psnr", psnr).put("encode_seconds", seconds);
-      object.put("device", coded.device().toString()).put("model", coded.model());
-      object.put("quality", coded.quality());
+      object.put("device", coded.device().toString());
+      if (!coded.model().isEmpty()) {
+        object.put("model", coded.model()).put("quality", coded.quality());
+      }
       object.put("width", picture.width()).put("height", picture.height());
+      object.put("mode", mode(coded));
       out().println(Json.line(object));
     } else {
+      String how =
+          coded.model().isEmpty()
+              ? mode(coded)
+              : Text.of("model %s, quality %.2f", coded.model(), coded.quality());
       print(
-          "%s: %d bytes, %.4f bpp, PSNR %s, %.2f s on %s, model %s, quality %.2f, %dx%d",
+          "%s: %d bytes, %.4f bpp, PSNR %s, %.2f s on %s, %s, %dx%d",
           output,
           bytes,
           bpp,
           Text.decibels(psnr),
           seconds,
           coded.device(),
-          coded.model(),
-          coded.quality(),
+          how,
           picture.width(),
           picture.height());
     }
+  }
+
+  private static String mode(EncodedPicture coded) throws IOException {
+    return Text.mode(LicCodec.info(ByteSource.of(coded.bytes())));
   }
 }

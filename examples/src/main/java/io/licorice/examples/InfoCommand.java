@@ -40,8 +40,12 @@ final class InfoCommand extends Subcommand {
     object.put("version", info.version()).put("boxed", info.boxed());
     object.put("width", info.width()).put("height", info.height());
     object.put("channels", info.channels()).put("bit_depth", info.bitDepth());
-    object.put("family", info.family()).put("model", info.model());
-    object.put("model_hash", info.modelHash()).put("quality", info.quality());
+    object.put("alpha", info.hasAlpha()).put("mode", Text.mode(info));
+    object.put("max_error", info.maxError()).put("family", info.family());
+    if (!info.model().isEmpty()) {
+      object.put("model", info.model());
+      object.put("model_hash", info.modelHash()).put("quality", info.quality());
+    }
     object.put("tile_size", info.tileSize()).put("tile_count", info.tileCount());
     object.put("header_bytes", info.headerBytes()).put("bytes", bytes);
     object.put("bpp", 8.0 * bytes / ((double) info.width() * info.height()));

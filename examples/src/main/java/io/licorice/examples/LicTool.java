@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       InfoCommand.class,
       CompareCommand.class,
       BenchCommand.class,
+      BenchLosslessCommand.class,
       FigureCommand.class,
       ModelsCommand.class
     },

@@ -1,5 +1,6 @@
 package io.licorice.examples;
 
+import io.licorice.codec.PictureInfo;
 import java.util.Locale;
 
 /** Formats numbers alike wherever the tool runs. */
@@ -13,5 +14,14 @@ final class Text {
   /** Two decimals, or {@code identical} for an infinite PSNR. */
   static String decibels(double value) {
     return Double.isInfinite(value) ? "identical" : of("%.2f dB", value);
+  }
+
+  /** How near a file comes to its original, as the command line names it. */
+  static String mode(PictureInfo info) {
+    return switch (info.mode()) {
+      case LOSSY -> "lossy";
+      case LOSSLESS -> "lossless";
+      case NEAR_LOSSLESS -> "near-lossless " + info.maxError();
+    };
   }
 }

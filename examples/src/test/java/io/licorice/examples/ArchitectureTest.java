@@ -22,6 +22,7 @@ final class ArchitectureTest {
     "io.licorice.codec..",
     "io.licorice.bitstream..",
     "io.licorice.entropy..",
+    "io.licorice.lossless..",
     "io.licorice.runtime..",
     "io.licorice.transform..",
     "io.licorice.metrics.."
@@ -40,6 +41,7 @@ final class ArchitectureTest {
             "codec",
             "bitstream",
             "entropy",
+            "lossless",
             "runtime",
             "transform",
             "metrics",

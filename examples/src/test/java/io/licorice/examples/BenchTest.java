@@ -73,6 +73,27 @@ final class BenchTest {
   }
 
   @Test
+  void losslessSizesAreThoseOfTheFilesAndSumsOverThem() throws IOException {
+    TestPictures.write(TestPictures.photo(120, 90, 3, 1), folder.resolve("a.png"));
+    TestPictures.write(TestPictures.photo(90, 120, 1, 2), folder.resolve("b.png"));
+    Files.writeString(folder.resolve("bad.png"), "no picture");
+    ToolRun run = ToolRun.of("bench-lossless", folder, "--threads", 1);
+    assertThat(run.status()).isZero();
+    assertThat(run.err().lines()).singleElement().asString().contains("left out", "bad.png");
+    List<String[]> lines = run.out().lines().map(line -> line.split(" +", -1)).toList();
+    assertThat(lines).hasSize(5);
+    assertThat(lines.get(1)[0]).isEqualTo("a.png");
+    assertThat(lines.get(1)[3]).isEqualTo(Long.toString(Files.size(folder.resolve("a.png"))));
+    assertThat(lines.get(3)[0]).isEqualTo("sum");
+    for (int column = 1; column <= 5; column++) {
+      long sum = Long.parseLong(lines.get(1)[column]) + Long.parseLong(lines.get(2)[column]);
+      assertThat(Long.parseLong(lines.get(3)[column])).isEqualTo(sum);
+    }
+    assertThat(Long.parseLong(lines.get(3)[1])).isLessThan(Long.parseLong(lines.get(3)[2]));
+    assertThat(run.out()).contains("megapixels/s on 1 threads");
+  }
+
+  @Test
   void picturesThatCannotBeMeasuredAreLeftOutWithAWord() throws IOException {
     TestPictures.write(TestPictures.photo(40, 30, 3, 1), folder.resolve("good.png"));
     Files.writeString(folder.resolve("bad.png"), "no picture");

@@ -68,7 +68,9 @@ final class LicToolCodecTest {
             "model",
             "quality",
             "width",
-            "height");
+            "height",
+            "mode");
+    assertThat(json.get("mode").asText()).isEqualTo("lossy");
     assertThat(json.get("bytes").asLong()).isEqualTo(Files.size(coded));
     assertThat(json.get("bpp").asDouble()).isEqualTo(8.0 * Files.size(coded) / (WIDTH * HEIGHT));
     assertThat(json.get("quality").asDouble()).isCloseTo(70, within(0.51));
@@ -110,6 +112,32 @@ final class LicToolCodecTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err().lines()).singleElement().asString().contains("nosuch");
     assertThat(coded).doesNotExist();
+  }
+
+  @Test
+  void losslessFilesDecodeToTheSamePicture() throws IOException {
+    JsonNode json = ToolRun.of("encode", original, coded, "--lossless", "--json").json();
+    assertThat(json.get("psnr").asText()).isEqualTo("Infinity");
+    assertThat(json.get("mode").asText()).isEqualTo("lossless");
+    assertThat(json.has("model")).isFalse();
+    JsonNode info = ToolRun.of("info", coded, "--json").json();
+    assertThat(info.get("mode").asText()).isEqualTo("lossless");
+    assertThat(info.get("family").asText()).isEqualTo("predictive");
+    assertThat(info.get("max_error").asInt()).isZero();
+    assertThat(info.has("model")).isFalse();
+    Path again = folder.resolve("again.png");
+    assertThat(ToolRun.of("decode", coded, again).status()).isZero();
+    JsonNode compared = ToolRun.of("compare", original, again, "--json").json();
+    assertThat(compared.get("psnr").asText()).isEqualTo("Infinity");
+  }
+
+  @Test
+  void nearLosslessFilesAreSmaller() throws IOException {
+    encode("--lossless");
+    long exact = Files.size(coded);
+    ToolRun run = ToolRun.of("encode", original, coded, "--near-lossless", 3, "-f");
+    assertThat(run.out()).contains("near-lossless 3");
+    assertThat(Files.size(coded)).isLessThan(exact);
   }
 
   @Test

@@ -46,6 +46,12 @@ final class LicToolTest {
         "decode in.lic out.png --region 1,2,3",
         "decode in.lic out.png --region 0,0,0,5",
         "decode in.lic out.png --max-pixels 0",
+        "encode in.png out.lic --lossless -q 50",
+        "encode in.png out.lic --near-lossless -1",
+        "encode in.png out.lic --near-lossless 65536",
+        "encode in.png out.lic --lossless --target-bpp 2",
+        "bench-lossless",
+        "bench-lossless . -k -1",
         "info",
         "compare a.png",
         "models erase",
@@ -75,7 +81,17 @@ final class LicToolTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"encode", "decode", "info", "compare", "bench", "figure", "models"})
+  @ValueSource(
+      strings = {
+        "encode",
+        "decode",
+        "info",
+        "compare",
+        "bench",
+        "bench-lossless",
+        "figure",
+        "models"
+      })
   void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
     for (ToolRun run : List.of(ToolRun.of(command, "--help"), ToolRun.of("help", command))) {
       assertThat(run.status()).isZero();

@@ -34,8 +34,8 @@ public final class LicImageReaderSpi extends ImageReaderSpi {
         null,
         null,
         true,
-        null,
-        null,
+        LicProviderInfo.METADATA,
+        LicProviderInfo.METADATA_FORMAT,
         null,
         null);
   }

@@ -1,7 +1,10 @@
 package io.licorice.imageio;
 
+import io.licorice.codec.CodingMode;
 import io.licorice.codec.Device;
 import io.licorice.codec.EncodeOptions;
+import io.licorice.codec.LicFile;
+import io.licorice.codec.PictureSource;
 import java.awt.Dimension;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,7 +13,8 @@ import java.util.OptionalLong;
 import javax.imageio.ImageWriteParam;
 
 /**
- * How a {@code .lic} picture is to be written: quality or target size, model, device, tiles.
+ * How a {@code .lic} picture is to be written: lossy, lossless or near-lossless, quality or target
+ * size, model, device, tiles.
  *
  * <p>Quality works as with the JDK's JPEG writer, 0 to 1 under {@link #MODE_EXPLICIT}; the default
  * is {@value #DEFAULT_QUALITY}. Tiles are set by {@link #setTiling}: squares whose edge is a power
@@ -26,6 +30,8 @@ import javax.imageio.ImageWriteParam;
  */
 public final class LicImageWriteParam extends ImageWriteParam {
   static final String LOSSY = "Lossy";
+  static final String LOSSLESS = "Lossless";
+  static final String NEAR_LOSSLESS = "Near-lossless";
 
   private static final float DEFAULT_QUALITY = (float) (EncodeOptions.DEFAULT_QUALITY / 100);
   private static final int SMALLEST_TILE = 128;
@@ -39,6 +45,8 @@ public final class LicImageWriteParam extends ImageWriteParam {
   private String model = EncodeOptions.DEFAULT_MODEL;
   private Device device;
   private boolean boxed;
+  private int thumbnailSide;
+  private int maxError = 1;
 
   /** The defaults. */
   public LicImageWriteParam() {
@@ -53,7 +61,7 @@ public final class LicImageWriteParam extends ImageWriteParam {
   public LicImageWriteParam(Locale locale) {
     super(locale);
     canWriteCompressed = true;
-    compressionTypes = new String[] {LOSSY};
+    compressionTypes = new String[] {LOSSY, LOSSLESS, NEAR_LOSSLESS};
     compressionType = LOSSY;
     compressionQuality = DEFAULT_QUALITY;
     canWriteTiles = true;
@@ -63,7 +71,7 @@ public final class LicImageWriteParam extends ImageWriteParam {
         };
   }
 
-  /** Goes back to the default quality; the only compression type stays set. */
+  /** Goes back to lossy compression at the default quality. */
   @Override
   public void unsetCompression() {
     super.unsetCompression();
@@ -74,24 +82,80 @@ public final class LicImageWriteParam extends ImageWriteParam {
   /**
    * Whether nothing is lost.
    *
-   * @return false
+   * @return true for the type {@code Lossless}
    */
   @Override
   public boolean isCompressionLossless() {
     super.isCompressionLossless(); // checks the mode
-    return false;
+    return mode(this) == CodingMode.LOSSLESS;
   }
 
+  /**
+   * Names for ranges of quality, as the JDK's JPEG writer has them.
+   *
+   * @return the names, or null for the types that have no quality: {@code Lossless} and {@code
+   *     Near-lossless}
+   */
   @Override
   public String[] getCompressionQualityDescriptions() {
     super.getCompressionQualityDescriptions(); // checks the mode
-    return DESCRIPTIONS.clone();
+    return mode(this) == CodingMode.LOSSY ? DESCRIPTIONS.clone() : null;
   }
 
+  /**
+   * The ends of the ranges of quality.
+   *
+   * @return one value more than there are names, or null for the types that have no quality
+   */
   @Override
   public float[] getCompressionQualityValues() {
     super.getCompressionQualityValues(); // checks the mode
-    return QUALITIES.clone();
+    return mode(this) == CodingMode.LOSSY ? QUALITIES.clone() : null;
+  }
+
+  /**
+   * Sets by how much a sample may differ in the type {@code Near-lossless}. The default is 1.
+   *
+   * @param largest the largest error of a sample, 1 to 65535
+   * @throws IllegalArgumentException if the error is out of range
+   */
+  public void setMaxError(int largest) {
+    if (largest < 1 || largest > 0xFFFF) {
+      throw new IllegalArgumentException("largest error 1 to 65535 expected, found " + largest);
+    }
+    maxError = largest;
+  }
+
+  /**
+   * By how much a sample may differ in the type {@code Near-lossless}.
+   *
+   * @return the largest error of a sample
+   */
+  public int getMaxError() {
+    return maxError;
+  }
+
+  /** The mode that a parameter of any class asks for. */
+  static CodingMode mode(ImageWriteParam param) {
+    if (!(param instanceof LicImageWriteParam lic)
+        || lic.compressionMode != MODE_EXPLICIT
+        || lic.compressionType == null) {
+      return CodingMode.LOSSY;
+    }
+    return switch (lic.compressionType) {
+      case LOSSLESS -> CodingMode.LOSSLESS;
+      case NEAR_LOSSLESS -> CodingMode.NEAR_LOSSLESS;
+      default -> CodingMode.LOSSY;
+    };
+  }
+
+  /** The compression type of a mode. */
+  static String name(CodingMode mode) {
+    return switch (mode) {
+      case LOSSY -> LOSSY;
+      case LOSSLESS -> LOSSLESS;
+      case NEAR_LOSSLESS -> NEAR_LOSSLESS;
+    };
   }
 
   /**
@@ -159,6 +223,28 @@ public final class LicImageWriteParam extends ImageWriteParam {
         : OptionalDouble.empty();
   }
 
+  /**
+   * Asks for a file at most some part as large as the raw samples, instead of a quality. The
+   * default is to go by quality.
+   *
+   * @param ratio bytes of the raw samples by bytes of the file, above 0
+   * @throws IllegalArgumentException if the ratio is not positive and finite
+   */
+  public void setTargetRatio(double ratio) {
+    target = new EncodeOptions.Rate.TargetRatio(ratio);
+  }
+
+  /**
+   * The compression ratio asked for.
+   *
+   * @return bytes of the raw samples by bytes of the file, or empty
+   */
+  public OptionalDouble getTargetRatio() {
+    return target instanceof EncodeOptions.Rate.TargetRatio rate
+        ? OptionalDouble.of(rate.ratio())
+        : OptionalDouble.empty();
+  }
+
   /** Goes by quality again. */
   public void unsetTarget() {
     target = null;
@@ -205,7 +291,31 @@ public final class LicImageWriteParam extends ImageWriteParam {
   }
 
   /**
-   * Chooses the box file. The default is false: the bare codestream.
+   * Asks for a thumbnail, made by averaging, in each picture that is larger and for which the call
+   * brings none. The default is 0: no thumbnail.
+   *
+   * @param pixels the thumbnail's longer side, 1 to 1024, or 0 for none
+   * @throws IllegalArgumentException if the side is another
+   */
+  public void setThumbnailSide(int pixels) {
+    if (pixels < 0 || pixels > LicFile.MAX_THUMBNAIL_SIDE) {
+      throw new IllegalArgumentException("thumbnail side 0 to 1024 expected, found " + pixels);
+    }
+    thumbnailSide = pixels;
+  }
+
+  /**
+   * The longer side of the thumbnail that is made.
+   *
+   * @return pixels, or 0 for none
+   */
+  public int getThumbnailSide() {
+    return thumbnailSide;
+  }
+
+  /**
+   * Chooses the box file. The default is false: the bare codestream, unless there is metadata or a
+   * thumbnail.
    *
    * @param boxed true for the box file
    */
@@ -231,9 +341,36 @@ public final class LicImageWriteParam extends ImageWriteParam {
    * @throws IllegalArgumentException if the parameter asks for what cannot be
    */
   static EncodeOptions options(ImageWriteParam param, int width, int height) {
+    return builder(param, width, height).build();
+  }
+
+  /**
+   * The options for the codestream in a file.
+   *
+   * @param overhead bytes of the file that are not the codestream's
+   * @throws IllegalArgumentException if the parameter asks for what cannot be
+   */
+  static EncodeOptions codestreamOptions(
+      ImageWriteParam param, PictureSource source, long overhead) {
+    EncodeOptions.Builder options = builder(param, source.width(), source.height()).boxed(false);
+    return options.rate(Targets.forCodestream(options.build().rate(), source, overhead)).build();
+  }
+
+  /** The options for thumbnails: the same model at the default quality, or none if none is used. */
+  static EncodeOptions thumbnailOptions(ImageWriteParam param) {
+    EncodeOptions.Builder options = EncodeOptions.builder();
+    if (mode(param) != CodingMode.LOSSY) {
+      options.lossless();
+    } else if (param instanceof LicImageWriteParam lic) {
+      options.model(lic.model);
+    }
+    return options.build();
+  }
+
+  private static EncodeOptions.Builder builder(ImageWriteParam param, int width, int height) {
     EncodeOptions.Builder options = EncodeOptions.builder();
     if (param == null) {
-      return options.build();
+      return options;
     }
     if (param.canWriteCompressed()) {
       int mode = param.getCompressionMode();
@@ -253,8 +390,13 @@ public final class LicImageWriteParam extends ImageWriteParam {
       if (lic.target != null) {
         options.rate(lic.target);
       }
+      switch (mode(lic)) {
+        case LOSSY -> {}
+        case LOSSLESS -> options.lossless();
+        case NEAR_LOSSLESS -> options.nearLossless(lic.maxError);
+      }
     }
-    return options.build();
+    return options;
   }
 
   private static Optional<Integer> tiles(ImageWriteParam param, int width, int height) {

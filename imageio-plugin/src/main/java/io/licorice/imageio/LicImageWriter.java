@@ -1,18 +1,20 @@
 package io.licorice.imageio;
 
 import io.licorice.codec.CodecListener;
-import io.licorice.codec.CodecSettings;
-import io.licorice.codec.Device;
 import io.licorice.codec.EncodeOptions;
-import io.licorice.codec.LicCodec;
+import io.licorice.codec.LicFile;
+import io.licorice.codec.LicFileWriter;
+import io.licorice.codec.PictureMetadata;
+import io.licorice.codec.PictureSource;
+import java.awt.Dimension;
 import java.awt.Rectangle;
-import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
-import java.awt.image.IndexColorModel;
 import java.awt.image.RenderedImage;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import javax.imageio.IIOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageTypeSpecifier;
@@ -30,6 +32,15 @@ import javax.imageio.stream.ImageOutputStream;
  * written of a picture that fails or is aborted.
  */
 final class LicImageWriter extends ImageWriter {
+  private static final int MAX_THUMBNAILS = 16;
+  private static final String NO_STREAM_METADATA = "stream metadata has no place in a .lic file";
+
+  /** The sequence that is being written, or null. */
+  private LicFileWriter sequence;
+
+  /** Pictures written to it so far. */
+  private int written;
+
   LicImageWriter(ImageWriterSpi provider) {
     super(provider);
   }
@@ -46,12 +57,22 @@ final class LicImageWriter extends ImageWriter {
 
   @Override
   public IIOMetadata getDefaultImageMetadata(ImageTypeSpecifier type, ImageWriteParam param) {
+    return imageMetadata(null, type, param);
+  }
+
+  /** The metadata for an image of a type, or null if such images cannot be written. */
+  private static IIOMetadata imageMetadata(
+      IIOMetadata data, ImageTypeSpecifier type, ImageWriteParam param) {
     int[] bands = param == null ? null : param.getSourceBands();
     if (SampleMap.refusal(type.getColorModel(), type.getSampleModel(), bands).isPresent()) {
       return null;
     }
     SampleMap map = SampleMap.of(type.getColorModel(), type.getSampleModel(), bands);
-    return new LicMetadata(map.channels(), 8);
+    return new LicMetadata(
+        map.channels(),
+        map.bitDepth(),
+        LicImageWriteParam.mode(param),
+        PictureToWrite.metadata(data, type.getColorModel(), null));
   }
 
   @Override
@@ -62,21 +83,99 @@ final class LicImageWriter extends ImageWriter {
     return null;
   }
 
+  /**
+   * Takes over what the file can hold: from any plug-in's standard tree the orientation and the
+   * size of a pixel, and from metadata of JPEG, PNG and TIFF pictures ICC profile, Exif and XMP.
+   */
   @Override
   public IIOMetadata convertImageMetadata(
       IIOMetadata data, ImageTypeSpecifier type, ImageWriteParam param) {
     if (data == null || type == null) {
       throw new IllegalArgumentException("data == null or type == null");
     }
-    return getDefaultImageMetadata(type, param);
+    return imageMetadata(data, type, param);
+  }
+
+  @Override
+  public int getNumThumbnailsSupported(
+      ImageTypeSpecifier type, ImageWriteParam param, IIOMetadata stream, IIOMetadata image) {
+    return MAX_THUMBNAILS;
+  }
+
+  @Override
+  public Dimension[] getPreferredThumbnailSizes(
+      ImageTypeSpecifier type, ImageWriteParam param, IIOMetadata stream, IIOMetadata image) {
+    return new Dimension[] {
+      new Dimension(1, 1), new Dimension(LicFile.MAX_THUMBNAIL_SIDE, LicFile.MAX_THUMBNAIL_SIDE)
+    };
+  }
+
+  @Override
+  public boolean canWriteSequence() {
+    return true;
+  }
+
+  @Override
+  public void prepareWriteSequence(IIOMetadata streamMetadata) {
+    checkOutput();
+    if (streamMetadata != null) {
+      processWarningOccurred(0, NO_STREAM_METADATA);
+    }
+    sequence = new LicFileWriter(new StreamSink((ImageOutputStream) getOutput()));
+    written = 0;
+  }
+
+  @Override
+  public void writeToSequence(IIOImage image, ImageWriteParam param) throws IOException {
+    checkOutput();
+    if (sequence == null) {
+      throw new IllegalStateException("prepareWriteSequence has not been called");
+    }
+    write(image, param, written, sequence);
+  }
+
+  @Override
+  public void endWriteSequence() {
+    checkOutput();
+    if (sequence == null) {
+      throw new IllegalStateException("prepareWriteSequence has not been called");
+    }
+    sequence = null;
+  }
+
+  @Override
+  public void setOutput(Object output) {
+    super.setOutput(output);
+    sequence = null;
   }
 
   @Override
   public void write(IIOMetadata streamMetadata, IIOImage image, ImageWriteParam param)
       throws IOException {
+    checkOutput();
+    if (image == null) {
+      throw new IllegalArgumentException("image == null");
+    }
+    if (streamMetadata != null) {
+      processWarningOccurred(0, NO_STREAM_METADATA);
+    }
+    sequence = null;
+    write(image, param, 0, null);
+  }
+
+  private void checkOutput() {
     if (getOutput() == null) {
       throw new IllegalStateException("no output is set");
     }
+  }
+
+  /**
+   * Writes a picture.
+   *
+   * @param file the sequence it belongs to, or null
+   */
+  private void write(IIOImage image, ImageWriteParam param, int number, LicFileWriter file)
+      throws IOException {
     if (image == null) {
       throw new IllegalArgumentException("image == null");
     }
@@ -84,30 +183,108 @@ final class LicImageWriter extends ImageWriter {
       throw new UnsupportedOperationException("a raster has no colours, an image is needed");
     }
     RenderedSource source = source(image.getRenderedImage(), param);
-    EncodeOptions options;
+    checkOptions(param, source);
+    ColorModel colors = image.getRenderedImage().getColorModel();
+    PictureMetadata metadata = PictureToWrite.metadata(image.getMetadata(), colors, param);
+
+    clearAbortRequest();
+    processImageStarted(number);
+    Progress progress = new Progress(number);
+    progress.progress(0);
+    try (Encoder encoder = new Encoder(param)) {
+      List<byte[]> thumbnails = thumbnails(image, source, param, encoder, number);
+      boolean boxed =
+          file != null
+              || param instanceof LicImageWriteParam lic && lic.isBoxed()
+              || !metadata.isEmpty()
+              || !thumbnails.isEmpty();
+      long overhead = boxed ? LicFileWriter.overhead(metadata, thumbnails) : 0;
+      Optional<byte[]> coded =
+          encoder.encode(
+              source, LicImageWriteParam.codestreamOptions(param, source, overhead), progress);
+      if (coded.isEmpty() || abortRequested()) {
+        processWriteAborted();
+        return;
+      }
+      put(coded.get(), metadata, thumbnails, boxed, file);
+    } catch (IOException | IllegalArgumentException e) {
+      throw Border.exception(e);
+    }
+    written = number + 1;
+    progress.progress(1);
+    processImageComplete();
+  }
+
+  private static void checkOptions(ImageWriteParam param, RenderedSource source)
+      throws IIOException {
     try {
-      options = LicImageWriteParam.options(param, source.width(), source.height());
+      LicImageWriteParam.options(param, source.width(), source.height());
     } catch (IllegalArgumentException e) {
       throw new IIOException(e.getMessage(), e);
     }
-    Optional<Device> device =
-        param instanceof LicImageWriteParam lic
-            ? lic.getDevice().filter(d -> !d.equals(CodecSettings.DEFAULT.device()))
-            : Optional.empty();
+  }
 
-    clearAbortRequest();
-    processImageStarted(0);
-    Progress progress = new Progress();
-    progress.progress(0);
-    warnOfLosses(streamMetadata, image);
-    Optional<byte[]> coded = encode(source, options, device, progress);
-    if (coded.isEmpty() || abortRequested()) {
-      processWriteAborted();
-      return;
+  private void put(
+      byte[] codestream,
+      PictureMetadata metadata,
+      List<byte[]> thumbnails,
+      boolean boxed,
+      LicFileWriter file)
+      throws IOException {
+    ImageOutputStream stream = (ImageOutputStream) getOutput();
+    if (file != null) {
+      file.write(codestream, metadata, thumbnails);
+    } else if (boxed) {
+      new LicFileWriter(new StreamSink(stream)).write(codestream, metadata, thumbnails);
+    } else {
+      stream.write(codestream);
     }
-    ((ImageOutputStream) getOutput()).write(coded.get());
-    progress.progress(1);
-    processImageComplete();
+  }
+
+  /** Codes the image's thumbnails, or the one that the parameter asks for. */
+  private List<byte[]> thumbnails(
+      IIOImage image, RenderedSource source, ImageWriteParam param, Encoder encoder, int number)
+      throws IOException {
+    List<PictureSource> pictures = new ArrayList<>();
+    for (int i = 0; i < image.getNumThumbnails(); i++) {
+      Optional<PictureSource> small = thumbnail(image.getThumbnail(i), i, number);
+      small.ifPresent(pictures::add);
+    }
+    int side = param instanceof LicImageWriteParam lic ? lic.getThumbnailSide() : 0;
+    if (pictures.isEmpty() && side > 0 && Math.max(source.width(), source.height()) > side) {
+      pictures.add(Scaling.toSide(source, side));
+    }
+    EncodeOptions options = LicImageWriteParam.thumbnailOptions(param);
+    List<byte[]> coded = new ArrayList<>();
+    for (PictureSource picture : pictures) {
+      processThumbnailStarted(number, coded.size());
+      processThumbnailProgress(0);
+      Optional<byte[]> bytes = encoder.encode(picture, options, new Progress(number).silently());
+      if (bytes.isEmpty()) {
+        return List.of(); // aborted, which the caller sees
+      }
+      coded.add(bytes.get());
+      processThumbnailProgress(100);
+      processThumbnailComplete();
+    }
+    return coded;
+  }
+
+  /** A thumbnail as it will be coded; empty with a warning if the file cannot hold it. */
+  private Optional<PictureSource> thumbnail(BufferedImage image, int index, int number) {
+    int longest = Math.max(image.getWidth(), image.getHeight());
+    Optional<String> refusal =
+        SampleMap.refusal(image.getColorModel(), image.getSampleModel(), null);
+    if (index >= MAX_THUMBNAILS) {
+      refusal = Optional.of("a picture has at most " + MAX_THUMBNAILS);
+    } else if (longest > LicFile.MAX_THUMBNAIL_SIDE) {
+      refusal = Optional.of("its sides are over " + LicFile.MAX_THUMBNAIL_SIDE + " pixels");
+    }
+    if (refusal.isPresent()) {
+      processWarningOccurred(number, "thumbnail " + index + " is left out: " + refusal.get());
+      return Optional.empty();
+    }
+    return Optional.of(new RenderedSource(image));
   }
 
   private static RenderedSource source(RenderedImage image, ImageWriteParam param)
@@ -138,48 +315,20 @@ final class LicImageWriter extends ImageWriter {
     }
   }
 
-  /** The coded file; empty if the writing was aborted. */
-  private Optional<byte[]> encode(
-      RenderedSource source, EncodeOptions options, Optional<Device> device, Progress progress)
-      throws IIOException {
-    if (abortRequested()) {
-      return Optional.empty();
-    }
-    try {
-      if (device.isEmpty()) {
-        return Optional.of(LicCodec.shared().encode(source, options, progress).bytes());
-      }
-      try (LicCodec codec = LicCodec.open(CodecSettings.DEFAULT.withDevice(device.get()))) {
-        return Optional.of(codec.encode(source, options, progress).bytes());
-      }
-    } catch (CancellationException e) {
-      return Optional.empty();
-    } catch (IOException | IllegalArgumentException e) {
-      throw e instanceof IIOException already ? already : new IIOException(e.getMessage(), e);
-    }
-  }
-
-  /** Warns of everything in the call that the file will not hold. */
-  private void warnOfLosses(IIOMetadata streamMetadata, IIOImage image) {
-    if (image.getNumThumbnails() > 0) {
-      processWarningOccurred(0, "thumbnails are not stored yet");
-    }
-    boolean own = image.getMetadata() == null || image.getMetadata() instanceof LicMetadata;
-    if (streamMetadata != null || !own) {
-      processWarningOccurred(0, "metadata is not stored yet");
-    }
-    ColorModel colors = image.getRenderedImage().getColorModel();
-    ColorSpace space = colors.getColorSpace();
-    if (!(colors instanceof IndexColorModel)
-        && space.getType() == ColorSpace.TYPE_RGB
-        && !space.isCS_sRGB()) {
-      processWarningOccurred(0, "the colour profile is not stored yet; samples are taken as sRGB");
-    }
-  }
-
   /** Passes on what the codec tells while it encodes. */
   private final class Progress implements CodecListener {
+    private final int number;
     private float told = -1;
+
+    Progress(int number) {
+      this.number = number;
+    }
+
+    /** Tells of no progress, which is that of a thumbnail. */
+    Progress silently() {
+      told = 100;
+      return this;
+    }
 
     @Override
     public void progress(double fraction) {
@@ -192,7 +341,7 @@ final class LicImageWriter extends ImageWriter {
 
     @Override
     public void warning(String message) {
-      processWarningOccurred(0, message);
+      processWarningOccurred(number, message);
     }
 
     @Override

@@ -34,15 +34,15 @@ public final class LicImageWriterSpi extends ImageWriterSpi {
         null,
         null,
         true,
-        null,
-        null,
+        LicProviderInfo.METADATA,
+        LicProviderInfo.METADATA_FORMAT,
         null,
         null);
   }
 
   /**
-   * Whether the writer takes images of a type: gray or RGB without alpha of at most 8 bits a
-   * sample, or opaque indexed.
+   * Whether the writer takes images of a type: gray or RGB, with or without alpha, of at most 16
+   * bits a sample, or indexed.
    *
    * @param type the images' type
    * @return true if it does; {@link PictureImages#refusal} tells why it does not

@@ -1,99 +1,151 @@
 package io.licorice.imageio;
 
+import io.licorice.codec.CodingMode;
+import io.licorice.codec.PictureInfo;
+import io.licorice.codec.PictureMetadata;
+import io.licorice.codec.PixelSize;
 import java.util.Collections;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import javax.imageio.metadata.IIOInvalidTreeException;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataFormatImpl;
 import javax.imageio.metadata.IIOMetadataNode;
 import org.w3c.dom.Node;
 
-/** What a picture's header says, as the standard metadata tree; read-only. */
+/**
+ * A picture's metadata as trees: what its header says, which cannot be changed, and the blocks that
+ * belong to it, which can.
+ */
 final class LicMetadata extends IIOMetadata {
   private final int channels;
   private final int bitDepth;
+  private final CodingMode mode;
+  private final PictureInfo header;
+  private PictureMetadata blocks;
 
-  LicMetadata(int channels, int bitDepth) {
-    super(true, null, null, null, null);
+  /** The metadata of a picture that is yet to be written. */
+  LicMetadata(int channels, int bitDepth, CodingMode mode, PictureMetadata blocks) {
+    this(channels, bitDepth, mode, null, blocks);
+  }
+
+  /** The metadata of a picture in a file. */
+  LicMetadata(PictureInfo header, PictureMetadata blocks) {
+    this(header.channels(), header.bitDepth(), header.mode(), header, blocks);
+  }
+
+  private LicMetadata(
+      int channels, int bitDepth, CodingMode mode, PictureInfo header, PictureMetadata blocks) {
+    super(true, LicMetadataFormat.NAME, LicMetadataFormat.class.getName(), null, null);
     this.channels = channels;
     this.bitDepth = bitDepth;
+    this.mode = mode;
+    this.header = header;
+    this.blocks = blocks;
+  }
+
+  /** What belongs to the picture beside its samples. */
+  PictureMetadata blocks() {
+    return blocks;
   }
 
   @Override
   public boolean isReadOnly() {
-    return true;
-  }
-
-  @Override
-  public Node getAsTree(String formatName) {
-    if (!IIOMetadataFormatImpl.standardMetadataFormatName.equals(formatName)) {
-      throw new IllegalArgumentException("metadata format " + formatName + " is not supported");
-    }
-    return getStandardTree();
-  }
-
-  @Override
-  public void mergeTree(String formatName, Node root) {
-    throw readOnly();
+    return false;
   }
 
   @Override
   public void reset() {
-    throw readOnly();
+    blocks = PictureMetadata.NONE;
+  }
+
+  @Override
+  public Node getAsTree(String formatName) {
+    if (LicMetadataFormat.NAME.equals(formatName)) {
+      return NativeTree.of(header, channels, bitDepth, mode, blocks);
+    }
+    checkStandard(formatName);
+    return getStandardTree();
+  }
+
+  @Override
+  public void mergeTree(String formatName, Node root) throws IIOInvalidTreeException {
+    if (root == null) {
+      throw new IllegalArgumentException("root == null");
+    }
+    if (LicMetadataFormat.NAME.equals(formatName)) {
+      blocks = NativeTree.merge(blocks, root);
+    } else {
+      checkStandard(formatName);
+      blocks = StandardTree.merge(blocks, root);
+    }
+  }
+
+  private static void checkStandard(String formatName) {
+    if (!IIOMetadataFormatImpl.standardMetadataFormatName.equals(formatName)) {
+      throw new IllegalArgumentException("metadata format " + formatName + " is not supported");
+    }
   }
 
   @Override
   protected IIOMetadataNode getStandardChromaNode() {
     IIOMetadataNode chroma = new IIOMetadataNode("Chroma");
-    add(chroma, "ColorSpaceType", "name", channels == 1 ? "GRAY" : "RGB");
-    add(chroma, "NumChannels", "value", Integer.toString(channels));
-    add(chroma, "BlackIsZero", "value", "TRUE");
+    StandardTree.add(chroma, "ColorSpaceType", "name", channels < 3 ? "GRAY" : "RGB");
+    StandardTree.add(chroma, "NumChannels", "value", Integer.toString(channels));
+    StandardTree.add(chroma, "BlackIsZero", "value", "TRUE");
     return chroma;
   }
 
   @Override
   protected IIOMetadataNode getStandardCompressionNode() {
     IIOMetadataNode compression = new IIOMetadataNode("Compression");
-    add(compression, "CompressionTypeName", "value", LicImageWriteParam.LOSSY);
-    add(compression, "Lossless", "value", "FALSE");
-    add(compression, "NumProgressiveScans", "value", "1");
+    StandardTree.add(compression, "CompressionTypeName", "value", LicImageWriteParam.name(mode));
+    StandardTree.add(
+        compression, "Lossless", "value", mode == CodingMode.LOSSLESS ? "TRUE" : "FALSE");
+    StandardTree.add(compression, "NumProgressiveScans", "value", "1");
     return compression;
   }
 
   @Override
   protected IIOMetadataNode getStandardDataNode() {
     IIOMetadataNode data = new IIOMetadataNode("Data");
-    add(data, "PlanarConfiguration", "value", "PixelInterleaved");
-    add(data, "SampleFormat", "value", "UnsignedIntegral");
+    StandardTree.add(data, "PlanarConfiguration", "value", "PixelInterleaved");
+    StandardTree.add(data, "SampleFormat", "value", "UnsignedIntegral");
     String bits =
         Collections.nCopies(channels, bitDepth).stream()
             .map(String::valueOf)
             .collect(Collectors.joining(" "));
-    add(data, "BitsPerSample", "value", bits);
+    StandardTree.add(data, "BitsPerSample", "value", bits);
     return data;
   }
 
   @Override
   protected IIOMetadataNode getStandardDimensionNode() {
     IIOMetadataNode dimension = new IIOMetadataNode("Dimension");
-    add(dimension, "PixelAspectRatio", "value", "1.0");
-    add(dimension, "ImageOrientation", "value", "Normal");
+    double ratio = blocks.pixelSize().map(PixelSize::aspectRatio).orElse(1.0);
+    StandardTree.add(dimension, "PixelAspectRatio", "value", Float.toString((float) ratio));
+    OptionalInt orientation = blocks.exif().map(ExifBlock::orientation).orElse(OptionalInt.empty());
+    StandardTree.add(
+        dimension, "ImageOrientation", "value", StandardTree.orientation(orientation.orElse(1)));
+    blocks
+        .pixelSize()
+        .filter(size -> size.unit() == PixelSize.Unit.METRE)
+        .ifPresent(
+            size -> {
+              StandardTree.addMillimetres(dimension, "HorizontalPixelSize", size.width());
+              StandardTree.addMillimetres(dimension, "VerticalPixelSize", size.height());
+            });
     return dimension;
   }
 
   @Override
   protected IIOMetadataNode getStandardTransparencyNode() {
     IIOMetadataNode transparency = new IIOMetadataNode("Transparency");
-    add(transparency, "Alpha", "value", "none");
+    StandardTree.add(
+        transparency,
+        "Alpha",
+        "value",
+        ImageTypes.hasAlpha(channels) ? "nonpremultiplied" : "none");
     return transparency;
-  }
-
-  private static void add(IIOMetadataNode parent, String name, String attribute, String value) {
-    IIOMetadataNode child = new IIOMetadataNode(name);
-    child.setAttribute(attribute, value);
-    parent.appendChild(child);
-  }
-
-  private static IllegalStateException readOnly() {
-    return new IllegalStateException("metadata of .lic pictures is read-only");
   }
 }

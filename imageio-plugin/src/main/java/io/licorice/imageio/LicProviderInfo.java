@@ -1,6 +1,7 @@
 package io.licorice.imageio;
 
 import java.io.IOException;
+import java.util.Arrays;
 import javax.imageio.stream.ImageInputStream;
 
 /** What both service providers say of the format, and how its files are told from others. */
@@ -12,10 +13,15 @@ final class LicProviderInfo {
   static final String WRITER = "io.licorice.imageio.LicImageWriter";
   static final String WRITER_SPI = "io.licorice.imageio.LicImageWriterSpi";
 
+  static final String VIDEO_READER = "io.licorice.imageio.LvcImageReader";
+  static final String METADATA = LicMetadataFormat.NAME;
+  static final String METADATA_FORMAT = "io.licorice.imageio.LicMetadataFormat";
+
   /** Bytes that tell a file: the codestream needs 4 of them, the box file all. */
   private static final int SNIFFED = 12;
 
   private static final int CODESTREAM = 0x8C4C4943; // 8C "LIC"
+  private static final int VIDEO = 0x8C4C5643; // 8C "LVC"
   private static final int FILE_TYPE_BOX = 0x66747970; // "ftyp"
   private static final int BRAND = 0x6C696331; // "lic1"
 
@@ -33,11 +39,35 @@ final class LicProviderInfo {
     return new String[] {"image/x-lic"};
   }
 
+  static String[] videoFormatNames() {
+    return new String[] {"lvc", "LVC"};
+  }
+
+  static String[] videoSuffixes() {
+    return new String[] {"lvc"};
+  }
+
+  static String[] videoMimeTypes() {
+    return new String[] {"video/x-licorice"};
+  }
+
+  /** Whether a stream starts as a {@code .lvc} file does; leaves it as it was. */
+  static boolean isLvc(ImageInputStream stream) throws IOException {
+    byte[] start = start(stream);
+    return start.length >= 4 && word(start, 0) == VIDEO;
+  }
+
   /**
    * Whether a stream starts as a {@code .lic} file does, bare or boxed. Leaves the stream's
    * position and byte order as they were.
    */
   static boolean isLic(ImageInputStream stream) throws IOException {
+    byte[] start = start(stream);
+    return start.length >= 4 && word(start, 0) == CODESTREAM
+        || start.length == SNIFFED && word(start, 4) == FILE_TYPE_BOX && word(start, 8) == BRAND;
+  }
+
+  private static byte[] start(ImageInputStream stream) throws IOException {
     byte[] start = new byte[SNIFFED];
     int count = 0;
     stream.mark();
@@ -52,8 +82,7 @@ final class LicProviderInfo {
     } finally {
       stream.reset();
     }
-    return count >= 4 && word(start, 0) == CODESTREAM
-        || count == SNIFFED && word(start, 4) == FILE_TYPE_BOX && word(start, 8) == BRAND;
+    return Arrays.copyOf(start, count);
   }
 
   private static int word(byte[] bytes, int offset) {

@@ -3,10 +3,11 @@ package io.licorice.imageio;
 import io.licorice.codec.Picture;
 import io.licorice.codec.PictureSource;
 import io.licorice.codec.Region;
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.awt.image.RenderedImage;
-import java.awt.image.WritableRaster;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javax.imageio.ImageTypeSpecifier;
 
 /**
@@ -28,8 +29,9 @@ public final class PictureImages {
   /**
    * Copies an image's samples.
    *
-   * @param image gray or RGB without alpha of at most 8 bits a sample, or opaque indexed
-   * @return a picture of 8 bits a sample: gray for gray images and gray palettes, RGB for others
+   * @param image gray or RGB, with or without alpha, of at most 16 bits a sample, or indexed
+   * @return a picture of 8 bits a sample, or as many as the image has if these are more: gray for
+   *     gray images and gray palettes, RGB for others, each with straight alpha if the image has it
    * @throws IllegalArgumentException if there is a {@link #refusal refusal} for the image's type
    */
   public static Picture toPicture(RenderedImage image) {
@@ -40,8 +42,8 @@ public final class PictureImages {
    * Views an image as a picture whose samples are copied region by region. Of a tiled image only
    * the tiles beneath a region are asked for, so that it need not fit in memory.
    *
-   * @param image gray or RGB without alpha of at most 8 bits a sample, or opaque indexed
-   * @return a source of 8 bits a sample over the image; for use by one thread at a time
+   * @param image gray or RGB, with or without alpha, of at most 16 bits a sample, or indexed
+   * @return a source over the image; for use by one thread at a time
    * @throws IllegalArgumentException if there is a {@link #refusal refusal} for the image's type
    */
   public static PictureSource source(RenderedImage image) {
@@ -49,41 +51,53 @@ public final class PictureImages {
   }
 
   /**
-   * Makes an image as the JDK's JPEG reader does: {@link BufferedImage#TYPE_BYTE_GRAY} or {@link
-   * BufferedImage#TYPE_3BYTE_BGR}.
+   * Makes an image: of 8 bits as the JDK's own readers do, {@link BufferedImage#TYPE_BYTE_GRAY},
+   * {@link BufferedImage#TYPE_3BYTE_BGR} or {@link BufferedImage#TYPE_4BYTE_ABGR}, of more bits
+   * with samples of type {@link java.awt.image.DataBuffer#TYPE_USHORT}. Samples of less than 8 bits
+   * are stretched to 8.
    *
-   * @param picture a picture of 8 bits a sample
+   * @param picture a picture
    * @return an image with the same samples
-   * @throws IllegalArgumentException if the picture has another bit depth
    */
   public static BufferedImage toImage(Picture picture) {
-    if (picture.bitDepth() != 8) {
-      throw new IllegalArgumentException(
-          picture.bitDepth() + "-bit pictures cannot be made into images yet, only 8-bit ones");
-    }
-    int type =
-        picture.channels() == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR;
-    BufferedImage image = new BufferedImage(picture.width(), picture.height(), type);
-    WritableRaster raster = image.getRaster();
-    int[] row = new int[picture.width() * picture.channels()];
-    for (int y = 0; y < picture.height(); y++) {
-      for (int c = 0; c < picture.channels(); c++) {
-        short[] plane = picture.plane(c);
-        int from = y * picture.width();
-        for (int x = 0, at = c; x < picture.width(); x++, at += picture.channels()) {
-          row[at] = plane[from + x];
-        }
-      }
-      raster.setPixels(0, y, picture.width(), 1, row);
-    }
+    Picture samples = atLeast8Bits(picture);
+    int width = samples.width();
+    int height = samples.height();
+    int channels = samples.channels();
+    BufferedImage image =
+        ImageTypes.of(channels, samples.bitDepth(), Optional.empty())
+            .get(0)
+            .createBufferedImage(width, height);
+    Rectangle all = new Rectangle(width, height);
+    ReadPlan.Part whole = new ReadPlan.Part(Region.whole(width, height), 0, 0, width, height);
+    new ReadPlan(all, 1, 1, all)
+        .copy(whole, samples, IntStream.range(0, channels).toArray(), image.getRaster());
     return image;
+  }
+
+  /** The picture itself, or if its samples have less than 8 bits one with samples of 8. */
+  static Picture atLeast8Bits(Picture picture) {
+    if (picture.bitDepth() >= 8) {
+      return picture;
+    }
+    char[] table = SampleMap.stretch(picture.bitDepth(), 8);
+    Picture stretched = Picture.blank(picture.width(), picture.height(), picture.channels(), 8);
+    for (int c = 0; c < picture.channels(); c++) {
+      short[] from = picture.plane(c);
+      short[] to = stretched.plane(c);
+      for (int i = 0; i < from.length; i++) {
+        to[i] = (short) table[from[i]];
+      }
+    }
+    return stretched;
   }
 
   /**
    * Whether images of a type can be made into pictures, and so be written.
    *
    * @param type the images' type
-   * @return true for gray and RGB without alpha of at most 8 bits a sample, and for opaque indexed
+   * @return true for gray and RGB, with or without alpha, of at most 16 bits a sample, and for
+   *     indexed
    */
   public static boolean supports(ImageTypeSpecifier type) {
     return refusal(type).isEmpty();

@@ -5,7 +5,6 @@ import io.licorice.codec.Region;
 import java.awt.Rectangle;
 import java.awt.image.WritableRaster;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -72,17 +71,23 @@ record ReadPlan(Rectangle from, int stepX, int stepY, Rectangle to) {
       for (int b = 0; b < sourceBands.length; b++) {
         short[] plane = picture.plane(sourceBands[b]);
         for (int x = 0, at = b; x < part.columns(); x++, at += sourceBands.length) {
-          row[at] = plane[start + x * stepX];
+          row[at] = plane[start + x * stepX] & 0xFFFF;
         }
       }
       target.setPixels(to.x + part.column(), to.y + part.row() + y, part.columns(), 1, row);
     }
   }
 
-  /** Fills a part that cannot be decoded with middle gray, as the codec fills a damaged tile. */
-  void fill(Part part, int bands, WritableRaster target) {
-    int[] row = new int[part.columns() * bands];
-    Arrays.fill(row, 128);
+  /**
+   * Fills a part that cannot be decoded as the codec fills a damaged tile.
+   *
+   * @param values one sample for each band of the target
+   */
+  void fill(Part part, int[] values, WritableRaster target) {
+    int[] row = new int[part.columns() * values.length];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = values[i % values.length];
+    }
     for (int y = 0; y < part.rows(); y++) {
       target.setPixels(to.x + part.column(), to.y + part.row() + y, part.columns(), 1, row);
     }

@@ -72,7 +72,7 @@ final class RenderedSource implements PictureSource {
 
   @Override
   public int bitDepth() {
-    return 8;
+    return map.bitDepth();
   }
 
   @Override
@@ -81,7 +81,7 @@ final class RenderedSource implements PictureSource {
       throw new IllegalArgumentException(
           "region " + region + " is not inside " + width + "x" + height);
     }
-    Picture picture = Picture.blank(region.width(), region.height(), channels(), 8);
+    Picture picture = Picture.blank(region.width(), region.height(), channels(), bitDepth());
     Rectangle wanted =
         new Rectangle(
             left + region.x() * stepX,

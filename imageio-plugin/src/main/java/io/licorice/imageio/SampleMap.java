@@ -11,24 +11,32 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Which samples of an image become which samples of a picture of 8 bits.
+ * Which samples of an image become which samples of a picture of 8 to 16 bits.
  *
  * <p>For every kind of image this is the same: a picture's channel is one of the image's bands,
- * seen through a table. The table is the identity for 8-bit samples, stretches smaller ones, and is
- * the palette for indexed ones. Colours are never converted: {@link
- * java.awt.image.BufferedImage#getRGB} would, for the linear gray of {@code TYPE_BYTE_GRAY}.
+ * seen through a table. The table is the identity for samples of 8 bits and more, stretches smaller
+ * ones, and is the palette for indexed ones. Colours that are multiplied by alpha are divided by it
+ * again, so that multiplying them gives the same samples as before. Colours are never converted:
+ * {@link java.awt.image.BufferedImage#getRGB} would, for the linear gray of {@code TYPE_BYTE_GRAY}.
  *
  * <p>Immutable.
  */
 final class SampleMap {
-  private static final String ADVICE = "; convert to 8-bit RGB or gray";
+  private static final String ADVICE =
+      "; convert to gray or RGB, with or without alpha, of at most 16 bits";
 
   private final int[] bands;
-  private final short[][] values;
+  private final char[][] values;
+  private final int bitDepth;
 
-  private SampleMap(int[] bands, short[][] values) {
+  /** The band that the colours are multiplied by, or -1. */
+  private final int multiplier;
+
+  private SampleMap(int[] bands, char[][] values, int bitDepth, int multiplier) {
     this.bands = bands;
     this.values = values;
+    this.bitDepth = bitDepth;
+    this.multiplier = multiplier;
   }
 
   /**
@@ -46,12 +54,14 @@ final class SampleMap {
     if (colors instanceof IndexColorModel palette) {
       return ofPalette(palette, sourceBands);
     }
-    int[] bands = sourceBands != null ? sourceBands.clone() : firstBands(colors);
-    short[][] values = new short[bands.length][];
+    int[] bands = sourceBands != null ? sourceBands.clone() : firstBands(channels(colors));
+    int bitDepth = Math.max(8, largestSample(colors));
+    char[][] values = new char[bands.length][];
     for (int c = 0; c < bands.length; c++) {
-      values[c] = stretch(colors.getComponentSize(bands[c]));
+      values[c] = stretch(colors.getComponentSize(bands[c]), bitDepth);
     }
-    return new SampleMap(bands, values);
+    boolean multiplied = colors.hasAlpha() && colors.isAlphaPremultiplied();
+    return new SampleMap(bands, values, bitDepth, multiplied ? channels(colors) - 1 : -1);
   }
 
   /** Why images of a kind cannot be written, in one sentence; empty if they can. */
@@ -59,26 +69,36 @@ final class SampleMap {
     if (colors == null) {
       return Optional.of("an image without a colour model cannot be written" + ADVICE);
     }
-    String kind = unsupportedKind(colors, samples, sourceBands);
+    String kind = unsupportedKind(colors, samples);
     if (kind != null) {
-      return Optional.of(kind + " cannot be written yet" + ADVICE);
+      return Optional.of(kind + " cannot be written" + ADVICE);
     }
-    if (sourceBands == null) {
-      return Optional.empty();
-    }
-    if (sourceBands.length != 1 && sourceBands.length != 3) {
-      return Optional.of("1 or 3 source bands expected, found " + sourceBands.length);
-    }
-    int channels = channels(colors);
-    return Arrays.stream(sourceBands)
-        .filter(band -> band < 0 || band >= channels)
-        .mapToObj(band -> "source band " + band + " of an image with " + channels)
-        .findFirst();
+    return sourceBands == null ? Optional.empty() : bandRefusal(sourceBands, colors);
   }
 
-  private static String unsupportedKind(ColorModel colors, SampleModel samples, int[] sourceBands) {
+  private static Optional<String> bandRefusal(int[] sourceBands, ColorModel colors) {
+    int channels = channels(colors);
+    for (int band : sourceBands) {
+      if (band < 0 || band >= channels) {
+        return Optional.of("source band " + band + " of an image with " + channels);
+      }
+    }
+    boolean alphaLast =
+        colors.hasAlpha()
+            && sourceBands.length > 0
+            && sourceBands[sourceBands.length - 1] == channels - 1;
+    boolean even = sourceBands.length == 2 || sourceBands.length == 4;
+    if (sourceBands.length == 1 || sourceBands.length == 3 || even && alphaLast) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "1 or 3 source bands, or 2 or 4 of which the last is alpha, expected, found "
+            + sourceBands.length);
+  }
+
+  private static String unsupportedKind(ColorModel colors, SampleModel samples) {
     if (colors instanceof IndexColorModel) {
-      return colors.getTransparency() == ColorModel.OPAQUE ? null : "alpha";
+      return null;
     }
     int type = colors.getColorSpace().getType();
     if (type == ColorSpace.TYPE_CMYK) {
@@ -91,12 +111,12 @@ final class SampleMap {
     if (transfer == DataBuffer.TYPE_FLOAT || transfer == DataBuffer.TYPE_DOUBLE) {
       return "float";
     }
-    int bits = largestSample(colors);
-    if (bits > 8) {
-      return bits + "-bit";
+    if (transfer == DataBuffer.TYPE_SHORT) {
+      return "signed 16-bit";
     }
-    if (colors.hasAlpha() && (sourceBands == null || colors.isAlphaPremultiplied())) {
-      return "alpha";
+    int bits = largestSample(colors);
+    if (bits > 16) {
+      return bits + "-bit";
     }
     boolean known = colors instanceof ComponentColorModel || colors instanceof PackedColorModel;
     if (!known || samples.getNumBands() != colors.getNumComponents()) {
@@ -110,60 +130,88 @@ final class SampleMap {
     return bands.length;
   }
 
+  /** The bits of the picture's samples, 8 to 16. */
+  int bitDepth() {
+    return bitDepth;
+  }
+
   /** Fills one row of a channel from pixels with all of the image's bands. */
   void map(int channel, int[] pixels, int pixelStride, short[] target, int from, int count) {
-    short[] table = values[channel];
+    char[] table = values[channel];
     int last = table.length - 1;
     int at = bands[channel];
+    if (multiplier >= 0 && at != multiplier) {
+      divide(at, pixels, pixelStride, target, from, count);
+      return;
+    }
     for (int i = 0; i < count; i++, at += pixelStride) {
-      target[from + i] = table[Math.min(pixels[at], last)];
+      target[from + i] = (short) table[Math.max(0, Math.min(pixels[at], last))];
+    }
+  }
+
+  /** Nothing that is not there has a colour: without alpha it becomes black. */
+  private void divide(
+      int band, int[] pixels, int pixelStride, short[] target, int from, int count) {
+    int largest = (1 << bitDepth) - 1;
+    int at = band;
+    for (int i = 0; i < count; i++, at += pixelStride) {
+      int alpha = pixels[at - band + multiplier];
+      long colour = alpha <= 0 ? 0 : ((long) pixels[at] * largest + alpha / 2) / alpha;
+      target[from + i] = (short) Math.max(0, Math.min(colour, largest));
     }
   }
 
   private static SampleMap ofPalette(IndexColorModel palette, int[] sourceBands) {
-    int channels = channels(palette);
-    byte[][] parts = new byte[3][palette.getMapSize()];
+    int size = palette.getMapSize();
+    byte[][] parts = new byte[4][size];
     palette.getReds(parts[0]);
     palette.getGreens(parts[1]);
     palette.getBlues(parts[2]);
-    int[] wanted = sourceBands != null ? sourceBands : firstBands(palette);
-    short[][] values = new short[wanted.length][1 << palette.getPixelSize()];
+    palette.getAlphas(parts[3]);
+    int channels = channels(palette);
+    int[] wanted = sourceBands != null ? sourceBands : firstBands(channels);
+    char[][] values = new char[wanted.length][1 << palette.getPixelSize()];
     for (int c = 0; c < wanted.length; c++) {
-      byte[] part = parts[channels == 1 ? 0 : wanted[c]];
-      for (int i = 0; i < part.length && i < values[c].length; i++) {
-        values[c][i] = (short) (part[i] & 0xFF);
+      boolean alpha = palette.hasAlpha() && wanted[c] == channels - 1;
+      byte[] part = parts[alpha ? 3 : wanted[c]];
+      for (int i = 0; i < size && i < values[c].length; i++) {
+        values[c][i] = (char) (part[i] & 0xFF);
       }
     }
-    return new SampleMap(new int[wanted.length], values);
+    return new SampleMap(new int[wanted.length], values, 8, -1);
   }
 
-  private static int[] firstBands(ColorModel colors) {
-    return channels(colors) == 1 ? new int[] {0} : new int[] {0, 1, 2};
+  private static int[] firstBands(int channels) {
+    int[] bands = new int[channels];
+    Arrays.setAll(bands, c -> c);
+    return bands;
   }
 
-  /** 1 for gray, 3 for colours; a palette of grays is gray. */
+  /** Colours and alpha; a palette of grays is gray. */
   private static int channels(ColorModel colors) {
+    int alpha = colors.hasAlpha() ? 1 : 0;
     if (colors instanceof IndexColorModel palette) {
       for (int i = 0; i < palette.getMapSize(); i++) {
         if (palette.getRed(i) != palette.getGreen(i) || palette.getRed(i) != palette.getBlue(i)) {
-          return 3;
+          return 3 + alpha;
         }
       }
-      return 1;
+      return 1 + alpha;
     }
-    return colors.getNumColorComponents();
+    return colors.getNumColorComponents() + alpha;
   }
 
   private static int largestSample(ColorModel colors) {
     return Arrays.stream(colors.getComponentSize()).max().orElse(0);
   }
 
-  /** The table that stretches samples of some bits to 0..255, to the nearest. */
-  private static short[] stretch(int bits) {
+  /** The table that stretches samples of some bits to those of more, to the nearest. */
+  static char[] stretch(int bits, int moreBits) {
     int max = (1 << bits) - 1;
-    short[] table = new short[max + 1];
+    long largest = (1L << moreBits) - 1;
+    char[] table = new char[max + 1];
     for (int i = 0; i <= max; i++) {
-      table[i] = (short) ((i * 255 + max / 2) / Math.max(max, 1));
+      table[i] = (char) ((i * largest + max / 2) / Math.max(max, 1));
     }
     return table;
   }

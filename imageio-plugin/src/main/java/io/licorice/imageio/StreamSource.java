@@ -42,6 +42,8 @@ final class StreamSource implements ByteSource {
               "the stream ends within bytes " + position + " to " + (position + target.length));
       told.initCause(e);
       throw told;
+    } catch (IndexOutOfBoundsException e) {
+      throw new IOException("the stream has been flushed behind byte " + position, e);
     } finally {
       stream.seek(before);
     }

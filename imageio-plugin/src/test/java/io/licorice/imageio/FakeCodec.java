@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.codec.ByteSource;
 import io.licorice.codec.CodecListener;
+import io.licorice.codec.CodingMode;
 import io.licorice.codec.DecodeOptions;
 import io.licorice.codec.DecodedPicture;
 import io.licorice.codec.Device;
@@ -16,9 +17,11 @@ import io.licorice.codec.Picture;
 import io.licorice.codec.PictureInfo;
 import io.licorice.codec.Region;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import javax.imageio.stream.ImageInputStream;
 import org.mockito.MockedStatic;
 
 /**
@@ -49,6 +52,14 @@ final class FakeCodec implements AutoCloseable {
         .thenAnswer(call -> decode(call.getArgument(1), call.getArgument(2)));
   }
 
+  /** What passes for a file: a bare codestream as far as boxes go. */
+  static ImageInputStream stream() {
+    byte[] bytes = new byte[64];
+    bytes[0] = (byte) 0x8C;
+    System.arraycopy("LIC".getBytes(StandardCharsets.US_ASCII), 0, bytes, 1, 3);
+    return TestImages.stream(bytes);
+  }
+
   private PictureInfo info() {
     int across = (picture.width() - 1) / tileSize + 1;
     int down = (picture.height() - 1) / tileSize + 1;
@@ -59,6 +70,8 @@ final class FakeCodec implements AutoCloseable {
         picture.height(),
         picture.channels(),
         8,
+        CodingMode.LOSSY,
+        0,
         "fake",
         "fake",
         "00000000",

@@ -3,6 +3,7 @@ package io.licorice.imageio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.licorice.codec.CodingMode;
 import io.licorice.codec.Device;
 import io.licorice.codec.EncodeOptions;
 import io.licorice.codec.EncodeOptions.Rate;
@@ -29,15 +30,38 @@ class LicImageWriteParamTest {
   }
 
   @Test
-  void compression_isOfOneTypeAndLossy() {
+  void compression_isOfThreeTypesOfWhichLossyIsTheDefault() {
     assertThat(param.canWriteCompressed()).isTrue();
-    assertThat(param.getCompressionTypes()).containsExactly("Lossy");
+    assertThat(param.getCompressionTypes()).containsExactly("Lossy", "Lossless", "Near-lossless");
     param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
     assertThat(param.getCompressionType()).isEqualTo("Lossy");
     assertThat(param.isCompressionLossless()).isFalse();
     assertThat(param.getCompressionQuality()).isEqualTo(0.5f);
     assertThatThrownBy(() -> param.setCompressionType("JPEG"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void losslessTypes_areTheCodecsModesAndHaveNoQuality() {
+    param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    param.setCompressionType("Lossless");
+    assertThat(param.isCompressionLossless()).isTrue();
+    assertThat(param.getCompressionQualityValues()).isNull();
+    assertThat(param.getCompressionQualityDescriptions()).isNull();
+    assertThat(options().mode()).isEqualTo(CodingMode.LOSSLESS);
+    param.setCompressionType("Near-lossless");
+    assertThat(param.isCompressionLossless()).isFalse();
+    assertThat(param.getCompressionQualityValues()).isNull();
+    assertThat(options().mode()).isEqualTo(CodingMode.NEAR_LOSSLESS);
+    assertThat(options().maxError()).isEqualTo(1);
+    param.setMaxError(5);
+    assertThat(options().maxError()).isEqualTo(5);
+    param.unsetCompression();
+    assertThat(options()).isEqualTo(EncodeOptions.builder().build());
+    for (int error : new int[] {0, 65_536}) {
+      assertThatThrownBy(() -> param.setMaxError(error))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test

@@ -27,8 +27,8 @@ class LicProviderInfoTest extends ReaderWriterProviderInfoTest {
           null,
           null,
           true,
-          null,
-          null,
+          LicProviderInfo.METADATA,
+          LicProviderInfo.METADATA_FORMAT,
           null,
           null);
     }

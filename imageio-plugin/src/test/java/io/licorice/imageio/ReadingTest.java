@@ -58,7 +58,7 @@ class ReadingTest {
 
   private static LicImageReader reader(long partPixels) {
     LicImageReader reader = new LicImageReader(new LicImageReaderSpi(), partPixels);
-    reader.setInput(TestImages.stream(new byte[64]));
+    reader.setInput(FakeCodec.stream());
     return reader;
   }
 
@@ -293,9 +293,9 @@ class ReadingTest {
   }
 
   @Test
-  void forwardOnlyStream_isNotSearched() {
+  void forwardOnlyStream_isNotSearched() throws IOException {
     LicImageReader reader = new LicImageReader(new LicImageReaderSpi());
-    reader.setInput(TestImages.stream(new byte[64]), true);
+    reader.setInput(FakeCodec.stream(), true);
     assertThat(reader.getNumImages(false)).isEqualTo(1);
     assertThatThrownBy(() -> reader.getNumImages(true)).isInstanceOf(IllegalStateException.class);
   }

@@ -40,7 +40,7 @@ final class TestImages {
         for (int x = 0; x < width; x++) {
           int slope = (x * slopes[b % 3] / width + y * slopes[(b + 1) % 3] / height) / 2;
           int value = Math.floorMod(slope + random.nextInt(noise + 1) - noise / 2, 256);
-          raster.setSample(x, y, b, value * max / 255);
+          raster.setSample(x, y, b, (int) ((long) value * max / 255));
         }
       }
     }
@@ -94,6 +94,14 @@ final class TestImages {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A parameter for a compression type. */
+  static LicImageWriteParam param(String type) {
+    LicImageWriteParam param = new LicImageWriteParam();
+    param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    param.setCompressionType(type);
+    return param;
   }
 
   static double psnr(BufferedImage a, BufferedImage b) {

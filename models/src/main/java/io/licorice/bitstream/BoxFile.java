@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The box file: ISO base media boxes around a codestream, see the format specification, section
- * "Box file".
+ * The box file: ISO base media boxes around codestreams, see the format specification, section
+ * "File forms".
  */
 public final class BoxFile {
   /** How many bytes of a file {@link #isBoxFile} looks at. */
   public static final int SIGNATURE_LENGTH = 12;
 
   private static final String BRAND = "lic1";
-  private static final String CODESTREAM = "licc";
-  private static final int MAX_BOXES = 10_000;
+
+  /** Type of the box that holds a codestream. */
+  static final String CODESTREAM = "licc";
+
+  /** Type of the box that holds a picture with what belongs to it. */
+  static final String PICTURE = "pict";
 
   private BoxFile() {}
 
@@ -50,18 +54,34 @@ public final class BoxFile {
   }
 
   /**
+   * The file type box, with which every box file begins.
+   *
+   * @return 20 bytes
+   */
+  public static byte[] start() {
+    return new ByteSink()
+        .bytes(Box.header("ftyp", 12))
+        .bytes(ascii(BRAND))
+        .i32(0)
+        .bytes(ascii(BRAND))
+        .toBytes();
+  }
+
+  /**
    * Wraps a codestream.
    *
    * @param codestream the codestream
    * @return the whole file
    */
   public static byte[] wrap(byte[] codestream) {
-    ByteSink out = new ByteSink();
-    out.i32(20).bytes(ascii("ftyp" + BRAND)).i32(0).bytes(ascii(BRAND));
     if (codestream.length > Integer.MAX_VALUE - 64) {
       throw new IllegalArgumentException("codestream of " + codestream.length + " bytes");
     }
-    return out.i32(codestream.length + 8).bytes(ascii(CODESTREAM)).bytes(codestream).toBytes();
+    return new ByteSink()
+        .bytes(start())
+        .bytes(Box.header(CODESTREAM, codestream.length))
+        .bytes(codestream)
+        .toBytes();
   }
 
   /**
@@ -74,7 +94,7 @@ public final class BoxFile {
   }
 
   /**
-   * Finds the codestream in a bare or boxed file.
+   * Finds the first picture's codestream in a bare or boxed file.
    *
    * @param reader gives the bytes
    * @param length length of the file
@@ -84,65 +104,7 @@ public final class BoxFile {
    * @throws IOException if reading fails
    */
   public static Span locate(Reader reader, long length) throws IOException {
-    byte[] start = new byte[(int) Math.min(length, SIGNATURE_LENGTH)];
-    reader.read(0, start);
-    if (LicHeader.isMagic(start)) {
-      return new Span(0, length, false);
-    }
-    if (!isBoxFile(start)) {
-      throw new LicFormatException(0, "neither a .lic codestream nor a .lic box file");
-    }
-    long position = 0;
-    for (int n = 0; n < MAX_BOXES && position < length; n++) {
-      Box box = readBox(reader, position, length);
-      if (box.type.equals(CODESTREAM)) {
-        return new Span(box.body, Math.min(box.end, length), true);
-      }
-      if (n > 0 && isCritical(box.type)) {
-        throw new LicFormatException(
-            position, "box '" + box.type + "' is critical and unknown to this version");
-      }
-      if (box.end > length) {
-        throw new LicFormatException(
-            position,
-            "box '" + box.type + "' ends " + (box.end - length) + " bytes after the file");
-      }
-      position = box.end;
-    }
-    throw new LicFormatException(position, "no box '" + CODESTREAM + "' found");
-  }
-
-  private record Box(String type, long body, long end) {}
-
-  private static Box readBox(Reader reader, long position, long length) throws IOException {
-    if (length - position < 8) {
-      throw new LicFormatException(position, "box header: 8 bytes expected");
-    }
-    byte[] head = new byte[(int) Math.min(16, length - position)];
-    reader.read(position, head);
-    ByteCursor in = new ByteCursor(head, position);
-    long size = in.i32("box size") & 0xFFFF_FFFFL;
-    String type = in.ascii(4, "box type");
-    int headLength = 8;
-    if (size == 1) {
-      size = (long) in.i32("long box size") << 32 | in.i32("long box size") & 0xFFFF_FFFFL;
-      headLength = 16;
-    } else if (size == 0) {
-      size = length - position;
-    }
-    if (size < headLength || size > Long.MAX_VALUE - position) {
-      throw new LicFormatException(position, "box '" + printable(type) + "' of " + size + " bytes");
-    }
-    return new Box(printable(type), position + headLength, position + size);
-  }
-
-  /** A reader that does not know a box whose type begins with a capital letter must refuse. */
-  private static boolean isCritical(String type) {
-    return Character.isUpperCase(type.charAt(0));
-  }
-
-  private static String printable(String type) {
-    return type.replaceAll("[^ -~]", "?");
+    return new PictureBoxes(reader, length).picture(0).codestream();
   }
 
   private static byte[] ascii(String text) {

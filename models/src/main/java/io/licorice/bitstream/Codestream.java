@@ -12,8 +12,9 @@ public final class Codestream {
   /**
    * One coded tile.
    *
-   * @param payload the entropy coder's stream
-   * @param latentsCrc CRC-32C of the tile's integers, see {@link #crc(int[]...)}
+   * @param payload the tile's bytes
+   * @param latentsCrc second check sum: CRC-32C of the tile's integers, see {@link #crc(int[]...)},
+   *     or of its samples
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   public record Tile(byte[] payload, int latentsCrc) {}

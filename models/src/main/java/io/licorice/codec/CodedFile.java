@@ -23,8 +23,14 @@ final class CodedFile {
   }
 
   static CodedFile open(ByteSource source) throws IOException {
+    if (source instanceof EmbeddedCodestream embedded) {
+      return open(embedded.whole(), embedded.span());
+    }
+    return open(source, BoxFile.locate(source::read, source.length()));
+  }
+
+  private static CodedFile open(ByteSource source, BoxFile.Span span) throws IOException {
     long length = source.length();
-    BoxFile.Span span = BoxFile.locate(source::read, length);
     byte[] start = new byte[(int) Math.min(LicHeader.MAX_LENGTH, span.end() - span.offset())];
     source.read(span.offset(), start);
     LicHeader header = LicHeader.parse(start, span.offset());
@@ -53,6 +59,18 @@ final class CodedFile {
     return span.offset() + header.length();
   }
 
+  /** Whether the file needs no pack. */
+  boolean isPredictive() {
+    return header.family() == LicHeader.PREDICTIVE;
+  }
+
+  private CodingMode mode() {
+    if (!isPredictive()) {
+      return CodingMode.LOSSY;
+    }
+    return header.maxError() == 0 ? CodingMode.LOSSLESS : CodingMode.NEAR_LOSSLESS;
+  }
+
   TileIndex index() throws IOException {
     long tiles = grid().count();
     long available = end - bodyOffset();
@@ -75,9 +93,11 @@ final class CodedFile {
         header.height(),
         header.channels(),
         header.bitDepth(),
-        Families.name(header.family()),
+        mode(),
+        header.maxError(),
+        isPredictive() ? "predictive" : Families.name(header.family()),
         header.packId(),
-        header.packHashText(),
+        isPredictive() ? "" : header.packHashText(),
         quality,
         header.tileSize(),
         (int) Math.min(grid.count(), Integer.MAX_VALUE),
@@ -85,7 +105,7 @@ final class CodedFile {
   }
 
   void checkFamily() throws LicFormatException {
-    if (!Families.isKnown(header.family())) {
+    if (!isPredictive() && !Families.isKnown(header.family())) {
       throw new LicFormatException(
           span.offset() + 6, "codec family " + header.family() + " is unknown to this version");
     }

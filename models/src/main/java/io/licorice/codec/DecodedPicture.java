@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param picture the samples of the picture, or of the region asked for
  * @param warnings one sentence for each thing that was wrong; empty for an intact file
- * @param device where the networks ran
+ * @param device where the networks ran; the CPU if none was needed
  */
 public record DecodedPicture(Picture picture, List<String> warnings, Device device) {
   /**

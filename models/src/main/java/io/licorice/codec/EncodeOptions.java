@@ -5,35 +5,60 @@ import java.util.Objects;
 /**
  * How a picture is to be encoded; immutable.
  *
- * @param rate what decides the size
- * @param model id of the pack, such as {@code photo}
+ * @param mode lossy, near-lossless or lossless
+ * @param maxError largest error of a sample, 0 to 65535: in lossy mode of alpha, which is exact by
+ *     default, else of all samples; 0 in lossless mode, at least 1 in near-lossless mode
+ * @param rate what decides the size of a lossy file; otherwise a quality, which is not used
+ * @param model id of the pack, such as {@code photo}; not used unless lossy
  * @param tileSize edge of a tile in pixels: a power of two, 128 to 4096
  * @param boxed true for the box file, false for the bare codestream
  */
-public record EncodeOptions(Rate rate, String model, int tileSize, boolean boxed) {
+public record EncodeOptions(
+    CodingMode mode, int maxError, Rate rate, String model, int tileSize, boolean boxed) {
   /** The quality that is used when none is asked for. */
   public static final double DEFAULT_QUALITY = 50;
 
   /** The pack that is used when none is asked for. */
   public static final String DEFAULT_MODEL = "photo";
 
-  private static final int DEFAULT_TILE_SIZE = 1024;
+  private static final int LOSSY_TILE_SIZE = 1024;
+
+  /** Small enough that a photograph of ordinary size keeps several threads busy. */
+  private static final int PREDICTIVE_TILE_SIZE = 256;
+
+  private static final int LARGEST_ERROR = 0xFFFF;
 
   /**
    * Checks the values.
    *
+   * @param mode see the record
+   * @param maxError see the record
    * @param rate see the record
    * @param model see the record
    * @param tileSize see the record
    * @param boxed see the record
-   * @throws IllegalArgumentException if the tile size is not a power of two from 128 to 4096
+   * @throws IllegalArgumentException if the tile size is not a power of two from 128 to 4096, if
+   *     the largest error does not go with the mode, or if there is a target but the mode is not
+   *     lossy
    */
   public EncodeOptions {
+    Objects.requireNonNull(mode);
     Objects.requireNonNull(rate);
     Objects.requireNonNull(model);
     if (tileSize < 128 || tileSize > 4096 || Integer.bitCount(tileSize) != 1) {
       throw new IllegalArgumentException(
           "tile size: a power of two from 128 to 4096 expected, found " + tileSize);
+    }
+    int least = mode == CodingMode.NEAR_LOSSLESS ? 1 : 0;
+    int most = mode == CodingMode.LOSSLESS ? 0 : LARGEST_ERROR;
+    if (maxError < least || maxError > most) {
+      throw new IllegalArgumentException(
+          "largest error of " + least + " to " + most + " expected, found " + maxError);
+    }
+    if (mode != CodingMode.LOSSY && !(rate instanceof Rate.Quality)) {
+      throw new IllegalArgumentException(
+          "a target size needs lossy mode: a lossless or near-lossless file is as large as its"
+              + " picture asks for");
     }
   }
 
@@ -137,12 +162,52 @@ public record EncodeOptions(Rate rate, String model, int tileSize, boolean boxed
 
   /** Collects options; not safe for use by several threads. */
   public static final class Builder {
+    private CodingMode mode = CodingMode.LOSSY;
+    private int maxError;
     private Rate rate = new Rate.Quality(DEFAULT_QUALITY);
     private String model = DEFAULT_MODEL;
-    private int tileSize = DEFAULT_TILE_SIZE;
+    private int tileSize;
+    private boolean tileSizeSet;
     private boolean boxed;
 
     private Builder() {}
+
+    /**
+     * Asks for every sample to come back as it was. The default is lossy mode.
+     *
+     * @return this
+     */
+    public Builder lossless() {
+      this.mode = CodingMode.LOSSLESS;
+      this.maxError = 0;
+      return this;
+    }
+
+    /**
+     * Asks for no sample, alpha included, to differ by more than a number. The default is lossy
+     * mode.
+     *
+     * @param largest the largest error, 0 to 65535; 0 is lossless mode
+     * @return this
+     */
+    public Builder nearLossless(int largest) {
+      this.mode = largest == 0 ? CodingMode.LOSSLESS : CodingMode.NEAR_LOSSLESS;
+      this.maxError = largest;
+      return this;
+    }
+
+    /**
+     * Asks for lossy mode, and lets alpha differ by a number. The default is lossy mode with exact
+     * alpha.
+     *
+     * @param largest the largest error of a sample of alpha, 0 to 65535
+     * @return this
+     */
+    public Builder alphaError(int largest) {
+      this.mode = CodingMode.LOSSY;
+      this.maxError = largest;
+      return this;
+    }
 
     /**
      * Asks for a quality. The default is {@value EncodeOptions#DEFAULT_QUALITY}.
@@ -177,13 +242,14 @@ public record EncodeOptions(Rate rate, String model, int tileSize, boolean boxed
     }
 
     /**
-     * Sets the edge of a tile. The default is 1024.
+     * Sets the edge of a tile. The default is 1024 in lossy mode and 256 otherwise.
      *
      * @param pixels a power of two from 128 to 4096
      * @return this
      */
     public Builder tileSize(int pixels) {
       this.tileSize = pixels;
+      this.tileSizeSet = true;
       return this;
     }
 
@@ -202,9 +268,11 @@ public record EncodeOptions(Rate rate, String model, int tileSize, boolean boxed
      * Makes the options.
      *
      * @return the options
+     * @throws IllegalArgumentException if they do not go together
      */
     public EncodeOptions build() {
-      return new EncodeOptions(rate, model, tileSize, boxed);
+      int byMode = mode == CodingMode.LOSSY ? LOSSY_TILE_SIZE : PREDICTIVE_TILE_SIZE;
+      return new EncodeOptions(mode, maxError, rate, model, tileSizeSet ? tileSize : byMode, boxed);
     }
   }
 }

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Encodes and decodes learned pictures.
+ * Encodes and decodes pictures: with a learned model, or without one exactly or nearly so.
  *
- * <p>Safe for use by several threads; the networks are loaded at first use and shared. Close it to
- * free their native memory, not before the last call has returned; {@link #shared()} stays open for
- * the life of the program.
+ * <p>Safe for use by several threads; the networks, which lossless files do not need, are loaded at
+ * first use and shared. Close it to free their native memory, not before the last call has
+ * returned; {@link #shared()} stays open for the life of the program.
  *
  * <pre>{@code
  * LicCodec codec = LicCodec.shared();
@@ -75,7 +75,7 @@ public final class LicCodec implements AutoCloseable {
   /**
    * Encodes a picture.
    *
-   * @param source the picture: 8 bit gray or RGB
+   * @param source the picture: gray or RGB, with or without alpha, of 1 to 16 bits a sample
    * @param options rate, model, tiles
    * @param listener hears of progress, may cancel
    * @return the coded file
@@ -87,13 +87,10 @@ public final class LicCodec implements AutoCloseable {
    */
   public EncodedPicture encode(PictureSource source, EncodeOptions options, CodecListener listener)
       throws IOException {
-    if (source.bitDepth() != 8 || (source.channels() != 1 && source.channels() != 3)) {
-      throw new IllegalArgumentException(
-          "8 bit gray or RGB expected, found "
-              + source.channels()
-              + " channels of "
-              + source.bitDepth()
-              + " bits");
+    checkKind(source);
+    if (options.mode() != CodingMode.LOSSY) {
+      byte[] file = new PredictivePictureEncoder(source, options, pool, listener).encode();
+      return new EncodedPicture(file, "", Double.NaN, Device.CPU);
     }
     OpenPack pack = model(registry.byId(options.model()));
     PictureEncoder encoder =
@@ -101,6 +98,17 @@ public final class LicCodec implements AutoCloseable {
     PictureEncoder.Result result = encoder.encode();
     double quality = quality(pack.pack.manifest(), result.quality());
     return new EncodedPicture(result.file(), pack.pack.manifest().id(), quality, settings.device());
+  }
+
+  private static void checkKind(PictureSource source) {
+    boolean channels = source.channels() >= 1 && source.channels() <= 4;
+    if (!channels || source.bitDepth() < 1 || source.bitDepth() > 16) {
+      throw new IllegalArgumentException(
+          "1 to 4 channels of 1 to 16 bits expected, found "
+              + source.channels()
+              + " of "
+              + source.bitDepth());
+    }
   }
 
   /**
@@ -131,11 +139,16 @@ public final class LicCodec implements AutoCloseable {
       throw new LicFormatException(-1, pixels + " pixels are over the limit of " + limit);
     }
     file.checkFamily();
+    if (file.isPredictive()) {
+      PredictivePictureDecoder decoder = new PredictivePictureDecoder(file, pool, listener);
+      Picture picture = decoder.decode(region);
+      return new DecodedPicture(picture, decoder.warnings(), Device.CPU);
+    }
     ModelPack pack = registry.byHash(header.packId(), header.packHash());
     TransformModel model = model(pack).model;
     if (header.quality() >= model.qualitySteps()) {
       throw new LicFormatException(
-          file.bodyOffset() - 2,
+          file.bodyOffset() - header.length() + header.qualityOffset(),
           "quality step " + header.quality() + ", the pack has " + model.qualitySteps());
     }
     PictureDecoder decoder = new PictureDecoder(file, model, pool, listener);
@@ -154,6 +167,9 @@ public final class LicCodec implements AutoCloseable {
   public static PictureInfo info(ByteSource source) throws IOException {
     CodedFile file = CodedFile.open(source);
     LicHeader header = file.header();
+    if (file.isPredictive()) {
+      return file.info(Double.NaN);
+    }
     double quality =
         shared()
             .registry

@@ -23,8 +23,10 @@ public final class Picture implements PictureSource {
    * @param width pixels, at least 1
    * @param height pixels, at least 1
    * @param bitDepth bits of a sample, 1 to 16
-   * @param planes one array of width x height samples (row by row) for each of 1 (gray) or 3 (red,
-   *     green, blue) channels; a short holds an unsigned sample of 0 to 2^bitDepth - 1
+   * @param planes one array of width x height samples (row by row) for each of 1 (gray), 2 (gray,
+   *     alpha), 3 (red, green, blue) or 4 (red, green, blue, alpha) channels; alpha is straight,
+   *     the colours are not multiplied by it; a short holds an unsigned sample of 0 to 2^bitDepth -
+   *     1
    * @throws IllegalArgumentException if sizes, depth or planes do not fit together
    */
   public Picture(int width, int height, int bitDepth, short[]... planes) {
@@ -34,8 +36,8 @@ public final class Picture implements PictureSource {
     if (bitDepth < 1 || bitDepth > 16) {
       throw new IllegalArgumentException("bit depth 1 to 16 expected, found " + bitDepth);
     }
-    if (planes.length != 1 && planes.length != 3) {
-      throw new IllegalArgumentException("1 or 3 planes expected, found " + planes.length);
+    if (planes.length < 1 || planes.length > 4) {
+      throw new IllegalArgumentException("1 to 4 planes expected, found " + planes.length);
     }
     for (short[] plane : planes) {
       if (plane.length != width * height) {
@@ -54,7 +56,7 @@ public final class Picture implements PictureSource {
    *
    * @param width pixels, at least 1
    * @param height pixels, at least 1
-   * @param channels 1 or 3
+   * @param channels 1 to 4
    * @param bitDepth bits of a sample, 1 to 16
    * @return a picture of zeros
    */

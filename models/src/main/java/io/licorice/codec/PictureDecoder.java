@@ -1,23 +1,23 @@
 package io.licorice.codec;
 
-import io.licorice.bitstream.Codestream;
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.bitstream.LicHeader;
 import io.licorice.bitstream.TileGrid;
-import io.licorice.bitstream.TileIndex;
+import io.licorice.bitstream.TilePayload;
+import io.licorice.lossless.PlaneFormat;
 import io.licorice.transform.CellBlock;
 import io.licorice.transform.TransformModel;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Decodes a region of one picture with an open model; used by one thread. */
 final class PictureDecoder {
   private final CodedFile file;
   private final LicHeader header;
-  private final byte[] headerBytes;
   private final TransformModel model;
   private final TilePool pool;
   private final CodecListener listener;
@@ -27,10 +27,12 @@ final class PictureDecoder {
   /** Latents of tiles that may still be needed; null for a damaged tile. */
   private final TreeMap<Integer, float[]> latents = new TreeMap<>();
 
+  /** Alpha of the wanted parts of tiles that are not written yet. */
+  private final Map<Integer, short[][]> alphas = new HashMap<>();
+
   PictureDecoder(CodedFile file, TransformModel model, TilePool pool, CodecListener listener) {
     this.file = file;
     this.header = file.header();
-    this.headerBytes = header.toBytes();
     this.model = model;
     this.pool = pool;
     this.listener = listener;
@@ -42,7 +44,7 @@ final class PictureDecoder {
   }
 
   Picture decode(Region region) throws IOException {
-    TileIndex index = file.index();
+    TileRecords records = new TileRecords(file);
     int firstRow = region.y() / grid.tileSize();
     int lastRow = (region.bottom() - 1) / grid.tileSize();
     Progress progress = new Progress(listener, 2.0 * (lastRow - firstRow + 1));
@@ -52,7 +54,7 @@ final class PictureDecoder {
     int damaged = 0;
     int tiles = 0;
     for (int row = firstRow; row <= lastRow; row++) {
-      decodeLatents(index, region, row);
+      decodeLatents(records, region, row);
       progress.advance(1);
       List<Integer> inRow = tilesOfRow(row, region);
       synthesiseRow(inRow, region, picture);
@@ -81,7 +83,7 @@ final class PictureDecoder {
   /**
    * Decodes what synthesis of a row of tiles needs: the row and its neighbours as far as the halo.
    */
-  private void decodeLatents(TileIndex index, Region region, int row) throws IOException {
+  private void decodeLatents(TileRecords records, Region region, int row) throws IOException {
     int halo = model.haloCells() * CellBlock.CELL;
     Region band = new Region(region.x(), grid.y(row * grid.columns()), region.width(), 1);
     int bandBottom = Math.min(grid.height(), band.y() + grid.tileSize());
@@ -102,9 +104,10 @@ final class PictureDecoder {
     }
     pool.run(
         missing.size(),
-        i -> () -> decodeTile(index, missing.get(i)),
+        i -> () -> decodeTile(records, missing.get(i), region),
         (i, tile) -> {
           latents.put(missing.get(i), tile.latents);
+          alphas.put(missing.get(i), tile.alpha);
           if (tile.fault != null) {
             warn("tile " + missing.get(i) + " is damaged: " + tile.fault);
           }
@@ -112,36 +115,51 @@ final class PictureDecoder {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  private record DecodedTile(float[] latents, String fault) {}
+  private record DecodedTile(float[] latents, short[][] alpha, String fault) {
+    static DecodedTile damaged(String fault) {
+      return new DecodedTile(null, null, fault);
+    }
+  }
 
-  private DecodedTile decodeTile(TileIndex index, int tile) throws IOException {
-    long offset = index.offset(tile);
-    int length = index.payloadLength(tile);
-    long missing = offset + Codestream.TILE_PREFIX + length - file.end();
-    if (missing > 0) {
-      return new DecodedTile(
-          null, "byte " + file.end() + ": the file ends " + missing + " bytes too early");
+  private DecodedTile decodeTile(TileRecords records, int tile, Region region) throws IOException {
+    TileRecords.TileRecord record = records.read(tile);
+    if (record.fault() != null) {
+      return DecodedTile.damaged(record.fault());
     }
-    byte[] prefix = new byte[Codestream.TILE_PREFIX];
-    byte[] payload = new byte[length];
-    synchronized (file) {
-      file.read(offset, prefix);
-      file.read(offset + Codestream.TILE_PREFIX, payload);
-    }
-    ByteBuffer sums = ByteBuffer.wrap(prefix);
-    int payloadCrc = sums.getInt();
-    int latentsCrc = sums.getInt();
-    int found = Codestream.crc(headerBytes, payload);
-    if (found != payloadCrc) {
-      return new DecodedTile(
-          null, String.format("byte %d: CRC %08x expected, found %08x", offset, payloadCrc, found));
+    byte[] learned = record.payload();
+    short[][] alpha = null;
+    int before = 0;
+    try {
+      if (header.hasAlpha()) {
+        TilePayload payload = TilePayload.parse(record.payload());
+        learned = payload.learned();
+        before = record.payload().length - learned.length;
+        alpha = decodeAlpha(payload, tile, region);
+      }
+    } catch (LicFormatException e) {
+      return DecodedTile.damaged("alpha, " + e.withBase(record.offset()).getMessage());
     }
     try {
-      return new DecodedTile(
-          model.decode(payload, latentsCrc, block(tile), header.quality()), null);
+      float[] decoded = model.decode(learned, record.check(), block(tile), header.quality());
+      return new DecodedTile(decoded, alpha, null);
     } catch (LicFormatException e) {
-      return new DecodedTile(null, e.withBase(offset + Codestream.TILE_PREFIX).getMessage());
+      return DecodedTile.damaged(e.withBase(record.offset() + before).getMessage());
     }
+  }
+
+  /** The wanted part of a tile's alpha; null if the tile is needed for its neighbours alone. */
+  private short[][] decodeAlpha(TilePayload payload, int number, Region region)
+      throws LicFormatException {
+    Region tile = tileRegion(number);
+    if (!tile.intersects(region)) {
+      return null;
+    }
+    Region part = tile.intersection(region);
+    PlaneFormat format =
+        new PlaneFormat(1, tile.width(), tile.height(), header.bitDepth(), header.maxError());
+    Region inTile =
+        new Region(part.x() - tile.x(), part.y() - tile.y(), part.width(), part.height());
+    return PredictedTile.decode(payload.predicted(), 0, payload.check(), format, inTile);
   }
 
   private CellBlock block(int tile) {
@@ -163,12 +181,20 @@ final class PictureDecoder {
                 block.x,
                 block.y,
                 block.width,
+                SampleRange.of(header),
                 part,
                 picture,
                 region.x(),
                 region.y());
+            writeAlpha(alphas.remove(tiles.get(i)), part, region, picture);
           }
         });
+  }
+
+  private static void writeAlpha(short[][] alpha, Region part, Region region, Picture picture) {
+    if (alpha != null) {
+      SampleBlocks.copy(alpha, picture.channels() - 1, part, picture, region.x(), region.y());
+    }
   }
 
   private Region tileRegion(int tile) {

@@ -4,10 +4,13 @@ import io.licorice.bitstream.BoxFile;
 import io.licorice.bitstream.Codestream;
 import io.licorice.bitstream.LicHeader;
 import io.licorice.bitstream.TileGrid;
+import io.licorice.bitstream.TilePayload;
+import io.licorice.lossless.PredictiveCoder;
 import io.licorice.runtime.ModelPack;
 import io.licorice.transform.CellBlock;
 import io.licorice.transform.TransformModel;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** Encodes one picture with an open model; used by one thread. */
 final class PictureEncoder {
@@ -18,6 +21,7 @@ final class PictureEncoder {
   private final TilePool pool;
   private final CodecListener listener;
   private final TileGrid grid;
+  private final SampleRange range;
 
   PictureEncoder(
       PictureSource source,
@@ -25,7 +29,8 @@ final class PictureEncoder {
       ModelPack pack,
       TransformModel model,
       TilePool pool,
-      CodecListener listener) {
+      CodecListener listener)
+      throws IOException {
     this.source = source;
     this.options = options;
     this.pack = pack;
@@ -36,6 +41,7 @@ final class PictureEncoder {
     if (grid.count() > Integer.MAX_VALUE / 16) {
       throw new IllegalArgumentException("too many tiles: " + grid.count());
     }
+    this.range = SampleRange.of(source, grid);
   }
 
   private int tiles() {
@@ -72,7 +78,7 @@ final class PictureEncoder {
     progress.checkCancelled();
     pool.run(
         tiles(),
-        t -> () -> model.encode(analyse(t), quality),
+        t -> () -> withAlpha(model.encode(analyse(t), quality), alpha(t)),
         (t, tile) -> {
           coded[t] = tile;
           progress.advance(1);
@@ -85,19 +91,23 @@ final class PictureEncoder {
     // Analysis costs most; the searches after it are worth about as much again.
     Progress progress = new Progress(listener, 2.0 * tiles());
     TransformModel.Analysis[] analyses = new TransformModel.Analysis[tiles()];
+    Alpha[] alphas = new Alpha[tiles()];
     progress.checkCancelled();
     pool.run(
         tiles(),
-        t -> () -> analyse(t),
-        (t, analysis) -> {
-          analyses[t] = analysis;
+        t -> () -> new AnalysedTile(analyse(t), alpha(t)),
+        (t, tile) -> {
+          analyses[t] = tile.analysis;
+          alphas[t] = tile.alpha;
           progress.advance(1);
         });
+    long alphaBytes =
+        Arrays.stream(alphas).mapToLong(a -> a == null ? 0 : a.stream.length + 7).sum();
     RateSearch search =
         new RateSearch(
             model.qualitySteps(),
-            quality -> estimate(analyses, quality, progress),
-            quality -> file(quality, code(analyses, quality, progress)));
+            quality -> alphaBytes + estimate(analyses, quality, progress),
+            quality -> file(quality, code(analyses, alphas, quality, progress)));
     RateSearch.Found found = search.search(target);
     listener.progress(1);
     return new Result(found.file(), found.quality());
@@ -116,17 +126,48 @@ final class PictureEncoder {
     return sum[0];
   }
 
+  /** The alpha of a tile, coded by itself; null if the picture has none. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  private record Alpha(byte[] stream, int check) {}
+
+  private record AnalysedTile(TransformModel.Analysis analysis, Alpha alpha) {}
+
+  private Alpha alpha(int tile) throws IOException {
+    if (!source.hasAlpha()) {
+      return null;
+    }
+    int width = grid.tileWidth(tile);
+    Picture part;
+    synchronized (source) { // sources promise nothing about threads
+      part = source.read(new Region(grid.x(tile), grid.y(tile), width, grid.tileHeight(tile)));
+    }
+    short[][] plane = {part.plane(part.channels() - 1)};
+    PredictiveCoder.Encoded coded =
+        PredictiveCoder.encode(
+            plane, width, grid.tileHeight(tile), source.bitDepth(), options.maxError());
+    return new Alpha(coded.stream(), SampleCheck.of(coded.decoded(), width));
+  }
+
+  private static Codestream.Tile withAlpha(Codestream.Tile learned, Alpha alpha) {
+    if (alpha == null) {
+      return learned;
+    }
+    TilePayload payload = new TilePayload(alpha.check, alpha.stream, learned.payload());
+    return new Codestream.Tile(payload.toBytes(), learned.latentsCrc());
+  }
+
   private double fixedBytes() {
     double perTile = Codestream.TILE_PREFIX + (tiles() > 1 ? 2 : 0);
     return header(0).length() + (options.boxed() ? BoxFile.overhead() : 0) + perTile * tiles();
   }
 
-  private Codestream.Tile[] code(TransformModel.Analysis[] analyses, int quality, Progress progress)
+  private Codestream.Tile[] code(
+      TransformModel.Analysis[] analyses, Alpha[] alphas, int quality, Progress progress)
       throws IOException {
     Codestream.Tile[] coded = new Codestream.Tile[analyses.length];
     pool.run(
         analyses.length,
-        t -> () -> model.encode(analyses[t], quality),
+        t -> () -> withAlpha(model.encode(analyses[t], quality), alphas[t]),
         (t, tile) -> {
           coded[t] = tile;
           progress.advance(0.1);
@@ -143,7 +184,7 @@ final class PictureEncoder {
     int bottom = reach(grid.y(tile), block.paddedHeight(), halo, source.height());
     float[] samples;
     synchronized (source) { // sources promise nothing about threads
-      samples = SampleBlocks.read(source, x, y, right - x, bottom - y);
+      samples = SampleBlocks.read(source, range, x, y, right - x, bottom - y);
     }
     int left = (grid.x(tile) - x) / CellBlock.CELL;
     int top = (grid.y(tile) - y) / CellBlock.CELL;
@@ -167,7 +208,10 @@ final class PictureEncoder {
         pack.manifest().family(),
         pack.manifest().id(),
         pack.hashPrefix(),
-        quality);
+        quality,
+        source.hasAlpha() ? options.maxError() : 0,
+        range.low(),
+        range.high());
   }
 
   private byte[] file(int quality, Codestream.Tile[] tiles) {

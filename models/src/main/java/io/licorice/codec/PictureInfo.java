@@ -7,12 +7,16 @@ package io.licorice.codec;
  * @param boxed true for a box file, false for a bare codestream
  * @param width pixels
  * @param height pixels
- * @param channels 1 (gray) or 3 (red, green, blue)
+ * @param channels 1 (gray), 2 (gray, alpha), 3 (red, green, blue) or 4 (red, green, blue, alpha)
  * @param bitDepth bits of a sample
+ * @param mode lossy, near-lossless or lossless
+ * @param maxError largest error of a sample: of all samples, or in lossy mode of alpha
  * @param family name of the codec family
- * @param model id of the pack that decodes the file
- * @param modelHash first four bytes of the pack's SHA-256 as eight hexadecimal digits
- * @param quality place on the model's quality scale, 0 to 100
+ * @param model id of the pack that decodes the file, empty if it needs none
+ * @param modelHash first four bytes of the pack's SHA-256 as eight hexadecimal digits, empty
+ *     without a pack
+ * @param quality place on the model's quality scale, 0 to 100; NaN if the pack is not to be had or
+ *     there is none
  * @param tileSize edge of a tile in pixels
  * @param tileCount number of tiles
  * @param headerBytes length of the codestream's header in bytes
@@ -24,10 +28,21 @@ public record PictureInfo(
     int height,
     int channels,
     int bitDepth,
+    CodingMode mode,
+    int maxError,
     String family,
     String model,
     String modelHash,
     double quality,
     int tileSize,
     int tileCount,
-    int headerBytes) {}
+    int headerBytes) {
+  /**
+   * Whether the last channel is alpha.
+   *
+   * @return true for 2 and 4 channels
+   */
+  public boolean hasAlpha() {
+    return channels % 2 == 0;
+  }
+}

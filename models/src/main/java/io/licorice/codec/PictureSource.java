@@ -26,16 +26,26 @@ public interface PictureSource {
   /**
    * The number of planes.
    *
-   * @return 1 (gray) or 3 (red, green, blue)
+   * @return 1 (gray), 2 (gray, alpha), 3 (red, green, blue) or 4 (red, green, blue, alpha); alpha
+   *     is straight: the colours are not multiplied by it
    */
   int channels();
 
   /**
    * The bits of a sample.
    *
-   * @return 8
+   * @return 1 to 16
    */
   int bitDepth();
+
+  /**
+   * Whether the last plane is alpha.
+   *
+   * @return true for 2 and 4 channels
+   */
+  default boolean hasAlpha() {
+    return channels() % 2 == 0;
+  }
 
   /**
    * Fetches the samples of a region.

@@ -12,28 +12,42 @@ final class SampleBlocks {
    *
    * @return three planes of width x height; gray is given three times
    */
-  static float[] read(PictureSource source, int x, int y, int width, int height)
+  static float[] read(PictureSource source, SampleRange range, int x, int y, int width, int height)
       throws IOException {
     int inWidth = Math.min(width, source.width() - x);
     int inHeight = Math.min(height, source.height() - y);
     Picture part = source.read(new Region(x, y, inWidth, inHeight));
-    float scale = 1f / ((1 << source.bitDepth()) - 1);
+    float scale = 1f / range.span();
     float[] out = new float[3 * width * height];
     for (int c = 0; c < 3; c++) {
-      short[] plane = part.plane(Math.min(c, part.channels() - 1));
-      for (int row = 0; row < height; row++) {
-        int from = Math.min(row, inHeight - 1) * inWidth;
-        int to = (c * height + row) * width;
+      short[] plane = part.plane(Math.min(c, SampleRange.colours(part) - 1));
+      int start = c * height * width;
+      for (int row = 0; row < inHeight; row++) {
+        int from = row * inWidth;
+        int to = start + row * width;
         for (int column = 0; column < inWidth; column++) {
-          out[to + column] = (plane[from + column] & 0xFFFF) * scale - 0.5f;
-        }
-        float last = out[to + inWidth - 1];
-        for (int column = inWidth; column < width; column++) {
-          out[to + column] = last;
+          out[to + column] = ((plane[from + column] & 0xFFFF) - range.low()) * scale - 0.5f;
         }
       }
+      if (part.hasAlpha()) {
+        short[] alpha = part.plane(part.channels() - 1);
+        new TransparentFill(out, width, inWidth, inHeight, alpha).fill(start);
+      }
+      repeatLast(out, start, width, height, inWidth, inHeight);
     }
     return out;
+  }
+
+  private static void repeatLast(
+      float[] out, int start, int width, int height, int inWidth, int inHeight) {
+    for (int row = 0; row < height; row++) {
+      int to = start + row * width;
+      if (row >= inHeight) {
+        System.arraycopy(out, to - width, out, to, width);
+      } else {
+        Arrays.fill(out, to + inWidth, to + width, out[to + inWidth - 1]);
+      }
+    }
   }
 
   /**
@@ -42,6 +56,7 @@ final class SampleBlocks {
    * @param block three planes of blockWidth x blockHeight
    * @param blockX the block's left edge in the coordinates of part
    * @param blockY the block's upper edge in the coordinates of part
+   * @param range what the block's -0.5 and 0.5 stand for
    * @param part the pixels to write, inside the block
    * @param target receives them
    * @param targetX left edge of the target in the coordinates of part
@@ -52,45 +67,69 @@ final class SampleBlocks {
       int blockX,
       int blockY,
       int blockWidth,
+      SampleRange range,
       Region part,
       Picture target,
       int targetX,
       int targetY) {
     int blockPlane = block.length / 3;
-    int peak = (1 << target.bitDepth()) - 1;
     for (int row = 0; row < part.height(); row++) {
       int from = (part.y() - blockY + row) * blockWidth + part.x() - blockX;
       int to = (part.y() - targetY + row) * target.width() + part.x() - targetX;
-      if (target.channels() == 1) {
+      if (SampleRange.colours(target) == 1) {
         short[] plane = target.plane(0);
         for (int i = 0; i < part.width(); i++) {
           float sum =
               block[from + i] + block[from + i + blockPlane] + block[from + i + 2 * blockPlane];
-          plane[to + i] = sample(sum * (1f / 3f), peak);
+          plane[to + i] = sample(sum * (1f / 3f), range);
         }
       } else {
         for (int c = 0; c < 3; c++) {
           short[] plane = target.plane(c);
           for (int i = 0; i < part.width(); i++) {
-            plane[to + i] = sample(block[from + i + c * blockPlane], peak);
+            plane[to + i] = sample(block[from + i + c * blockPlane], range);
           }
         }
       }
     }
   }
 
-  private static short sample(float value, int peak) {
-    int rounded = (int) ((value + 0.5f) * peak + 0.5f);
-    return (short) Math.max(0, Math.min(rounded, peak));
+  private static short sample(float value, SampleRange range) {
+    int height = range.high() - range.low();
+    int rounded = (int) ((value + 0.5f) * height + 0.5f);
+    return (short) (range.low() + Math.max(0, Math.min(rounded, height)));
   }
 
-  /** Fills pixels with middle gray. */
+  /** Fills pixels with middle gray, and alpha with the largest sample. */
   static void fill(Region part, Picture target, int targetX, int targetY) {
     short gray = (short) (1 << (target.bitDepth() - 1));
+    short opaque = (short) ((1 << target.bitDepth()) - 1);
     for (int c = 0; c < target.channels(); c++) {
+      short value = target.hasAlpha() && c == target.channels() - 1 ? opaque : gray;
       for (int row = 0; row < part.height(); row++) {
         int to = (part.y() - targetY + row) * target.width() + part.x() - targetX;
-        Arrays.fill(target.plane(c), to, to + part.width(), gray);
+        Arrays.fill(target.plane(c), to, to + part.width(), value);
+      }
+    }
+  }
+
+  /**
+   * Copies samples of a part of a picture.
+   *
+   * @param samples planes of the part
+   * @param first channel of the first plane
+   * @param part where the samples belong
+   * @param target receives them
+   * @param targetX left edge of the target in the coordinates of part
+   * @param targetY upper edge of the target in the coordinates of part
+   */
+  static void copy(
+      short[][] samples, int first, Region part, Picture target, int targetX, int targetY) {
+    for (int c = 0; c < samples.length; c++) {
+      for (int row = 0; row < part.height(); row++) {
+        int to = (part.y() - targetY + row) * target.width() + part.x() - targetX;
+        int from = row * part.width();
+        System.arraycopy(samples[c], from, target.plane(first + c), to, part.width());
       }
     }
   }

@@ -1,6 +1,8 @@
 package io.licorice.runtime;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -20,7 +22,10 @@ import java.util.TreeMap;
 public final class ModelPack {
   static final String MANIFEST = "manifest.json";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Without the buffers that Jackson keeps in each thread, which outlive our class loader. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build());
 
   private final PackManifest manifest;
   private final String hash;

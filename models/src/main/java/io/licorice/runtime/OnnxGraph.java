@@ -79,13 +79,15 @@ public final class OnnxGraph implements AutoCloseable {
     try {
       return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "licorice");
     } catch (UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError e) {
+      // Thrown by a static initialiser, it has the reason in its cause.
+      String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
       throw new IOException(
-          "ONNX Runtime has no native library for "
+          "ONNX Runtime's native library for "
               + System.getProperty("os.name")
               + " on "
               + System.getProperty("os.arch")
-              + ": "
-              + e.getMessage(),
+              + " is missing, without which no picture can be encoded or decoded: "
+              + reason,
           e);
     }
   }

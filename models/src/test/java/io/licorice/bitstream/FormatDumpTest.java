@@ -28,14 +28,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the last section of the format specification to what it says.
+ * Holds the dumps of the format specification to what it says of them.
  *
- * <p>The dump is not compared with what this machine encodes, since the analysis is in floats. It
- * must decode here: the check sum of its integers was written by another machine.
+ * <p>The first dump is not compared with what this machine encodes, since the analysis is in
+ * floats. It must decode here: the check sum of its integers was written by another machine.
  */
 class FormatDumpTest {
-  private static final String BEGIN = "<!-- dump:begin -->\n```\n";
-  private static final String END = "```\n<!-- dump:end -->";
+  private static final String LEARNED = "dump";
+  private static final String LOSSLESS = "lossless-dump";
   private static final Pattern LINE =
       Pattern.compile("([0-9a-f]{4})  ([0-9a-f]{2}(?: [0-9a-f]{2})*)(?:  .*)?");
   private static final int BYTES_A_LINE = 12;
@@ -50,23 +50,38 @@ class FormatDumpTest {
   @BeforeAll
   static void update_ifAsked() throws IOException {
     if (Boolean.getBoolean("licorice.update-doc")) {
-      String text = Files.readString(DOCUMENT);
-      String dump = new Annotator(encode()).dump();
-      Files.writeString(DOCUMENT, text.replace(BEGIN + dump(text) + END, BEGIN + dump + END));
+      update(LEARNED, new Annotator(encode()).dump());
+      update(LOSSLESS, new Annotator(encodeLossless()).dump());
     }
+  }
+
+  private static void update(String mark, String dump) throws IOException {
+    String text = Files.readString(DOCUMENT);
+    String old = begin(mark) + dump(text, mark) + end(mark);
+    Files.writeString(DOCUMENT, text.replace(old, begin(mark) + dump + end(mark)));
+  }
+
+  private static String begin(String mark) {
+    return "<!-- " + mark + ":begin -->\n```\n";
+  }
+
+  private static String end(String mark) {
+    return "```\n<!-- " + mark + ":end -->";
   }
 
   @Test
   void dump_isOfTheBundledPack() throws IOException {
-    LicHeader header = LicHeader.parse(documented(), 0);
+    LicHeader header = LicHeader.parse(documented(LEARNED), 0);
     ModelPack pack = new PackRegistry(Optional.empty()).byId(EncodeOptions.DEFAULT_MODEL);
     assertThat(header.packHashText()).as(HOW).isEqualTo(pack.hash().substring(0, 8));
   }
 
   @Test
   void dump_saysWhatTheBytesMean() throws IOException {
-    byte[] bytes = documented();
-    assertThat(dump(Files.readString(DOCUMENT))).as(HOW).isEqualTo(new Annotator(bytes).dump());
+    byte[] bytes = documented(LEARNED);
+    assertThat(dump(Files.readString(DOCUMENT), LEARNED))
+        .as(HOW)
+        .isEqualTo(new Annotator(bytes).dump());
   }
 
   @Test
@@ -74,7 +89,8 @@ class FormatDumpTest {
     dump_isOfTheBundledPack();
     DecodedPicture decoded =
         LicCodec.shared()
-            .decode(ByteSource.of(documented()), DecodeOptions.DEFAULT, CodecListener.SILENT);
+            .decode(
+                ByteSource.of(documented(LEARNED)), DecodeOptions.DEFAULT, CodecListener.SILENT);
     assertThat(decoded.warnings()).isEmpty();
     Picture original = picture();
     double sum = 0;
@@ -88,8 +104,26 @@ class FormatDumpTest {
   }
 
   @Test
+  void losslessDump_isWhatTheEncoderWrites() throws IOException {
+    byte[] bytes = encodeLossless();
+    assertThat(documented(LOSSLESS)).as(HOW).isEqualTo(bytes);
+    assertThat(dump(Files.readString(DOCUMENT), LOSSLESS))
+        .as(HOW)
+        .isEqualTo(new Annotator(bytes).dump());
+  }
+
+  @Test
+  void losslessDump_decodesToThePicture() throws IOException {
+    DecodedPicture decoded =
+        LicCodec.shared()
+            .decode(
+                ByteSource.of(documented(LOSSLESS)), DecodeOptions.DEFAULT, CodecListener.SILENT);
+    assertThat(decoded.picture()).isEqualTo(picture());
+  }
+
+  @Test
   void encoder_writesTheHeaderOfTheDump() throws IOException {
-    byte[] bytes = documented();
+    byte[] bytes = documented(LEARNED);
     int length = LicHeader.parse(bytes, 0).length();
     assertThat(Arrays.copyOf(encode(), length)).as(HOW).isEqualTo(Arrays.copyOf(bytes, length));
   }
@@ -98,6 +132,11 @@ class FormatDumpTest {
     return LicCodec.shared()
         .encode(picture(), EncodeOptions.ofQuality(QUALITY), CodecListener.SILENT)
         .bytes();
+  }
+
+  private static byte[] encodeLossless() throws IOException {
+    EncodeOptions options = EncodeOptions.builder().lossless().build();
+    return LicCodec.shared().encode(picture(), options, CodecListener.SILENT).bytes();
   }
 
   /** The picture of the specification. */
@@ -115,9 +154,9 @@ class FormatDumpTest {
   }
 
   /** The bytes of the specification's dump. */
-  private static byte[] documented() throws IOException {
+  private static byte[] documented(String mark) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    dump(Files.readString(DOCUMENT))
+    dump(Files.readString(DOCUMENT), mark)
         .lines()
         .forEach(
             line -> {
@@ -133,13 +172,13 @@ class FormatDumpTest {
     return bytes.toByteArray();
   }
 
-  private static String dump(String text) {
-    int begin = text.indexOf(BEGIN);
-    int end = text.indexOf(END);
+  private static String dump(String text, String mark) {
+    int begin = text.indexOf(begin(mark));
+    int end = text.indexOf(end(mark));
     if (begin < 0 || end < begin) {
       return fail(DOCUMENT + " lacks the marks of the dump");
     }
-    return text.substring(begin + BEGIN.length(), end);
+    return text.substring(begin + begin(mark).length(), end);
   }
 
   /** Writes bytes beside their meaning. */
@@ -165,28 +204,73 @@ class FormatDumpTest {
       line(1, "family %d", header.family());
       line(varintLength(), "width - 1, so %d pixels", header.width());
       line(varintLength(), "height - 1, so %d pixels", header.height());
-      line(1, "length of the pack's id");
-      line(header.packId().length(), "pack '%s'", header.packId());
-      line(4, "the pack's hash begins with %s", header.packHashText());
-      line(2, "quality step %d", header.quality());
+      boolean predictive = header.family() == LicHeader.PREDICTIVE;
+      if (predictive) {
+        line(varintLength(), "largest error %d", header.maxError());
+      } else {
+        line(1, "length of the pack's id");
+        line(header.packId().length(), "pack '%s'", header.packId());
+        line(4, "the pack's hash begins with %s", header.packHashText());
+        line(2, "quality step %d", header.quality());
+      }
       assertThat(position).isEqualTo(header.length());
       line(
           4,
           "payload check: CRC-32C of the header and of all bytes from 0x%02x on",
           position + Codestream.TILE_PREFIX);
-      line(4, "latents check");
+      line(4, predictive ? "samples check" : "latents check");
+      if (predictive) {
+        predictive();
+      } else {
+        learned();
+      }
+      return out.toString();
+    }
+
+    private void predictive() {
+      int parameters = varint();
+      line(varintLength(), "bytes of parameters: %d", parameters);
+      rows(parameters, "parameters");
+      int[] lengths = new int[2];
+      for (int i = 0; i < lengths.length; i++) {
+        lengths[i] = varint();
+        line(varintLength(), "bytes of stream %d: %d", i, lengths[i]);
+      }
+      for (int i = 0; i < 3; i++) {
+        int end = i < 2 ? position + lengths[i] : bytes.length;
+        line(4, "state of stream %d: 0x%08x", i, state());
+        rows(end - position, "words");
+      }
+    }
+
+    private void learned() {
       int lanes = 1 << bytes[position];
       line(1, "lanes: %d", lanes);
       for (int lane = 0; lane < lanes; lane++) {
-        int state = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(position);
-        line(4, "state of lane %d: 0x%08x", lane, state);
+        line(4, "state of lane %d: 0x%08x", lane, state());
       }
-      String meaning = "words";
-      while (position < bytes.length) {
-        line(Math.min(BYTES_A_LINE, bytes.length - position), meaning);
+      rows(bytes.length - position, "words");
+    }
+
+    private int state() {
+      return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(position);
+    }
+
+    private int varint() {
+      int value = 0;
+      for (int i = 0; i < varintLength(); i++) {
+        value |= (bytes[position + i] & 0x7F) << 7 * i;
+      }
+      return value;
+    }
+
+    private void rows(int count, String title) {
+      int end = position + count;
+      String meaning = title;
+      while (position < end) {
+        line(Math.min(BYTES_A_LINE, end - position), meaning);
         meaning = "";
       }
-      return out.toString();
     }
 
     private int varintLength() {

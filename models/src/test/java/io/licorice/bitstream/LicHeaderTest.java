@@ -29,6 +29,7 @@ class LicHeaderTest {
   private static final int WIDTH = 7;
   private static final int HEIGHT = 9;
   private static final int ID = 11;
+  private static final int END = 23;
 
   @Property(tries = 2000)
   void header_survivesRoundTrip(@ForAll("headers") LicHeader header) throws LicFormatException {
@@ -66,11 +67,49 @@ class LicHeaderTest {
             side,
             Arbitraries.of(1, 3),
             Arbitraries.of(128, 256, 512, 1024, 2048, 4096),
-            Arbitraries.integers().between(1, 255),
+            Arbitraries.integers().between(1, 255).filter(f -> f != LicHeader.PREDICTIVE),
             id,
             Arbitraries.integers(),
             Arbitraries.integers().between(0, 0xFFFF))
-        .as((w, h, c, t, f, name, hash, q) -> new LicHeader(w, h, c, 8, t, f, name, hash, q));
+        .as((w, h, c, t, f, name, hash, q) -> new LicHeader(w, h, c, 8, t, f, name, hash, q))
+        .flatMap(LicHeaderTest::variants);
+  }
+
+  /** The header itself, and others of the same picture with alpha, other depths, other families. */
+  private static Arbitrary<LicHeader> variants(LicHeader plain) {
+    return Combinators.combine(
+            Arbitraries.integers().between(1, 4),
+            Arbitraries.integers().between(1, 16),
+            Arbitraries.integers().between(0, 0xFFFF),
+            Arbitraries.integers().between(0, 0xFFFF),
+            Arbitraries.integers().between(0, 2))
+        .as(
+            (channels, depth, a, b, kind) ->
+                switch (kind) {
+                  case 0 -> plain;
+                  case 1 ->
+                      LicHeader.predictive(
+                          plain.width(), plain.height(), channels, depth, plain.tileSize(), a);
+                  default -> deep(plain, channels, depth, a, b);
+                });
+  }
+
+  private static LicHeader deep(LicHeader plain, int channels, int depth, int a, int b) {
+    int largest = (1 << depth) - 1;
+    boolean whole = depth == 8;
+    return new LicHeader(
+        plain.width(),
+        plain.height(),
+        channels,
+        depth,
+        plain.tileSize(),
+        plain.family(),
+        plain.packId(),
+        plain.packHash(),
+        plain.quality(),
+        channels % 2 == 0 ? a : 0,
+        whole ? 0 : a & b & largest,
+        whole ? largest : (a | b) & largest);
   }
 
   @Test
@@ -114,9 +153,13 @@ class LicHeaderTest {
         malformed("end of magic", with(3, 'D'), 0, "magic number"),
         malformed("older version", with(VERSION, 0), VERSION, "version 1 expected, found 0"),
         malformed("newer version", with(VERSION, 2), VERSION, "version 1 expected, found 2"),
-        malformed("layout bit 1", with(LAYOUT, 0x33), LAYOUT, "0x33 is reserved"),
-        malformed("layout bit 2", with(LAYOUT, 0x35), LAYOUT, "reserved"),
-        malformed("layout bit 3", with(LAYOUT, 0x39), LAYOUT, "reserved"),
+        malformed("layout bit 3", with(LAYOUT, 0x39), LAYOUT, "0x39 is reserved"),
+        malformed("bit depth 0", deep(0, 0, 9), WIDTH, "bit depth 0 is reserved"),
+        malformed("bit depth 8 at length", deep(8, 0, 9), WIDTH, "bit depth 8 is reserved"),
+        malformed("bit depth 17", deep(17, 0, 9), WIDTH, "bit depth 17 is reserved"),
+        malformed("range of 13 bits", deep(12, 0, 4096), END + 5, "do not fit in 12 bits"),
+        malformed("range upside down", deep(12, 10, 9), END + 5, "do not fit"),
+        malformed("error over 65535", alpha(0x10000), END, "largest error 65536"),
         malformed("layout bit 7", with(LAYOUT, 0xB1), LAYOUT, "reserved"),
         malformed("tile code 6", with(LAYOUT, 0x61), LAYOUT, "reserved"),
         malformed("tile code 7", with(LAYOUT, 0x71), LAYOUT, "reserved"),
@@ -139,6 +182,22 @@ class LicHeaderTest {
 
   private static Arguments malformed(String name, byte[] bytes, int offset, String words) {
     return Arguments.of(name, bytes, offset, words);
+  }
+
+  /** A header of another bit depth, which may be out of range. */
+  private static byte[] deep(int depth, int low, int high) {
+    byte[] bytes = with(LAYOUT, 0x35);
+    return new ByteSink()
+        .bytes(Arrays.copyOf(bytes, WIDTH))
+        .u8(depth)
+        .bytes(Arrays.copyOfRange(bytes, WIDTH, bytes.length))
+        .u16(low)
+        .u16(high)
+        .toBytes();
+  }
+
+  private static byte[] alpha(int error) {
+    return new ByteSink().bytes(with(LAYOUT, 0x33)).varint(error).toBytes();
   }
 
   private static byte[] id(int length) {
@@ -180,8 +239,10 @@ class LicHeaderTest {
         .hasMessageContaining("0x1");
     assertThatThrownBy(() -> new LicHeader(1, (1 << 30) + 1, 3, 8, 128, 1, "a", 0, 0))
         .hasMessageContaining("2^30");
-    assertIllegal(2, 8, 128, 1, "a", 0);
-    assertIllegal(3, 16, 128, 1, "a", 0);
+    assertIllegal(0, 8, 128, 1, "a", 0);
+    assertIllegal(5, 8, 128, 1, "a", 0);
+    assertIllegal(3, 17, 128, 1, "a", 0);
+    assertIllegal(3, 16, 128, 2, "a", 0);
     assertIllegal(3, 8, 64, 1, "a", 0);
     assertIllegal(3, 8, 8192, 1, "a", 0);
     assertIllegal(3, 8, 192, 1, "a", 0);

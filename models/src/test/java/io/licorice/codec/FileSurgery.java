@@ -63,8 +63,11 @@ final class FileSurgery {
   static byte[] withPackHash(byte[] bytes, int hash) {
     byte[] repaired = bytes.clone();
     try {
-      int end = (int) CodedFile.open(ByteSource.of(bytes)).bodyOffset();
-      ByteBuffer.wrap(repaired).putInt(end - 6, hash);
+      CodedFile file = CodedFile.open(ByteSource.of(bytes));
+      if (!file.isPredictive()) {
+        int offset = headerOffset(bytes) + file.header().qualityOffset() - Integer.BYTES;
+        ByteBuffer.wrap(repaired).putInt(offset, hash);
+      }
     } catch (IOException e) {
       return repaired;
     }

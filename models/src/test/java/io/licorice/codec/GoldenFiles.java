@@ -1,6 +1,7 @@
 package io.licorice.codec;
 
 import io.licorice.bitstream.LicHeader;
+import io.licorice.lossless.LosslessSamples;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -22,10 +23,17 @@ import java.util.Locale;
  */
 final class GoldenFiles {
   static final String FOLDER = "io/licorice/golden/";
-  static final List<String> NAMES = List.of("bare", "boxed");
+  static final List<String> NAMES = List.of("bare", "boxed", "lossless", "near", "alpha");
 
   /** Edge of the blocks whose means are kept. */
   static final int BLOCK = 8;
+
+  private static final List<LosslessSamples.Kind> SEED_KINDS =
+      List.of(
+          LosslessSamples.Kind.PHOTO,
+          LosslessSamples.Kind.DRAWING,
+          LosslessSamples.Kind.SPARSE,
+          LosslessSamples.Kind.EXTREMES);
 
   private static final String SEEDS =
       "io/licorice/codec/LicDecoderFuzzTestInputs/decoder_throwsNothingButIoExceptions/";
@@ -37,8 +45,7 @@ final class GoldenFiles {
     Path resources = Path.of(arguments[0]);
     Path golden = Files.createDirectories(resources.resolve(FOLDER));
     for (String name : NAMES) {
-      boolean boxed = name.equals("boxed");
-      byte[] file = encode(boxed);
+      byte[] file = encode(name);
       Files.write(golden.resolve(name + ".lic"), file);
       Files.writeString(golden.resolve(name + ".txt"), dump(file));
       System.out.println(golden.resolve(name + ".lic") + ": " + file.length + " bytes");
@@ -46,11 +53,30 @@ final class GoldenFiles {
     writeSeeds(Files.createDirectories(resources.resolve(SEEDS)));
   }
 
-  /** Bare: colour, four tiles, the last column and row of less than a cell. Boxed: gray. */
-  private static byte[] encode(boolean boxed) throws IOException {
-    EncodeOptions options =
-        EncodeOptions.builder().quality(boxed ? 75 : 45).tileSize(128).boxed(boxed).build();
-    return Coding.encode(TestPictures.photoLike(140, 133, boxed ? 1 : 3, 2026), options);
+  /**
+   * Bare: colour, four tiles, the last column and row of less than a cell. Boxed: gray. Lossless:
+   * colour. Near: gray and alpha of 16 bits, with errors of up to 2. Alpha: beside lossy colours.
+   */
+  private static byte[] encode(String name) throws IOException {
+    EncodeOptions.Builder options = EncodeOptions.builder().tileSize(128);
+    Picture colour = TestPictures.photoLike(140, 133, 3, 2026);
+    return switch (name) {
+      case "bare" -> Coding.encode(colour, options.quality(45).build());
+      case "boxed" ->
+          Coding.encode(
+              TestPictures.photoLike(140, 133, 1, 2026), options.quality(75).boxed(true).build());
+      case "lossless" -> Coding.encode(colour, options.lossless().build());
+      case "near" -> Coding.encode(deep(2, 16), options.nearLossless(2).build());
+      default -> Coding.encode(deep(4, 12), options.quality(30).build());
+    };
+  }
+
+  private static Picture deep(int channels, int bitDepth) {
+    return new Picture(
+        140,
+        133,
+        bitDepth,
+        LosslessSamples.planes(LosslessSamples.Kind.PHOTO, channels, 140, 133, bitDepth, 2026));
   }
 
   private static void writeSeeds(Path folder) throws IOException {
@@ -61,6 +87,18 @@ final class GoldenFiles {
       byte[] file = Coding.encode(TestPictures.photoLike(width, 9, i < 2 ? 1 : 3, i), options);
       byte[] seed = new byte[file.length + 1];
       seed[0] = (byte) (i / 2);
+      System.arraycopy(file, 0, seed, 1, file.length);
+      Files.write(folder.resolve("seed-" + i), seed);
+    }
+    for (int i = 6; i < 10; i++) {
+      EncodeOptions.Builder options = EncodeOptions.builder().quality(12);
+      LosslessSamples.Kind kind = SEED_KINDS.get(i - 6);
+      int depth = i % 2 == 0 ? 8 : 12;
+      Picture picture =
+          new Picture(20, 9, depth, LosslessSamples.planes(kind, i - 5, 20, 9, depth, i));
+      byte[] file = Coding.encode(picture, i == 9 ? options.build() : options.lossless().build());
+      byte[] seed = new byte[file.length + 1];
+      seed[0] = 1;
       System.arraycopy(file, 0, seed, 1, file.length);
       Files.write(folder.resolve("seed-" + i), seed);
     }

@@ -1,6 +1,7 @@
 package io.licorice.codec;
 
 import io.licorice.bitstream.LicFormatException;
+import io.licorice.lossless.LosslessSamples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -55,13 +56,32 @@ final class MutatedFiles {
         add(261, 18, channels, 8, boxed);
       }
     }
+    int planes = 0;
+    for (LosslessSamples.Kind kind : LosslessSamples.Kind.values()) {
+      planes = planes % 4 + 1;
+      int depth = kind == LosslessSamples.Kind.NOISE ? 12 : 8;
+      EncodeOptions.Builder options = EncodeOptions.builder().tileSize(128);
+      add(deep(kind, planes, depth), options.lossless().build());
+      add(deep(kind, 5 - planes, depth), options.nearLossless(2).build());
+    }
+    EncodeOptions learned = EncodeOptions.builder().tileSize(128).quality(10).build();
+    add(deep(LosslessSamples.Kind.PHOTO, 2, 8), learned);
+    add(deep(LosslessSamples.Kind.PHOTO, 3, 12), learned);
+    add(deep(LosslessSamples.Kind.DRAWING, 4, 16), learned);
+  }
+
+  private static Picture deep(LosslessSamples.Kind kind, int channels, int depth) {
+    return new Picture(140, 21, depth, LosslessSamples.planes(kind, channels, 140, 21, depth, 4));
   }
 
   private void add(int width, int height, int channels, double quality, boolean boxed)
       throws IOException {
     EncodeOptions options =
         EncodeOptions.builder().quality(quality).tileSize(128).boxed(boxed).build();
-    Picture picture = TestPictures.photoLike(width, height, channels, originals.size());
+    add(TestPictures.photoLike(width, height, channels, originals.size()), options);
+  }
+
+  private void add(Picture picture, EncodeOptions options) throws IOException {
     byte[] file = codec.encode(picture, options, CodecListener.SILENT).bytes();
     originals.add(file);
     pictures.add(codec.decode(ByteSource.of(file), LIMITED, CodecListener.SILENT).picture());

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Runs a class of the test class path in a JVM of its own. */
 public final class ChildJvm {
@@ -24,11 +26,28 @@ public final class ChildJvm {
   /** Runs the main method of a class and waits. */
   public static Result run(Class<?> main, List<String> options, Duration limit, String... arguments)
       throws IOException, InterruptedException {
+    return run(classPath(), main, options, limit, arguments);
+  }
+
+  /** Does so without the entries of the class path whose paths contain a word. */
+  public static Result runWithout(
+      String word, Class<?> main, List<String> options, Duration limit, String... arguments)
+      throws IOException, InterruptedException {
+    String rest =
+        Arrays.stream(classPath().split(File.pathSeparator, -1))
+            .filter(entry -> !entry.contains(word))
+            .collect(Collectors.joining(File.pathSeparator));
+    return run(rest, main, options, limit, arguments);
+  }
+
+  private static Result run(
+      String classPath, Class<?> main, List<String> options, Duration limit, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Djava.awt.headless=true");
     command.addAll(options);
-    command.addAll(List.of("-cp", classPath(), main.getName()));
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(arguments));
     Path log = Files.createTempFile("licorice-child", ".log");
     try {

@@ -1,0 +1,66 @@
+package io.licorice.imageio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Images that do not fit in memory. */
+class HugeImageTest {
+  private static final Pattern LINE =
+      Pattern.compile("error ([0-9.]+) tiles ([0-9]+) of ([0-9]+) bytes ([0-9]+) of ([0-9]+) .*");
+
+  @TempDir private Path folder;
+
+  @Test
+  void image_isWrittenTileByTileAndAPartIsReadFromItsTiles()
+      throws IOException, InterruptedException {
+    Matcher line = run("-Xmx48m", 2000, 256, "Lossy", 3);
+    assertThat(Integer.parseInt(line.group(2))).isBetween(9, 16);
+    assertThat(Integer.parseInt(line.group(3))).isEqualTo(64);
+  }
+
+  @Test
+  void losslessImage_isWrittenTileByTileAndComesBackExactly()
+      throws IOException, InterruptedException {
+    // 48 MB of samples, as much as the whole heap.
+    Matcher line = run("-Xmx48m", 4000, 256, "Lossless", 0);
+    assertThat(Integer.parseInt(line.group(2))).isBetween(4, 9);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Lossless", "Lossy"})
+  @Exhaustive
+  void imageOf20000x20000_isWrittenIn768MiBAndAPartCostsLessThanAHundredthOfTheTiles(String type)
+      throws IOException, InterruptedException {
+    Matcher line = run("-Xmx768m", 20_000, 512, type, type.equals("Lossy") ? 3 : 0);
+    assertThat(Integer.parseInt(line.group(2)) * 100).isLessThan(Integer.parseInt(line.group(3)));
+  }
+
+  private Matcher run(String heap, int side, int tile, String type, double error)
+      throws IOException, InterruptedException {
+    ChildJvm.Result result =
+        ChildJvm.run(
+            HugeImage.class,
+            Duration.ofMinutes(30),
+            List.of(heap),
+            folder.resolve("huge.lic").toString(),
+            Integer.toString(side),
+            Integer.toString(tile),
+            type);
+    assertThat(result.exitCode()).as(result.output()).isZero();
+    System.out.print(result.output());
+    Matcher line = LINE.matcher(result.output().strip());
+    assertThat(line.matches()).as(result.output()).isTrue();
+    assertThat(Double.parseDouble(line.group(1))).isLessThanOrEqualTo(error);
+    return line;
+  }
+}

@@ -1,0 +1,269 @@
+package io.licorice.bitstream;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The pictures of a file, bare or boxed, found one after the other as they are asked for: a picture
+ * costs the reading of the box headers up to it, and no more.
+ *
+ * <p>A fault behind a picture does not keep anyone from that picture: the list ends there and
+ * {@link #fault} tells why.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class PictureBoxes {
+  /** Type of the box with an ICC profile. */
+  public static final String ICC = "iccp";
+
+  /** Type of the box with an Exif block. */
+  public static final String EXIF = "exif";
+
+  /** Type of the box with an XMP packet. */
+  public static final String XMP = "xmp ";
+
+  /** Type of the box with the size of a pixel. */
+  public static final String PIXEL_SIZE = "pxsz";
+
+  /** Type of the box with a thumbnail's codestream. */
+  public static final String THUMBNAIL = "thmb";
+
+  /** No metadata box has more bytes in its body. */
+  public static final int MAX_METADATA = 1 << 26;
+
+  /** No picture has more thumbnails. */
+  public static final int MAX_THUMBNAILS = 16;
+
+  /** No file has more boxes outside of pictures; hence no more pictures either. */
+  static final int MAX_BOXES = 1 << 18;
+
+  /** No picture has more boxes. */
+  static final int MAX_PICTURE_BOXES = 1000;
+
+  private final BoxFile.Reader reader;
+  private final long length;
+  private final boolean boxed;
+  private final List<Box> pictures = new ArrayList<>();
+  private long position;
+  private int seen;
+  private LicFormatException fault;
+
+  /**
+   * A part of a picture: what one box holds.
+   *
+   * @param type the box's type
+   * @param offset position of the body's first byte in the file
+   * @param length length of the body in bytes
+   */
+  public record Part(String type, long offset, long length) {}
+
+  /**
+   * A picture.
+   *
+   * @param codestream where its codestream lies
+   * @param parts what else belongs to it: only boxes of known types, in the order of the file
+   */
+  public record Entry(BoxFile.Span codestream, List<Part> parts) {
+    /**
+     * Copies the list.
+     *
+     * @param codestream see the record
+     * @param parts see the record
+     */
+    public Entry {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param reader gives the bytes
+   * @param length length of the file
+   * @throws LicFormatException if the file is neither form
+   * @throws IOException if reading fails
+   */
+  public PictureBoxes(BoxFile.Reader reader, long length) throws IOException {
+    this.reader = reader;
+    this.length = length;
+    byte[] start = new byte[(int) Math.min(length, BoxFile.SIGNATURE_LENGTH)];
+    reader.read(0, start);
+    this.boxed = BoxFile.isBoxFile(start);
+    if (!boxed && !LicHeader.isMagic(start)) {
+      throw new LicFormatException(0, "neither a .lic codestream nor a .lic box file");
+    }
+    if (!boxed) {
+      pictures.add(new Box(BoxFile.CODESTREAM, 0, 0, length));
+      position = length;
+    }
+  }
+
+  /**
+   * Whether the file has a picture of a number, as far as it is intact.
+   *
+   * @param number the number, from 0
+   * @return true if it has
+   * @throws IOException if reading fails; malformed boxes merely end the list
+   */
+  public boolean has(int number) throws IOException {
+    while (pictures.size() <= number && fault == null && position < length) {
+      try {
+        step();
+      } catch (LicFormatException e) {
+        fault = e;
+      }
+    }
+    return number >= 0 && number < pictures.size();
+  }
+
+  /**
+   * The number of pictures; reads all box headers outside of pictures.
+   *
+   * @return pictures, as far as the file is intact
+   * @throws IOException if reading fails
+   */
+  public int count() throws IOException {
+    has(Integer.MAX_VALUE);
+    return pictures.size();
+  }
+
+  /**
+   * What ended the list before the end of the file, as far as the list has been read.
+   *
+   * @return the fault, empty if there is none
+   */
+  public Optional<LicFormatException> fault() {
+    return Optional.ofNullable(fault);
+  }
+
+  /**
+   * Whether boxes surround the pictures.
+   *
+   * @return false for a bare codestream
+   */
+  public boolean boxed() {
+    return boxed;
+  }
+
+  /**
+   * Where a picture's parts lie.
+   *
+   * @param number the number, from 0
+   * @return the picture
+   * @throws LicFormatException if there is no such picture, or a box of it is malformed or critical
+   *     and unknown
+   * @throws IOException if reading fails
+   */
+  public Entry picture(int number) throws IOException {
+    if (!has(number)) {
+      if (fault != null) {
+        throw fault;
+      }
+      throw new LicFormatException(position, "no box 'licc' found for picture " + number);
+    }
+    Box box = pictures.get(number);
+    return box.type().equals(BoxFile.PICTURE)
+        ? entry(box)
+        : new Entry(new BoxFile.Span(box.body(), Math.min(box.end(), length), boxed), List.of());
+  }
+
+  private void step() throws IOException {
+    if (seen++ == MAX_BOXES) {
+      throw new LicFormatException(position, "more than " + MAX_BOXES + " boxes");
+    }
+    Box box = Box.read(reader, position, length);
+    boolean picture = box.type().equals(BoxFile.CODESTREAM) || box.type().equals(BoxFile.PICTURE);
+    if (picture) {
+      pictures.add(box);
+    } else {
+      if (seen > 1 && box.isCritical()) {
+        throw box.unknown();
+      }
+      box.checkEnd(length, "file");
+    }
+    position = Math.min(box.end(), length);
+  }
+
+  private Entry entry(Box picture) throws IOException {
+    List<Part> parts = new ArrayList<>();
+    long limit = Math.min(picture.end(), length);
+    long at = picture.body();
+    for (int n = 0; n < MAX_PICTURE_BOXES && at < limit; n++) {
+      Box box = Box.read(reader, at, limit);
+      if (box.type().equals(BoxFile.CODESTREAM)) {
+        box.checkEnd(picture.end(), "picture");
+        return new Entry(new BoxFile.Span(box.body(), Math.min(box.end(), limit), true), parts);
+      }
+      if (box.isCritical()) {
+        throw box.unknown();
+      }
+      box.checkEnd(limit, limit < picture.end() ? "file" : "picture");
+      if (isKnown(box.type())) {
+        check(box, parts);
+        parts.add(new Part(box.type(), box.body(), box.end() - box.body()));
+      }
+      at = box.end();
+    }
+    throw new LicFormatException(at, "no box 'licc' found in the picture");
+  }
+
+  private static boolean isKnown(String type) {
+    return switch (type) {
+      case ICC, EXIF, XMP, PIXEL_SIZE, THUMBNAIL -> true;
+      default -> false;
+    };
+  }
+
+  private static void check(Box box, List<Part> before) throws LicFormatException {
+    long sameType = before.stream().filter(part -> part.type().equals(box.type())).count();
+    boolean thumbnail = box.type().equals(THUMBNAIL);
+    if (sameType >= (thumbnail ? MAX_THUMBNAILS : 1)) {
+      throw new LicFormatException(box.start(), "one box '" + box.type() + "' too many");
+    }
+    long size = box.end() - box.body();
+    if (!thumbnail && size > MAX_METADATA) {
+      throw new LicFormatException(
+          box.start(), "box '" + box.type() + "' of " + size + " bytes is over the limit");
+    }
+  }
+
+  /**
+   * The bytes of a picture with all that belongs to it, up to its codestream, which follows.
+   *
+   * @param parts type and body of each box before the codestream
+   * @param codestreamLength length of the codestream in bytes
+   * @return the bytes before the codestream
+   * @throws IllegalArgumentException if a body is over the limit, or there are too many thumbnails
+   */
+  public static byte[] layout(List<Body> parts, long codestreamLength) {
+    ByteSink boxes = new ByteSink();
+    int thumbnails = 0;
+    for (Body part : parts) {
+      thumbnails += part.type.equals(THUMBNAIL) ? 1 : 0;
+      if (part.bytes.length > MAX_METADATA || thumbnails > MAX_THUMBNAILS) {
+        throw new IllegalArgumentException(
+            "box '" + part.type + "' of " + part.bytes.length + " bytes is over the limit");
+      }
+      boxes.bytes(Box.header(part.type, part.bytes.length)).bytes(part.bytes);
+    }
+    byte[] head = boxes.bytes(Box.header(BoxFile.CODESTREAM, codestreamLength)).toBytes();
+    if (parts.isEmpty()) {
+      return head;
+    }
+    return new ByteSink()
+        .bytes(Box.header(BoxFile.PICTURE, head.length + codestreamLength))
+        .bytes(head)
+        .toBytes();
+  }
+
+  /**
+   * What a box is to hold.
+   *
+   * @param type one of the types above
+   * @param bytes the body
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  public record Body(String type, byte[] bytes) {}
+}

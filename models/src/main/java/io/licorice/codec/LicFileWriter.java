@@ -1,0 +1,89 @@
+package io.licorice.codec;
+
+import io.licorice.bitstream.BoxFile;
+import io.licorice.bitstream.LicHeader;
+import io.licorice.bitstream.PictureBoxes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes a box file picture by picture, each with its metadata and thumbnails. Nothing that has
+ * been written is touched again, so that any stream will do, and a file whose writing breaks off
+ * still holds the pictures before.
+ *
+ * <p>For use by one thread at a time. The stream stays the caller's to flush and close.
+ *
+ * <pre>{@code
+ * LicFileWriter writer = new LicFileWriter(stream);
+ * for (PictureSource slice : slices) {
+ *   byte[] codestream = codec.encode(slice, options, CodecListener.SILENT).bytes();
+ *   writer.write(codestream, metadata, List.of());
+ * }
+ * }</pre>
+ */
+public final class LicFileWriter {
+  private final OutputStream out;
+  private boolean started;
+
+  /**
+   * Writes to a stream.
+   *
+   * @param out receives the file from its first byte on
+   */
+  public LicFileWriter(OutputStream out) {
+    this.out = out;
+  }
+
+  /**
+   * Adds a picture.
+   *
+   * @param codestream a bare codestream, as {@link LicCodec#encode} makes it unless asked for boxes
+   * @param metadata what is to be said of the picture
+   * @param thumbnails bare codestreams of small versions of it, at most 16 of at most 1024 x 1024
+   *     pixels
+   * @throws IllegalArgumentException if a codestream is none, or there are too many thumbnails
+   * @throws IOException if the stream fails
+   */
+  public void write(byte[] codestream, PictureMetadata metadata, List<byte[]> thumbnails)
+      throws IOException {
+    checkBare(codestream);
+    for (byte[] thumbnail : thumbnails) {
+      checkBare(thumbnail);
+    }
+    byte[] head = PictureBoxes.layout(boxes(metadata, thumbnails), codestream.length);
+    if (!started) {
+      out.write(BoxFile.start());
+      started = true;
+    }
+    out.write(head);
+    out.write(codestream);
+  }
+
+  /**
+   * The bytes that a file with one picture takes beside its codestream.
+   *
+   * @param metadata what is to be said of the picture
+   * @param thumbnails codestreams of small versions of it
+   * @return bytes
+   */
+  public static long overhead(PictureMetadata metadata, List<byte[]> thumbnails) {
+    return (long) BoxFile.start().length
+        + PictureBoxes.layout(boxes(metadata, thumbnails), 0).length;
+  }
+
+  private static List<PictureBoxes.Body> boxes(PictureMetadata metadata, List<byte[]> thumbnails) {
+    List<PictureBoxes.Body> boxes = new ArrayList<>(metadata.boxes());
+    for (byte[] thumbnail : thumbnails) {
+      boxes.add(new PictureBoxes.Body(PictureBoxes.THUMBNAIL, thumbnail));
+    }
+    return boxes;
+  }
+
+  private static void checkBare(byte[] codestream) {
+    if (!LicHeader.isMagic(codestream)) {
+      throw new IllegalArgumentException("a bare codestream expected");
+    }
+  }
+}

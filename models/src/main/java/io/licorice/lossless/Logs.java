@@ -1,0 +1,24 @@
+package io.licorice.lossless;
+
+/** Logarithms of counts. */
+final class Logs {
+  private static final int SIZE = 1 << 12;
+  private static final double[] SMALL = new double[SIZE];
+
+  static {
+    for (int i = 1; i < SIZE; i++) {
+      // StrictMath: an encoder decides by these numbers, and should decide alike everywhere.
+      SMALL[i] = StrictMath.log(i) / StrictMath.log(2);
+    }
+  }
+
+  private Logs() {}
+
+  /** The binary logarithm of a number of at least 1. */
+  static double log2(int value) {
+    if (value < SIZE) {
+      return SMALL[value];
+    }
+    return StrictMath.log(value) / StrictMath.log(2);
+  }
+}
