@@ -9,7 +9,7 @@ package io.licorice.lossless;
  */
 final class SymbolLookup {
   /** Buckets a table are two to this power. */
-  static final int LOG_BUCKETS = 10;
+  static final int LOG_BUCKETS = 8;
 
   /** Low bits of a slot that do not take part in the choice of its bucket. */
   static final int SHIFT = StepEncoder.PRECISION - LOG_BUCKETS;
