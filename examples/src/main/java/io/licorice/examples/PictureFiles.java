@@ -97,13 +97,19 @@ final class PictureFiles {
     }
   }
 
-  /** A gray picture with its plane three times; a colour picture as it is. */
+  /** A gray picture with its plane three times, a colour picture as it is; both without alpha. */
   static Picture asRgb(Picture picture) {
     if (picture.channels() == 3) {
       return picture;
     }
-    short[] gray = picture.plane(0);
-    return new Picture(picture.width(), picture.height(), picture.bitDepth(), gray, gray, gray);
+    boolean gray = picture.channels() < 3;
+    return new Picture(
+        picture.width(),
+        picture.height(),
+        picture.bitDepth(),
+        picture.plane(0),
+        picture.plane(gray ? 0 : 1),
+        picture.plane(gray ? 0 : 2));
   }
 
   private static void requireFile(Path file) throws IOException {

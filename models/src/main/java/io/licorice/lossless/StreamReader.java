@@ -30,6 +30,9 @@ final class StreamReader {
     position += length;
     Palette palette = null;
     if (format.planes() > 1 && in.bits(1) == 1) {
+      if (format.maxError() > 0) {
+        throw in.malformed("a palette has no errors");
+      }
       palette = Palette.read(in, format.planes(), format.bitDepth());
     }
     List<Part> parts = palette == null ? parts(in) : List.of(indices(in, palette));
@@ -52,6 +55,9 @@ final class StreamReader {
       }
       seen[plane] = true;
       ValueMap map = ValueMap.read(in, format.bitDepth());
+      if (map.values() != null && format.maxError() > 0) {
+        throw in.malformed("errors cannot be counted in a list of samples");
+      }
       parts.add(new Part(plane, map, model(in, map, references)));
       references = Math.min(2, references + (map.largest() > 0 ? 1 : 0));
     }
