@@ -32,15 +32,15 @@ def half_precision(model: PhotoCodec) -> None:
 
 
 @dataclass(frozen=True)
-class Predicted:
-    """Hyper-latents as they are coded, and what they say of the latents, at one position on the quality axis each."""
+class Coded:
+    """The integers of hyper-latents and latents with their tables, at one position on the quality axis each."""
 
     hyper_symbols: torch.Tensor  # N x n at 1/64
     hyper_index: torch.Tensor  # N x n x 1 x 1, the table of each channel
     index: torch.Tensor  # N x m at 1/16, the table of each latent
     residual: torch.Tensor  # N x m at 1/16, in quantiser steps, not yet quantised
-    mean: torch.Tensor
-    step: torch.Tensor  # N x m x 1 x 1, latent units a quantiser step
+    symbols: torch.Tensor  # N x m at 1/16
+    decoded: torch.Tensor  # N x m at 1/16, the latents that a reader makes of them
     quality: torch.Tensor  # N x 1 x 1 x 1
 
 
@@ -55,25 +55,33 @@ def sixteenths(value: torch.Tensor) -> torch.Tensor:
 
 
 @torch.no_grad()
-def predict(model: PhotoCodec, y: torch.Tensor, s: torch.Tensor) -> Predicted:
-    """Everything that precedes the choice of the integers; y as the analysis made it, N positions s."""
+def code(model: PhotoCodec, y: torch.Tensor, s: torch.Tensor, choose) -> Coded:
+    """Codes latents y as the analysis made them at N positions s; choose: table indices and residuals to integers."""
     log_hyper_gain = model.interpolate(model.log_hyper_gain, s)
     hyper_gain = torch.exp(log_hyper_gain)
-    symbols = torch.round(model.hyper_analysis(y) * hyper_gain)
-    z = torch.clamp(torch.round(symbols / hyper_gain * 16), -config.HYPER_LIMIT, config.HYPER_LIMIT) / 16
+    hyper_symbols = torch.round(model.hyper_analysis(y) * hyper_gain)
+    z = torch.clamp(torch.round(hyper_symbols / hyper_gain * 16), -config.HYPER_LIMIT, config.HYPER_LIMIT) / 16
     quality = model.quality_plane(s)
     head_input = torch.cat([z, quality.expand(-1, 1, z.shape[2], z.shape[3])], 1)
     log_gain = model.interpolate(model.log_gain, s)
     scale = (model.hyper_scale - np.log(config.SCALE_MIN)) / config.SCALE_STEP
     scale = torch.round(scale * 16.0) / 16.0
-    mean = model.mean_head(head_input)
-    return Predicted(
-        hyper_symbols=symbols,
+    index = table_index(model.scale_head(head_input) + sixteenths(log_gain))
+    decoded, residual, symbols = model.code_in_passes(
+        y,
+        model.mean_head(head_input),
+        quality,
+        torch.exp(log_gain),
+        torch.exp(model.interpolate(model.log_dequant, s) - log_gain),
+        lambda r: choose(index, r),
+    )
+    return Coded(
+        hyper_symbols=hyper_symbols,
         hyper_index=table_index(scale.view(1, -1, 1, 1) + sixteenths(log_hyper_gain)),
-        index=table_index(model.scale_head(head_input) + sixteenths(log_gain)),
-        residual=(y - mean) * torch.exp(log_gain),
-        mean=mean,
-        step=torch.exp(model.interpolate(model.log_dequant, s) - log_gain),
+        index=index,
+        residual=residual,
+        symbols=symbols,
+        decoded=decoded,
         quality=quality,
     )
 

@@ -39,6 +39,8 @@ class Recipe:
     late_batch: int
     learning_rate: float
     scale_head_channels: int = 64
+    context_channels: int = 64
+    analysis_blocks: tuple[int, int, int] = (1, 1, 1)  # residual blocks at 1/4, 1/8 and 1/16
     late_fraction: float = 0.15  # the last part of the run, with larger crops
     decay_fraction: float = 0.45  # the last part of the run, with a falling learning rate
     gradient_clip: float = 1.0

@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 
 from .bdrate import bd_rate, read_curve
-from .coding import TableCosts, load_codec, predict
+from .coding import TableCosts, code, load_codec
 from .data import list_images, load_image, load_photos
 from .export import gather, make_tables
 from .nets import RATE_WEIGHT, PhotoCodec
@@ -32,16 +32,16 @@ def rate_and_psnr(model: PhotoCodec, costs: TableCosts, picture: np.ndarray, pos
     """(bpp, PSNR) of a picture, coded as one tile, at each position; headers and check sums are not counted."""
     height, width = picture.shape[:2]
     rows, columns = -(-height // CELL), -(-width // CELL)
-    inside = (slice(None), slice(None), slice(rows), slice(columns))
     y = model.analysis(padded(picture))
+    inside = torch.zeros(1, 1, *y.shape[2:])  # padding cells hold their means
+    inside[:, :, :rows, :columns] = 1.0
     points = []
     for position in positions:
-        p = predict(model, y, torch.tensor([float(position)]))
-        k = costs.choose(p.index, p.residual, RATE_WEIGHT)
-        bits = costs.bits(p.hyper_index, p.hyper_symbols).sum() + costs.bits(p.index, k)[inside].sum()
-        y_hat = p.mean.clone()  # padding cells hold their means
-        y_hat[inside] += (k * p.step)[inside]
-        x_hat = model.synthesis(y_hat, p.quality.expand(-1, 1, *y_hat.shape[2:]))[0, :, :height, :width]
+        p = code(
+            model, y, torch.tensor([float(position)]), lambda index, r: inside * costs.choose(index, r, RATE_WEIGHT)
+        )
+        bits = costs.bits(p.hyper_index, p.hyper_symbols).sum() + (inside * costs.bits(p.index, p.symbols)).sum()
+        x_hat = model.synthesis(p.decoded, p.quality.expand(-1, 1, *y.shape[2:]))[0, :, :height, :width]
         samples = torch.floor(torch.clamp(x_hat + 0.5, 0, 1) * 255 + 0.5)
         error = (samples.double() - torch.from_numpy(picture.transpose(2, 0, 1).copy()).double()) ** 2
         points.append((float(bits) / (height * width), 10 * math.log10(255.0**2 / max(float(error.mean()), 1e-4))))

@@ -12,7 +12,7 @@ import onnx
 import torch
 
 from . import config
-from .coding import load_codec, predict
+from .coding import code, load_codec
 from .data import Crops, load_photos
 from .nets import LATENT_SCALE, MAGNITUDE_FLOOR, RATE_WEIGHT, PhotoCodec
 from .onnx_graph import GraphBuilder
@@ -66,6 +66,23 @@ def mean_head_graph(model: PhotoCodec) -> tuple[bytes, float]:
     z = graph.node("Mul", ["z", graph.constant(sixteenth)])
     mu, _ = graph.sequence(z, model.mean_head.layers, 1 / 4096)
     return graph.finish(mu, "mean", [1, model.recipe.latents, "rows", "columns"]), graph.macs_per_pixel()
+
+
+def context_graph(model: PhotoCodec, number: int) -> tuple[bytes, float]:
+    """Means of pass number + 1, at least 1."""
+    size = [1, model.recipe.latents, "rows", "columns"]
+    graph = GraphBuilder(f"context_{number}", {"missed": size, "mean": size, "quality": [1, 1, 1, 1]})
+    net = model.contexts[number - 1]
+    normaliser = graph.constant(net.normaliser.numpy())
+    inputs = [graph.node("Mul", [name, normaliser]) for name in ("missed", "mean")]
+    features = graph.layer(graph.node("Concat", inputs, axis=1), net.first, 1 / 256)
+    plane = graph.node("Mul", ["quality", graph.constant(net.quality.weight.detach().reshape(1, -1, 1, 1).numpy())])
+    x = graph.leaky(graph.node("Add", [features, plane]))
+    for module in (net.second, net.third):
+        x = graph.node("Add", [x, graph.leaky(graph.layer(x, module, 1 / 256))])
+    added = graph.node("Div", [graph.layer(x, net.last, 1 / 256), normaliser])
+    refined = graph.node("Add", ["mean", added])
+    return graph.finish(refined, "refined", size), graph.macs_per_pixel()
 
 
 def integer_layer(layer, input_limit: int, name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -122,9 +139,13 @@ def gather(model: PhotoCodec, pictures: list[np.ndarray], batches: int, seed: in
     for _ in range(batches):
         x = torch.from_numpy(crops.batch(8, 256))
         s = (torch.arange(8) + torch.rand(8, generator=positions)) * (top / 8)
-        p = predict(model, model.analysis(x), s)
-        k = model.shape.choose(p.residual, config.SCALE_MIN * torch.exp(config.SCALE_STEP * p.index))
-        statistics.add(*(t.reshape(-1).numpy() for t in (p.index, p.residual, k)))
+        p = code(
+            model,
+            model.analysis(x),
+            s,
+            lambda index, r: model.shape.choose(r, config.SCALE_MIN * torch.exp(config.SCALE_STEP * index)),
+        )
+        statistics.add(*(t.reshape(-1).numpy() for t in (p.index, p.residual, p.symbols)))
     return statistics
 
 
@@ -196,6 +217,10 @@ def check_parity(model: PhotoCodec, graphs: dict[str, bytes], picture: np.ndarra
             "analysis": (run("analysis", x), y),
             "hyper_analysis": (run("hyper_analysis", y), model.hyper_analysis(y)),
             "mean_head": (run("mean_head", head), model.mean_head(head / 16)),
+            **{
+                f"context_{n}": (run(f"context_{n}", y / 4, y, plane), net(y / 4, y, plane.expand(-1, -1, *y.shape[2:])))
+                for n, net in enumerate(model.contexts, 1)
+            },
             "synthesis": (run("synthesis", y, plane), model.synthesis(y, plane)),
         }
     for name, (found, expected) in pairs.items():
@@ -215,8 +240,12 @@ def export(checkpoint: Path, data: Path, out: Path, batches: int, lowest: int, h
     for maker in makers:
         name = maker.__name__.removesuffix("_graph")
         graphs[name], macs[name] = maker(model)
-        print(f"{name}: {macs[name] / 1000:.2f} kMAC a pixel, {len(graphs[name]) / 2**20:.2f} MiB")
-    decode = macs["mean_head"] + macs["scale_head"] + macs["synthesis"]
+    for number in range(1, len(model.contexts) + 1):
+        name = f"context_{number}"
+        graphs[name], macs[name] = context_graph(model, number)
+    for name, content in graphs.items():
+        print(f"{name}: {macs[name] / 1000:.2f} kMAC a pixel, {len(content) / 2**20:.2f} MiB")
+    decode = sum(cost for name, cost in macs.items() if "analysis" not in name)
     print(f"decoding: {decode / 1000:.2f} kMAC a pixel")
     if decode > 25000:
         raise ValueError("decoding costs over 25 kMAC a pixel")

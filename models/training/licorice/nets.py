@@ -17,6 +17,8 @@ LATENT_SCALE = 7.0  # one latent unit is about the quantiser step of lambda = 0.
 REFERENCE_LAMBDA = 0.02
 MAGNITUDE_FLOOR = 0.05
 COMMITMENT = 0.5
+# Row and column modulo 2 of the cells of each pass: a quarter, the quarter diagonally between them, the other half.
+PASSES = (((0, 0),), ((1, 1),), ((0, 1), (1, 0)))
 # Squared error, in steps, that one bit is worth: 3 LATENT_SCALE^2 / (255^2 REFERENCE_LAMBDA).
 RATE_WEIGHT = 3.0 * LATENT_SCALE**2 / (255.0**2 * REFERENCE_LAMBDA)
 
@@ -49,17 +51,18 @@ class Analysis(nn.Module):
     def __init__(self, recipe: Recipe):
         super().__init__()
         c4, c8, c16 = recipe.analysis_channels
+        n4, n8, n16 = recipe.analysis_blocks
         self.skip = nn.Conv2d(768, recipe.latents, 1)
         self.branch = nn.Sequential(
             nn.PixelUnshuffle(4),
             conv3(48, c4),
-            ResidualBlock(c4),
+            *(ResidualBlock(c4) for _ in range(n4)),
             nn.PixelUnshuffle(2),
             conv3(4 * c4, c8),
-            ResidualBlock(c8),
+            *(ResidualBlock(c8) for _ in range(n8)),
             nn.PixelUnshuffle(2),
             conv3(4 * c8, c16),
-            ResidualBlock(c16),
+            *(ResidualBlock(c16) for _ in range(n16)),
             nn.LeakyReLU(SLOPE),
             quiet(conv3(c16, recipe.latents), 0.3),
         )
@@ -149,6 +152,40 @@ class MeanHead(nn.Module):
 
     def forward(self, z):
         return self.layers(z).float()
+
+
+class Context(nn.Module):
+    """Means of one pass: what the cells decoded so far add to the hyper-latents' means.
+
+    It sees by how much decoded latents missed those means (0 in cells not yet decoded), the means, and the quality
+    plane.
+    """
+
+    def __init__(self, recipe: Recipe, deviation: torch.Tensor):
+        super().__init__()
+        c = recipe.context_channels
+        self.register_buffer("normaliser", (1.0 / (1.0 + deviation * LATENT_SCALE)).view(1, -1, 1, 1))
+        self.first = nn.Conv2d(2 * recipe.latents, c, 1)
+        self.quality = nn.Conv2d(1, c, 1, bias=False)
+        self.second = conv3(c, c)
+        self.third = conv3(c, c)
+        self.last = quiet(nn.Conv2d(c, recipe.latents, 1), 0.1)
+
+    def forward(self, missed, mean, quality):
+        features = self.first(torch.cat([missed * self.normaliser, mean * self.normaliser], 1))
+        x = F.leaky_relu(features + self.quality(quality), SLOPE)
+        x = x + F.leaky_relu(self.second(x), SLOPE)
+        x = x + F.leaky_relu(self.third(x), SLOPE)
+        return mean + self.last(x).float() / self.normaliser
+
+
+def pass_masks(height: int, width: int) -> torch.Tensor:
+    """Passes x 1 x height x width: 1 in the cells of each pass."""
+    masks = torch.zeros(len(PASSES), 1, height, width)
+    for mask, corners in zip(masks, PASSES):
+        for row, column in corners:
+            mask[:, row::2, column::2] = 1.0
+    return masks
 
 
 class IntegerConv(nn.Conv2d):
@@ -252,6 +289,7 @@ class PhotoCodec(nn.Module):
         self.synthesis = Synthesis(recipe, deviation)
         self.hyper_analysis = HyperAnalysis(recipe)
         self.mean_head = MeanHead(recipe)
+        self.contexts = nn.ModuleList(Context(recipe, deviation) for _ in PASSES[1:])
         self.scale_head = ScaleHead(recipe)
         self.shape = Shape()
         lambdas = torch.tensor([recipe.lambda_at(i) for i in range(s)])
@@ -308,6 +346,21 @@ class PhotoCodec(nn.Module):
         """s in sixteenths, centred: N x 1 x 1 x 1."""
         return (torch.round(s * 16.0) / 16.0 - 3.5).view(-1, 1, 1, 1)
 
+    def code_in_passes(self, y, hyper_mean, quality, gain, step, choose):
+        """Decoded latents, their residuals in quantiser steps and the integers that choose made of these."""
+        masks = pass_masks(*y.shape[2:]).to(y.device)
+        plane = quality.expand(-1, 1, *y.shape[2:])
+        missed, residual, symbols = torch.zeros_like(y), torch.zeros_like(y), torch.zeros_like(y)
+        for mask, context in zip(masks, [None, *self.contexts]):
+            mean = hyper_mean if context is None else context(missed, hyper_mean, plane)
+            r = (y - mean) * gain
+            k = choose(r)
+            decoded = ((k - r).detach() + r) * step + mean
+            missed = missed + mask * (decoded - hyper_mean)
+            residual = residual + mask * r
+            symbols = symbols + mask * k
+        return hyper_mean + missed, residual, symbols
+
     def forward(self, x, s):
         y = self.analysis(x)
         z = self.hyper_analysis(y)
@@ -326,11 +379,9 @@ class PhotoCodec(nn.Module):
         scale = config.SCALE_MIN * torch.exp(config.SCALE_STEP * torch.clamp(index, 0.0, config.SCALE_TABLES - 1))
         # Outside the grid the gradient must still lead back.
         scale = scale + 0.01 * (index - index.detach()) * scale.detach()
-        r = (y - mu) * gain
-        k = self.shape.choose(r, scale)
-        y_bits = self.shape.rate(r, k, scale)
         step = torch.exp(self.interpolate(self.log_dequant, s)) / gain
-        y_hat = ((k - r).detach() + r) * step + mu
+        y_hat, r, k = self.code_in_passes(y, mu, quality, gain, step, lambda r: self.shape.choose(r, scale))
+        y_bits = self.shape.rate(r, k, scale)
         x_hat = self.synthesis(y_hat, quality.expand(-1, 1, y_hat.shape[2], y_hat.shape[3]))
         pixels = x.shape[2] * x.shape[3]
         y_bpp = y_bits.sum((1, 2, 3)) / pixels

@@ -17,7 +17,7 @@ from torch import nn
 
 from . import config
 from .config import load_recipe
-from .nets import LATENT_SCALE, PhotoCodec
+from .nets import LATENT_SCALE, Context, PhotoCodec
 
 
 def convolutions(path: Path) -> list[tuple[np.ndarray, np.ndarray | None]]:
@@ -90,13 +90,15 @@ def restore(pack: Path) -> PhotoCodec:
     model.synthesis.normaliser.fill_(1.0)
     assign(model.synthesis.first, *next(source))
     assign_sequence(model.synthesis.branch, source)
-    plane = quality_weights(pack / "synthesis.onnx", model.synthesis.quality.out_channels)
+    plane = channel_factor(pack / "synthesis.onnx", model.synthesis.quality.out_channels)
     assign(model.synthesis.quality, plane, None)
 
     source = iter(convolutions(pack / "hyper_analysis.onnx"))
     assign_sequence(model.hyper_analysis.layers, source)
     assign(model.hyper_analysis.skip, *next(source))
     assign_sequence(model.mean_head.layers, iter(convolutions(pack / "mean_head.onnx")))
+    for number, context in enumerate(model.contexts, 1):
+        restore_context(context, pack / f"context_{number}.onnx")
 
     head = model.scale_head
     scale = 1 << config.WEIGHT_FRACTION_BITS
@@ -108,12 +110,21 @@ def restore(pack: Path) -> PhotoCodec:
     return model
 
 
-def quality_weights(path: Path, channels: int) -> np.ndarray:
-    """The factor of the quality plane: the only initialiser of shape 1 x channels x 1 x 1."""
+def restore_context(context: Context, path: Path) -> None:
+    source = iter(convolutions(path))
+    for layer in (context.first, context.second, context.third, context.last):
+        assign(layer, *next(source))
+    assign(context.quality, channel_factor(path, context.quality.out_channels), None)
+    with torch.no_grad():
+        context.normaliser.copy_(torch.from_numpy(channel_factor(path, context.last.out_channels)))
+
+
+def channel_factor(path: Path, channels: int) -> np.ndarray:
+    """What a graph multiplies channels by: its only initialiser of shape 1 x channels x 1 x 1."""
     found = [i for i in onnx.load(str(path)).graph.initializer if list(i.dims) == [1, channels, 1, 1]]
     if len(found) != 1:
-        raise ValueError(f"{path}: expected one quality plane factor, found {len(found)}")
-    return numpy_helper.to_array(found[0])
+        raise ValueError(f"{path}: expected one factor of {channels} channels, found {len(found)}")
+    return numpy_helper.to_array(found[0]).copy()
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from licorice.basis import energetic_basis
 from licorice.coding import TableCosts, load_codec
 from licorice.data import Crops
 from licorice.export import export
+from licorice.nets import PhotoCodec, pass_masks
 from licorice.restore import restore
 from licorice.tables import parse
 from licorice.train import Trainer, learning_rate
@@ -78,7 +79,7 @@ def pack(run, photos, tmp_path_factory):
 
 def test_pack_is_complete_and_its_hashes_are_right(pack, tiny):
     manifest = json.loads((pack / "manifest.json").read_text())
-    graphs = {f"{n}.onnx" for n in ("analysis", "synthesis", "hyper_analysis", "mean_head", "scale_head")}
+    graphs = {f"{n}.onnx" for n in ("analysis", "synthesis", "hyper_analysis", "mean_head", "scale_head", "context_1", "context_2")}
     assert set(manifest["files"]) == graphs | {"tables.bin", "quality.bin"}
     assert {p.name for p in pack.iterdir()} == set(manifest["files"]) | {"manifest.json"}
     for name, entry in manifest["files"].items():
@@ -137,5 +138,35 @@ def test_pack_turns_back_into_the_model_it_came_from(pack, run, tiny):
             restored.synthesis(y, quality), original.synthesis(y, quality), rtol=1e-3, atol=1e-3
         )
         assert torch.equal(restored.scale_head(z), original.scale_head(z))
+        for there, back in zip(original.contexts, restored.contexts):
+            plane = quality.expand(-1, -1, *y.shape[2:])
+            torch.testing.assert_close(back(y / 4, y, plane), there(y / 4, y, plane), rtol=1e-4, atol=1e-3)
     for name in ("log_gain", "log_dequant", "log_hyper_gain", "hyper_scale"):
         torch.testing.assert_close(getattr(restored, name), getattr(original, name), rtol=0, atol=0.005)
+
+
+def test_every_cell_belongs_to_one_pass():
+    masks = pass_masks(5, 6)
+    assert torch.equal(masks.sum(0), torch.ones(1, 5, 6))
+    assert [int(m.sum()) for m in masks] == [9, 6, 15]
+
+
+def test_means_see_the_passes_before_and_nothing_else(tiny):
+    model = PhotoCodec(tiny)
+    random = torch.Generator().manual_seed(4)
+    y, mean = torch.randn(2, 1, tiny.latents, 8, 8, generator=random) * 30
+    changed = torch.randn(y.shape, generator=random) * 30
+    quality, masks = torch.zeros(1, 1, 1, 1), pass_masks(8, 8)
+
+    def means(latents):
+        decoded, residual, symbols = model.code_in_passes(latents, mean, quality, 1.0, 1.0, torch.round)
+        torch.testing.assert_close(decoded, latents - residual + symbols, rtol=0, atol=1e-3)
+        return latents - residual
+
+    with torch.no_grad():
+        before = means(y)
+        for number, mask in enumerate(masks):
+            after = means(torch.where(mask > 0, changed, y))
+            for other, cells in enumerate(masks):
+                same = torch.allclose(after * cells, before * cells, atol=1e-4)
+                assert same == (other <= number), (number, other)

@@ -1,5 +1,6 @@
 package io.licorice.imageio;
 
+import io.licorice.runtime.OnnxGraph;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +13,8 @@ import javax.imageio.ImageTypeSpecifier;
 
 /**
  * Reads pictures again and again, each with a reader of its own, and prints by how many KiB the
- * resident memory of the process has grown since the first reads. Linux only.
+ * resident memory of the process has grown since the first reads, and how many values ONNX Runtime
+ * still holds. Linux only.
  *
  * <p>Arguments: reads to warm up, reads to measure.
  */
@@ -31,7 +33,7 @@ final class ManyReads {
     read(files, Integer.parseInt(arguments[0]));
     long before = residentPages();
     read(files, Integer.parseInt(arguments[1]));
-    System.out.println((residentPages() - before) * 4);
+    System.out.println((residentPages() - before) * 4 + " " + OnnxGraph.liveValues());
   }
 
   private static void read(List<byte[]> files, int times) throws IOException {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One network: float tensors in, one float tensor out.
@@ -23,6 +24,7 @@ import java.util.Map;
  */
 public final class OnnxGraph implements AutoCloseable {
   private static final int MAX_SPARE = 4;
+  private static final AtomicLong LIVE_VALUES = new AtomicLong();
 
   private final String name;
   private final OrtEnvironment environment;
@@ -107,6 +109,15 @@ public final class OnnxGraph implements AutoCloseable {
   }
 
   /**
+   * How many ONNX Runtime values this process holds: inputs and outputs of runs under way.
+   *
+   * @return 0 if no graph is running
+   */
+  public static long liveValues() {
+    return LIVE_VALUES.get();
+  }
+
+  /**
    * Runs the graph.
    *
    * @param tensors the inputs in the graph's order
@@ -127,14 +138,25 @@ public final class OnnxGraph implements AutoCloseable {
         borrowed.add(buffer);
         feeds.put(inputs.get(i), tensor(tensors[i], buffer));
       }
-      try (OrtSession.Result result = session.run(feeds)) {
-        return values((OnnxTensor) result.get(0), size);
-      }
+      return output(feeds, size);
     } catch (OrtException e) {
       throw new IOException("network " + name + " failed: " + e.getMessage(), e);
     } finally {
-      feeds.values().forEach(OnnxTensor::close);
+      for (OnnxTensor feed : feeds.values()) {
+        feed.close();
+        LIVE_VALUES.decrementAndGet();
+      }
       giveBack(borrowed);
+    }
+  }
+
+  private float[] output(Map<String, OnnxTensor> feeds, int size) throws OrtException, IOException {
+    OrtSession.Result result = session.run(feeds);
+    LIVE_VALUES.addAndGet(result.size());
+    try (result) {
+      return values((OnnxTensor) result.get(0), size);
+    } finally {
+      LIVE_VALUES.addAndGet(-result.size());
     }
   }
 
@@ -167,7 +189,9 @@ public final class OnnxGraph implements AutoCloseable {
   private OnnxTensor tensor(Tensor tensor, ByteBuffer memory) throws OrtException {
     FloatBuffer buffer = memory.clear().asFloatBuffer();
     buffer.put(tensor.values).flip();
-    return OnnxTensor.createTensor(environment, buffer, tensor.shape);
+    OnnxTensor value = OnnxTensor.createTensor(environment, buffer, tensor.shape);
+    LIVE_VALUES.incrementAndGet();
+    return value;
   }
 
   private float[] values(OnnxTensor tensor, int size) throws IOException {

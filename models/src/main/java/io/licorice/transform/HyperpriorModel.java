@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * The variable-rate mean-scale hyperprior (Ballé et al. 2018, Minnen et al. 2018; gains after Cui
- * et al. 2021) with an integer-exact scale head.
+ * et al. 2021) with an integer-exact scale head and context passes for the means.
  *
  * <p>Owns its networks. Safe for use by several threads until closed.
  */
@@ -29,6 +29,7 @@ final class HyperpriorModel implements TransformModel {
   private final OnnxGraph scaleHead;
   private final OnnxGraph meanHead;
   private final OnnxGraph synthesis;
+  private final CodingPasses passes;
   private final TileEncoder encoder;
   private final TileDecoder decoder;
 
@@ -54,6 +55,11 @@ final class HyperpriorModel implements TransformModel {
       this.scaleHead = open(pack, "scale_head", settings.onCpu());
       this.meanHead = open(pack, "mean_head", settings);
       this.synthesis = open(pack, "synthesis", settings);
+      List<OnnxGraph> contexts = new ArrayList<>();
+      for (int n = 1; n <= CodingPasses.contextCount(); n++) {
+        contexts.add(open(pack, "context_" + n, settings));
+      }
+      this.passes = new CodingPasses(contexts, manifest.latents());
     } catch (IOException e) {
       close();
       throw e;
@@ -103,6 +109,10 @@ final class HyperpriorModel implements TransformModel {
     return tables;
   }
 
+  CodingPasses passes() {
+    return passes;
+  }
+
   QualityStep quality(int step) {
     return qualities.at(step);
   }
@@ -136,7 +146,7 @@ final class HyperpriorModel implements TransformModel {
    * What the hyper-latents say of the latents of a tile.
    *
    * @param index probability table of each latent of a cell with pixels: channels x height x width
-   * @param mean mean of each latent: channels x padded height x padded width
+   * @param mean mean of each latent before the passes: channels x padded height x padded width
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   record Prediction(byte[] index, float[] mean) {}

@@ -39,20 +39,8 @@ final class TileDecoder {
           String.format(
               "decoded latents have CRC %08x, the encoder's had %08x", found, latentsCrc));
     }
-    return dequantise(latents, prediction.mean(), block, quality);
-  }
-
-  private float[] dequantise(int[] latents, float[] y, CellBlock block, QualityStep quality) {
-    int from = 0;
-    for (int c = 0; c < model.latents(); c++) {
-      float step = quality.step()[c];
-      for (int row = 0; row < block.height(); row++) {
-        int to = (c * block.paddedHeight() + row) * block.paddedWidth();
-        for (int column = 0; column < block.width(); column++) {
-          y[to + column] += latents[from++] * step;
-        }
-      }
-    }
-    return y;
+    return model
+        .passes()
+        .run(prediction.mean(), block, quality, (latent, channel, padded, mean) -> latents[latent]);
   }
 }

@@ -73,18 +73,18 @@ final class TileEncoder {
       }
     }
     HyperpriorModel.Prediction prediction = model.predict(hyper, block, quality);
-    int[] latents = new int[prediction.index().length];
-    int to = 0;
-    for (int c = 0; c < model.latents(); c++) {
-      float gain = quality.gain()[c];
-      for (int row = 0; row < block.height(); row++) {
-        int from = (c * block.paddedHeight() + row) * block.paddedWidth();
-        for (int column = 0; column < block.width(); column++, to++) {
-          float r = (tile.y()[from + column] - prediction.mean()[from + column]) * gain;
-          latents[to] = choose(r, bits[prediction.index()[to]]);
-        }
-      }
-    }
+    byte[] index = prediction.index();
+    float[] gain = quality.gain();
+    int[] latents = new int[index.length];
+    model
+        .passes()
+        .run(
+            prediction.mean(),
+            block,
+            quality,
+            (latent, channel, padded, mean) ->
+                latents[latent] =
+                    choose((tile.y()[padded] - mean) * gain[channel], bits[index[latent]]));
     return new Symbols(hyperIndex, hyper, prediction.index(), latents);
   }
 

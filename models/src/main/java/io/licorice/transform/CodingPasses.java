@@ -1,0 +1,129 @@
+package io.licorice.transform;
+
+import io.licorice.runtime.OnnxGraph;
+import io.licorice.runtime.OnnxGraph.Tensor;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Puts means and integers of a tile together pass by pass: the means of a pass take the cells of
+ * the passes before it into account (after He et al. 2021, "Checkerboard context model", for means
+ * only). See the format specification, section "Latents".
+ *
+ * <p>No table depends on a pass, so that a decoder has all integers before the first.
+ */
+final class CodingPasses {
+  /** First of every second column of each pass in even rows and in odd rows; -1: none. */
+  private static final int[][] FIRST_COLUMN = {{0, -1}, {-1, 1}, {1, 0}};
+
+  private final List<OnnxGraph> contexts;
+  private final int channels;
+
+  /**
+   * The passes of a model.
+   *
+   * @param contexts networks of the second pass and those after it; the caller's to close
+   * @param channels latent channels
+   */
+  CodingPasses(List<OnnxGraph> contexts, int channels) {
+    if (contexts.size() != FIRST_COLUMN.length - 1) {
+      throw new IllegalArgumentException(contexts.size() + " context networks");
+    }
+    this.contexts = List.copyOf(contexts);
+    this.channels = channels;
+  }
+
+  /** How many context networks a pack has. */
+  static int contextCount() {
+    return FIRST_COLUMN.length - 1;
+  }
+
+  /** Gives the integers. */
+  interface Symbols {
+    /**
+     * The integer of a latent in a cell with pixels.
+     *
+     * @param latent position in channels x height x width
+     * @param channel its channel
+     * @param padded position in channels x padded height x padded width
+     * @param mean its mean
+     * @return the integer
+     */
+    int at(int latent, int channel, int padded, float mean);
+  }
+
+  /**
+   * Runs the passes.
+   *
+   * @param hyperMean means from the hyper-latents: channels x padded height x padded width
+   * @param block the tile
+   * @param quality its quality step
+   * @param symbols asked once for each latent of a cell with pixels
+   * @return latents, of the size of the means; padding cells hold their means
+   * @throws IOException if a network fails
+   */
+  float[] run(float[] hyperMean, CellBlock block, QualityStep quality, Symbols symbols)
+      throws IOException {
+    float[] decoded = new float[hyperMean.length];
+    float[] missed = new float[hyperMean.length];
+    fill(0, hyperMean, block, quality, symbols, decoded);
+    Tensor plane = new Tensor(new float[] {quality.plane() / 16f}, 1, 1, 1, 1);
+    Tensor hyperTensor = tensor(hyperMean, block);
+    for (int pass = 1; pass < FIRST_COLUMN.length; pass++) {
+      subtract(pass - 1, decoded, hyperMean, block, missed);
+      float[] mean =
+          contexts.get(pass - 1).run(missed.length, tensor(missed, block), hyperTensor, plane);
+      fill(pass, mean, block, quality, symbols, decoded);
+    }
+    return decoded;
+  }
+
+  private Tensor tensor(float[] values, CellBlock block) {
+    return new Tensor(values, 1, channels, block.paddedHeight(), block.paddedWidth());
+  }
+
+  private void fill(
+      int pass,
+      float[] mean,
+      CellBlock block,
+      QualityStep quality,
+      Symbols symbols,
+      float[] decoded) {
+    int wide = block.paddedWidth();
+    for (int c = 0; c < channels; c++) {
+      float step = quality.step()[c];
+      for (int row = 0; row < block.paddedHeight(); row++) {
+        int first = FIRST_COLUMN[pass][row & 1];
+        if (first < 0) {
+          continue;
+        }
+        int from = (c * block.paddedHeight() + row) * wide;
+        int inside = row < block.height() ? block.width() : 0;
+        int latent = (c * block.height() + row) * block.width();
+        int column = first;
+        for (; column < inside; column += 2) {
+          float m = mean[from + column];
+          decoded[from + column] = m + symbols.at(latent + column, c, from + column, m) * step;
+        }
+        for (; column < wide; column += 2) {
+          decoded[from + column] = mean[from + column];
+        }
+      }
+    }
+  }
+
+  /** By how much the cells of a pass missed the hyper-latents' means; other cells stay. */
+  private void subtract(
+      int pass, float[] decoded, float[] hyperMean, CellBlock block, float[] missed) {
+    int wide = block.paddedWidth();
+    // Padded heights are even, so that a line's number tells its row's parity.
+    for (int line = 0; line < channels * block.paddedHeight(); line++) {
+      int first = FIRST_COLUMN[pass][line & 1];
+      if (first >= 0) {
+        for (int i = line * wide + first; i < (line + 1) * wide; i += 2) {
+          missed[i] = decoded[i] - hyperMean[i];
+        }
+      }
+    }
+  }
+}
