@@ -58,7 +58,8 @@ class ManyReadsTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void reads_leaveNativeMemoryFlat() throws IOException, InterruptedException {
-    assertFlat(150, 300);
+    // Code that is compiled meanwhile and allocators take 33 MiB in the first hundreds of reads.
+    assertFlat(600, 300);
   }
 
   @Test
