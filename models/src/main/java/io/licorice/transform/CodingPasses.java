@@ -67,7 +67,7 @@ final class CodingPasses {
     float[] decoded = new float[hyperMean.length];
     float[] missed = new float[hyperMean.length];
     fill(0, hyperMean, block, quality, symbols, decoded);
-    Tensor plane = new Tensor(new float[] {quality.plane() / 16f}, 1, 1, 1, 1);
+    Tensor plane = quality.planeTensor();
     Tensor hyperTensor = tensor(hyperMean, block);
     for (int pass = 1; pass < FIRST_COLUMN.length; pass++) {
       subtract(pass - 1, decoded, hyperMean, block, missed);

@@ -188,11 +188,10 @@ final class HyperpriorModel implements TransformModel {
 
   @Override
   public float[] synthesise(float[] y, int width, int height, int qualityStep) throws IOException {
-    float plane = quality(qualityStep).plane() / 16f;
     return synthesis.run(
         3 * width * height * CellBlock.CELL * CellBlock.CELL,
         new Tensor(y, 1, manifest.latents(), height, width),
-        new Tensor(new float[] {plane}, 1, 1, 1, 1));
+        quality(qualityStep).planeTensor());
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.licorice.codec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import javax.imageio.ImageIO;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -55,20 +54,12 @@ public class LosslessBenchmark {
   public void open() throws IOException {
     codec = LicCodec.open(CodecSettings.DEFAULT.withThreads(threads));
     String file = System.getProperty("licorice.picture");
-    picture = file == null ? TestPictures.photoLike(WIDTH, HEIGHT, 3, 1) : read(Path.of(file));
+    picture =
+        file == null
+            ? TestPictures.photoLike(WIDTH, HEIGHT, 3, 1)
+            : TestPictures.read(Path.of(file)).read(new Region(0, 0, WIDTH, HEIGHT));
     options = EncodeOptions.builder().lossless().build();
     coded = ByteSource.of(codec.encode(picture, options, CodecListener.SILENT).bytes());
-  }
-
-  private static Picture read(Path file) throws IOException {
-    int[] pixels = ImageIO.read(file.toFile()).getRGB(0, 0, WIDTH, HEIGHT, null, 0, WIDTH);
-    Picture picture = Picture.blank(WIDTH, HEIGHT, 3, 8);
-    for (int i = 0; i < PIXELS; i++) {
-      for (int c = 0; c < 3; c++) {
-        picture.plane(c)[i] = (short) (pixels[i] >> (16 - 8 * c) & 0xFF);
-      }
-    }
-    return picture;
   }
 
   /** Closes the codec. */

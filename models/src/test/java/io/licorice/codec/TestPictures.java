@@ -1,6 +1,10 @@
 package io.licorice.codec;
 
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Random;
+import javax.imageio.ImageIO;
 
 /** Generated pictures with some of a photograph's traits: shading, edges, texture. */
 public final class TestPictures {
@@ -32,5 +36,22 @@ public final class TestPictures {
       }
     }
     return new Picture(width, height, 8, planes);
+  }
+
+  /** A picture file that the JDK reads, as 8-bit RGB. */
+  static Picture read(Path file) throws IOException {
+    BufferedImage image = ImageIO.read(file.toFile());
+    if (image == null) {
+      throw new IOException(file + ": the JDK has no reader for it");
+    }
+    int width = image.getWidth();
+    int[] pixels = image.getRGB(0, 0, width, image.getHeight(), null, 0, width);
+    Picture picture = Picture.blank(width, image.getHeight(), 3, 8);
+    for (int i = 0; i < pixels.length; i++) {
+      for (int c = 0; c < 3; c++) {
+        picture.plane(c)[i] = (short) (pixels[i] >> 16 - 8 * c & 0xFF);
+      }
+    }
+    return picture;
   }
 }
