@@ -51,7 +51,7 @@ public final class OnnxGraph implements AutoCloseable {
    */
   public OnnxGraph(String name, byte[] model, ExecutionSettings settings) throws IOException {
     this.name = name;
-    this.environment = environment();
+    this.environment = OnnxEnvironment.get();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(settings.threads());
       options.setInterOpNumThreads(1);
@@ -75,23 +75,6 @@ public final class OnnxGraph implements AutoCloseable {
       case BASIC -> OrtSession.SessionOptions.OptLevel.BASIC_OPT;
       case ALL -> OrtSession.SessionOptions.OptLevel.ALL_OPT;
     };
-  }
-
-  private static OrtEnvironment environment() throws IOException {
-    try {
-      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "licorice");
-    } catch (UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError e) {
-      // Thrown by a static initialiser, it has the reason in its cause.
-      String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-      throw new IOException(
-          "ONNX Runtime's native library for "
-              + System.getProperty("os.name")
-              + " on "
-              + System.getProperty("os.arch")
-              + " is missing, without which no picture can be encoded or decoded: "
-              + reason,
-          e);
-    }
   }
 
   private static void addCuda(OrtSession.SessionOptions options, int device) throws IOException {
