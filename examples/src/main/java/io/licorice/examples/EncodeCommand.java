@@ -1,13 +1,14 @@
 package io.licorice.examples;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.licorice.codec.ByteSource;
 import io.licorice.codec.CodecSettings;
 import io.licorice.codec.DecodeOptions;
 import io.licorice.codec.EncodeOptions;
-import io.licorice.codec.EncodedPicture;
+import io.licorice.codec.EncodedFile;
 import io.licorice.codec.LicCodec;
 import io.licorice.codec.Picture;
+import io.licorice.codec.Scratch;
+import io.licorice.codec.SpooledPicture;
 import io.licorice.metrics.Psnr;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -135,20 +136,23 @@ final class EncodeCommand extends Subcommand {
     EncodeOptions options = checked(this::options);
     OutputFile file = OutputFile.at(output, force);
     Picture picture = PictureFiles.read(input, this::warn);
-    EncodedPicture coded;
+    EncodedFile coded;
     Picture decoded;
     double seconds;
     try (LicCodec codec = LicCodec.open(settings);
         Progress progress = new Progress("encode", !json)) {
       long start = System.nanoTime();
-      coded = codec.encode(picture, options, progress.part(0, 0.8, this::warn));
-      seconds = (System.nanoTime() - start) / 1e9;
-      DecodeOptions whole = DecodeOptions.DEFAULT.withMaxPixels(Long.MAX_VALUE);
-      ByteSource source = ByteSource.of(coded.bytes());
-      decoded = codec.decode(source, whole, progress.part(0.8, 1, this::warn)).picture();
+      try (SpooledPicture spooled =
+          codec.spool(
+              picture, options, Scratch.in(file.folder()), progress.part(0, 0.8, this::warn))) {
+        seconds = (System.nanoTime() - start) / 1e9;
+        coded = spooled.summary();
+        DecodeOptions whole = DecodeOptions.DEFAULT.withMaxPixels(Long.MAX_VALUE);
+        decoded = codec.decode(spooled, whole, progress.part(0.8, 1, this::warn)).picture();
+        file.write(spooled::writeTo);
+      }
     }
-    file.write(stream -> stream.write(coded.bytes()));
-    report(picture, Files.size(output), coded, Psnr.of(picture, decoded), seconds);
+    report(picture, coded, options, Psnr.of(picture, decoded), seconds);
     return 0;
   }
 
@@ -164,8 +168,10 @@ final class EncodeCommand extends Subcommand {
   }
 
   private void report(
-      Picture picture, long bytes, EncodedPicture coded, double psnr, double seconds)
+      Picture picture, EncodedFile coded, EncodeOptions options, double psnr, double seconds)
       throws IOException {
+    String mode = Text.mode(options.mode(), options.maxError());
+    long bytes = Files.size(output);
     double bpp = 8.0 * bytes / ((double) picture.width() * picture.height());
     if (json) {
       ObjectNode object = Json.object();
@@ -175,12 +181,12 @@ final class EncodeCommand extends Subcommand {
         object.put("model", coded.model()).put("quality", coded.quality());
       }
       object.put("width", picture.width()).put("height", picture.height());
-      object.put("mode", mode(coded));
+      object.put("mode", mode);
       out().println(Json.line(object));
     } else {
       String how =
           coded.model().isEmpty()
-              ? mode(coded)
+              ? mode
               : Text.of("model %s, quality %.2f", coded.model(), coded.quality());
       print(
           "%s: %d bytes, %.4f bpp, PSNR %s, %.2f s on %s, %s, %dx%d",
@@ -194,9 +200,5 @@ final class EncodeCommand extends Subcommand {
           picture.width(),
           picture.height());
     }
-  }
-
-  private static String mode(EncodedPicture coded) throws IOException {
-    return Text.mode(LicCodec.info(ByteSource.of(coded.bytes())));
   }
 }

@@ -40,7 +40,7 @@ final class InfoCommand extends Subcommand {
     object.put("version", info.version()).put("boxed", info.boxed());
     object.put("width", info.width()).put("height", info.height());
     object.put("channels", info.channels()).put("bit_depth", info.bitDepth());
-    object.put("alpha", info.hasAlpha()).put("mode", Text.mode(info));
+    object.put("alpha", info.hasAlpha()).put("mode", Text.mode(info.mode(), info.maxError()));
     object.put("max_error", info.maxError()).put("family", info.family());
     if (!info.model().isEmpty()) {
       object.put("model", info.model());

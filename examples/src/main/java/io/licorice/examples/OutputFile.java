@@ -51,6 +51,11 @@ final class OutputFile {
     return output;
   }
 
+  /** The folder that the file will be in. */
+  Path folder() {
+    return target.getParent();
+  }
+
   /** Makes a folder that outputs go to, unless it is there. */
   static void makeFolder(Path folder) throws IOException {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {

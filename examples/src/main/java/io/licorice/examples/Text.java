@@ -1,6 +1,6 @@
 package io.licorice.examples;
 
-import io.licorice.codec.PictureInfo;
+import io.licorice.codec.CodingMode;
 import java.util.Locale;
 
 /** Formats numbers alike wherever the tool runs. */
@@ -17,11 +17,11 @@ final class Text {
   }
 
   /** How near a file comes to its original, as the command line names it. */
-  static String mode(PictureInfo info) {
-    return switch (info.mode()) {
+  static String mode(CodingMode mode, int maxError) {
+    return switch (mode) {
       case LOSSY -> "lossy";
       case LOSSLESS -> "lossless";
-      case NEAR_LOSSLESS -> "near-lossless " + info.maxError();
+      case NEAR_LOSSLESS -> "near-lossless " + maxError;
     };
   }
 }

@@ -6,9 +6,13 @@ import io.licorice.codec.Device;
 import io.licorice.codec.EncodeOptions;
 import io.licorice.codec.LicCodec;
 import io.licorice.codec.PictureSource;
+import io.licorice.codec.Scratch;
+import io.licorice.codec.SpooledPicture;
+import java.io.File;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 
 /** The codec of a writer's parameter: the shared one, or one for another device, which it owns. */
@@ -23,17 +27,26 @@ final class Encoder implements AutoCloseable {
             : Optional.empty();
   }
 
-  /** The coded file; empty if the listener asked to stop. */
-  Optional<byte[]> encode(PictureSource source, EncodeOptions options, CodecListener listener)
-      throws IOException {
+  /** The coded file, the caller's to close; empty if the listener asked to stop. */
+  Optional<SpooledPicture> encode(
+      PictureSource source, EncodeOptions options, CodecListener listener) throws IOException {
     if (listener.isCancelled()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(codec().encode(source, options, listener).bytes());
+      return Optional.of(codec().spool(source, options, scratch(), listener));
     } catch (CancellationException e) {
       return Optional.empty();
     }
+  }
+
+  /** Where ImageIO is told to keep what does not fit in memory. */
+  private static Scratch scratch() {
+    if (!ImageIO.getUseCache()) {
+      return Scratch.MEMORY;
+    }
+    File folder = ImageIO.getCacheDirectory();
+    return folder == null ? Scratch.temporary() : Scratch.in(folder.toPath());
   }
 
   private LicCodec codec() {

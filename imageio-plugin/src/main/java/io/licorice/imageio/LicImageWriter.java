@@ -6,6 +6,7 @@ import io.licorice.codec.LicFile;
 import io.licorice.codec.LicFileWriter;
 import io.licorice.codec.PictureMetadata;
 import io.licorice.codec.PictureSource;
+import io.licorice.codec.SpooledPicture;
 import java.awt.Dimension;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
@@ -29,7 +30,9 @@ import javax.imageio.stream.ImageOutputStream;
  *
  * <p>For use by one thread at a time; writers in several threads share the codec. The stream stays
  * the caller's to close, and gets its first byte when the whole picture is coded: nothing is
- * written of a picture that fails or is aborted.
+ * written of a picture that fails or is aborted. Until then coded tiles wait in a temporary file of
+ * {@link javax.imageio.ImageIO#getCacheDirectory}, or in memory if there are few or {@link
+ * javax.imageio.ImageIO#setUseCache} forbids the file.
  */
 final class LicImageWriter extends ImageWriter {
   private static final int MAX_THUMBNAILS = 16;
@@ -199,14 +202,14 @@ final class LicImageWriter extends ImageWriter {
               || !metadata.isEmpty()
               || !thumbnails.isEmpty();
       long overhead = boxed ? LicFileWriter.overhead(metadata, thumbnails) : 0;
-      Optional<byte[]> coded =
-          encoder.encode(
-              source, LicImageWriteParam.codestreamOptions(param, source, overhead), progress);
-      if (coded.isEmpty() || abortRequested()) {
-        processWriteAborted();
-        return;
+      EncodeOptions options = LicImageWriteParam.codestreamOptions(param, source, overhead);
+      try (SpooledPicture coded = encoder.encode(source, options, progress).orElse(null)) {
+        if (coded == null || abortRequested()) {
+          processWriteAborted();
+          return;
+        }
+        put(coded, metadata, thumbnails, boxed, file);
       }
-      put(coded.get(), metadata, thumbnails, boxed, file);
     } catch (IOException | IllegalArgumentException e) {
       throw Border.exception(e);
     }
@@ -225,7 +228,7 @@ final class LicImageWriter extends ImageWriter {
   }
 
   private void put(
-      byte[] codestream,
+      SpooledPicture coded,
       PictureMetadata metadata,
       List<byte[]> thumbnails,
       boolean boxed,
@@ -233,11 +236,11 @@ final class LicImageWriter extends ImageWriter {
       throws IOException {
     ImageOutputStream stream = (ImageOutputStream) getOutput();
     if (file != null) {
-      file.write(codestream, metadata, thumbnails);
+      file.write(coded, metadata, thumbnails);
     } else if (boxed) {
-      new LicFileWriter(new StreamSink(stream)).write(codestream, metadata, thumbnails);
+      new LicFileWriter(new StreamSink(stream)).write(coded, metadata, thumbnails);
     } else {
-      stream.write(codestream);
+      coded.writeTo(new StreamSink(stream));
     }
   }
 
@@ -259,11 +262,15 @@ final class LicImageWriter extends ImageWriter {
     for (PictureSource picture : pictures) {
       processThumbnailStarted(number, coded.size());
       processThumbnailProgress(0);
-      Optional<byte[]> bytes = encoder.encode(picture, options, new Progress(number).silently());
-      if (bytes.isEmpty()) {
-        return List.of(); // aborted, which the caller sees
+      try (SpooledPicture small =
+          encoder.encode(picture, options, new Progress(number).silently()).orElse(null)) {
+        if (small == null) {
+          return List.of(); // aborted, which the caller sees
+        }
+        byte[] bytes = new byte[(int) small.length()];
+        small.read(0, bytes);
+        coded.add(bytes);
       }
-      coded.add(bytes.get());
       processThumbnailProgress(100);
       processThumbnailComplete();
     }

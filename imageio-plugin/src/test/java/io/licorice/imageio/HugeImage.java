@@ -25,7 +25,8 @@ import javax.imageio.stream.FileImageOutputStream;
  * it. Prints how far the part is off on average, which share of the file's tiles was decoded for
  * it, which share of its bytes was read, and seconds.
  *
- * <p>Arguments: the file, the image's side, the edge of a tile of the file, the compression type.
+ * <p>Arguments: the file, the image's side, the edge of a tile of the file, the compression type,
+ * bits of noise in a sample, up to 5.
  */
 @SuppressWarnings("JdkObsolete") // the interface asks for a vector
 final class HugeImage implements RenderedImage {
@@ -34,9 +35,11 @@ final class HugeImage implements RenderedImage {
   private static final BufferedImage KIND = new BufferedImage(1, 1, BufferedImage.TYPE_3BYTE_BGR);
 
   private final int side;
+  private final int noiseBits;
 
-  private HugeImage(int side) {
+  private HugeImage(int side, int noiseBits) {
     this.side = side;
+    this.noiseBits = noiseBits;
   }
 
   /** Prints one line. */
@@ -45,7 +48,8 @@ final class HugeImage implements RenderedImage {
     int side = Integer.parseInt(arguments[1]);
     int tile = Integer.parseInt(arguments[2]);
     long start = System.nanoTime();
-    write(new HugeImage(side), file, tile, arguments[3]);
+    HugeImage image = new HugeImage(side, Integer.parseInt(arguments[4]));
+    write(image, file, tile, arguments[3]);
     long written = System.nanoTime();
     Rectangle part = new Rectangle(side / 2 - 100, side / 3 + 50, PART, PART);
     TileCounter stream = new TileCounter(file);
@@ -56,7 +60,8 @@ final class HugeImage implements RenderedImage {
       for (int x = 0; x < PART; x++) {
         for (int b = 0; b < 3; b++) {
           error +=
-              Math.abs(read.getRaster().getSample(x, y, b) - sample(part.x + x, part.y + y, b));
+              Math.abs(
+                  read.getRaster().getSample(x, y, b) - image.sample(part.x + x, part.y + y, b));
         }
       }
     }
@@ -119,9 +124,18 @@ final class HugeImage implements RenderedImage {
     }
   }
 
-  private static int sample(int x, int y, int band) {
+  private int sample(int x, int y, int band) {
     int disc = (x & 2047) * (x & 2047) + (y & 2047) * (y & 2047) < 1_000_000 ? 60 : 0;
-    return (x >> 5 & 63) + (y >> 6 & 63) + disc + 8 * band;
+    int noise = noiseBits == 0 ? 0 : hash(x, y) >>> 8 * band & (1 << noiseBits) - 1;
+    return (x >> 5 & 63) + (y >> 6 & 63) + disc + 8 * band + noise;
+  }
+
+  /** Bits in which no predictor finds anything. */
+  private static int hash(int x, int y) {
+    int h = x * 0x9E3779B1 + y * 0x85EBCA77;
+    h = (h ^ h >>> 15) * 0x2C1B3C6D;
+    h = (h ^ h >>> 12) * 0x297A2D39;
+    return h ^ h >>> 15;
   }
 
   @Override

@@ -74,18 +74,26 @@ public final class BoxFile {
    * @return the whole file
    */
   public static byte[] wrap(byte[] codestream) {
-    if (codestream.length > Integer.MAX_VALUE - 64) {
-      throw new IllegalArgumentException("codestream of " + codestream.length + " bytes");
-    }
+    return wrapping(codestream, 0);
+  }
+
+  /**
+   * The first bytes of a file of which only the beginning of the codestream is at hand.
+   *
+   * @param head the beginning of the codestream
+   * @param rest number of its bytes that follow
+   * @return the bytes of the file up to the rest
+   */
+  public static byte[] wrapping(byte[] head, long rest) {
     return new ByteSink()
         .bytes(start())
-        .bytes(Box.header(CODESTREAM, codestream.length))
-        .bytes(codestream)
+        .bytes(Box.header(CODESTREAM, head.length + rest))
+        .bytes(head)
         .toBytes();
   }
 
   /**
-   * The bytes that wrapping adds.
+   * The bytes that wrapping adds, unless the codestream has more than about 2^32.
    *
    * @return bytes
    */

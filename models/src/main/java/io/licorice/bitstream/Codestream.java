@@ -1,5 +1,6 @@
 package io.licorice.bitstream;
 
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /** Lays a codestream out: header, tile index, tiles. */
@@ -45,17 +46,41 @@ public final class Codestream {
    * @return the codestream
    */
   public static byte[] assemble(LicHeader header, Tile[] tiles) {
-    byte[] head = header.toBytes();
-    ByteSink out = new ByteSink().bytes(head);
-    if (tiles.length > 1) {
-      for (Tile tile : tiles) {
-        out.varint(tile.payload().length);
-      }
-    }
+    byte[] headerBytes = header.toBytes();
+    int[] payloads = Arrays.stream(tiles).mapToInt(tile -> tile.payload().length).toArray();
+    ByteSink out = new ByteSink().bytes(head(header, payloads));
     for (Tile tile : tiles) {
-      out.i32(crc(head, tile.payload())).i32(tile.latentsCrc()).bytes(tile.payload());
+      out.bytes(prefix(headerBytes, tile)).bytes(tile.payload());
     }
     return out.toBytes();
+  }
+
+  /**
+   * The bytes before the tiles: header and index.
+   *
+   * @param header the header
+   * @param payloads lengths of the tiles' payloads
+   * @return the bytes, which the tiles follow
+   */
+  public static byte[] head(LicHeader header, int[] payloads) {
+    ByteSink out = new ByteSink().bytes(header.toBytes());
+    if (payloads.length > 1) {
+      for (int payload : payloads) {
+        out.varint(payload);
+      }
+    }
+    return out.toBytes();
+  }
+
+  /**
+   * The bytes of a tile before its payload.
+   *
+   * @param header the header's bytes
+   * @param tile the tile
+   * @return {@value #TILE_PREFIX} bytes, which the payload follows
+   */
+  public static byte[] prefix(byte[] header, Tile tile) {
+    return new ByteSink().i32(crc(header, tile.payload())).i32(tile.latentsCrc()).toBytes();
   }
 
   /**

@@ -9,6 +9,8 @@ import io.licorice.runtime.PackRegistry;
 import io.licorice.transform.Families;
 import io.licorice.transform.TransformModel;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,31 +75,109 @@ public final class LicCodec implements AutoCloseable {
   }
 
   /**
-   * Encodes a picture.
+   * Encodes a picture to memory.
    *
    * @param source the picture: gray or RGB, with or without alpha, of 1 to 16 bits a sample
    * @param options rate, model, tiles
    * @param listener hears of progress, may cancel
    * @return the coded file
-   * @throws IOException if the source fails, no pack has the model's name, or ONNX Runtime or the
-   *     device is not to be had; the message says why
-   * @throws IllegalArgumentException if the picture's kind is not supported or the target is
-   *     smaller than the smallest file that the model makes of this picture
+   * @throws IOException as {@link #spool}; also if the file is larger than an array can be
+   * @throws IllegalArgumentException as {@link #spool}
    * @throws java.util.concurrent.CancellationException if the listener asked for it
    */
   public EncodedPicture encode(PictureSource source, EncodeOptions options, CodecListener listener)
       throws IOException {
+    try (SpooledPicture coded = spool(source, options, Scratch.MEMORY, listener)) {
+      if (coded.length() > Integer.MAX_VALUE - 16) {
+        throw new IOException(
+            "a file of " + coded.length() + " bytes does not fit in an array; write it instead");
+      }
+      byte[] bytes = new byte[(int) coded.length()];
+      coded.read(0, bytes);
+      EncodedFile file = coded.summary();
+      return new EncodedPicture(bytes, file.model(), file.quality(), file.device());
+    }
+  }
+
+  /**
+   * Encodes a picture to a file. Neither the picture nor its coded form need fit in memory. The
+   * file is there whole or not at all: it takes its name, and the place of a file that had it, when
+   * it is complete, and nothing is left behind if the work fails.
+   *
+   * @param source the picture: gray or RGB, with or without alpha, of 1 to 16 bits a sample
+   * @param options rate, model, tiles
+   * @param file where to write; its folder takes the temporary files too, together up to twice the
+   *     coded size
+   * @param listener hears of progress, may cancel
+   * @return what was written
+   * @throws IOException as {@link #spool}; also if the file cannot be written
+   * @throws IllegalArgumentException as {@link #spool}
+   * @throws java.util.concurrent.CancellationException if the listener asked for it
+   */
+  public EncodedFile write(
+      PictureSource source, EncodeOptions options, Path file, CodecListener listener)
+      throws IOException {
+    NewFile target = NewFile.at(file);
+    try (SpooledPicture coded = spool(source, options, Scratch.in(target.folder()), listener)) {
+      target.write(coded::writeTo);
+      return coded.summary();
+    }
+  }
+
+  /**
+   * Encodes a picture to a stream. Neither the picture nor its coded form need fit in memory: tiles
+   * wait in a temporary file of the system. The stream gets its first byte when all tiles are
+   * coded, and none if that fails.
+   *
+   * @param source the picture: gray or RGB, with or without alpha, of 1 to 16 bits a sample
+   * @param options rate, model, tiles
+   * @param out receives the file; stays the caller's to flush and close
+   * @param listener hears of progress, may cancel
+   * @return what was written
+   * @throws IOException as {@link #spool}; also if the stream fails
+   * @throws IllegalArgumentException as {@link #spool}
+   * @throws java.util.concurrent.CancellationException if the listener asked for it
+   */
+  public EncodedFile write(
+      PictureSource source, EncodeOptions options, OutputStream out, CodecListener listener)
+      throws IOException {
+    try (SpooledPicture coded = spool(source, options, Scratch.temporary(), listener)) {
+      coded.writeTo(out);
+      return coded.summary();
+    }
+  }
+
+  /**
+   * Encodes a picture to scratch space, for those who need to know its size before they write it.
+   *
+   * @param source the picture: gray or RGB, with or without alpha, of 1 to 16 bits a sample
+   * @param options rate, model, tiles
+   * @param scratch where coded tiles wait
+   * @param listener hears of progress and warnings, may cancel
+   * @return the coded file, the caller's to close
+   * @throws IOException if the source fails, the scratch space is full, no pack has the model's
+   *     name, or ONNX Runtime or the device is not to be had; the message says why
+   * @throws IllegalArgumentException if the picture's kind is not supported or the target is
+   *     smaller than the smallest file that the model makes of this picture
+   * @throws java.util.concurrent.CancellationException if the listener asked for it
+   */
+  public SpooledPicture spool(
+      PictureSource source, EncodeOptions options, Scratch scratch, CodecListener listener)
+      throws IOException {
     checkKind(source);
     if (options.mode() != CodingMode.LOSSY) {
-      byte[] file = new PredictivePictureEncoder(source, options, pool, listener).encode();
-      return new EncodedPicture(file, "", Double.NaN, Device.CPU);
+      SpooledFile file =
+          new PredictivePictureEncoder(source, options, pool, scratch, listener).encode();
+      return new SpooledPicture(file, options.boxed(), "", Double.NaN, Device.CPU);
     }
     OpenPack pack = model(registry.byId(options.model()));
     PictureEncoder encoder =
-        new PictureEncoder(source, options, pack.pack, pack.model, pool, listener);
+        new PictureEncoder(source, options, pack.pack, pack.model, pool, scratch, listener);
     PictureEncoder.Result result = encoder.encode();
-    double quality = quality(pack.pack.manifest(), result.quality());
-    return new EncodedPicture(result.file(), pack.pack.manifest().id(), quality, settings.device());
+    PackManifest manifest = pack.pack.manifest();
+    double quality = quality(manifest, result.quality());
+    return new SpooledPicture(
+        result.file(), options.boxed(), manifest.id(), quality, settings.device());
   }
 
   private static void checkKind(PictureSource source) {

@@ -18,8 +18,10 @@ import java.util.List;
  * <pre>{@code
  * LicFileWriter writer = new LicFileWriter(stream);
  * for (PictureSource slice : slices) {
- *   byte[] codestream = codec.encode(slice, options, CodecListener.SILENT).bytes();
- *   writer.write(codestream, metadata, List.of());
+ *   try (SpooledPicture coded =
+ *       codec.spool(slice, options, Scratch.temporary(), CodecListener.SILENT)) {
+ *     writer.write(coded, metadata, List.of());
+ *   }
  * }
  * }</pre>
  */
@@ -49,16 +51,42 @@ public final class LicFileWriter {
   public void write(byte[] codestream, PictureMetadata metadata, List<byte[]> thumbnails)
       throws IOException {
     checkBare(codestream);
+    begin(codestream.length, metadata, thumbnails);
+    out.write(codestream);
+  }
+
+  /**
+   * Adds a picture.
+   *
+   * @param coded a picture without boxes, which stays the caller's to close
+   * @param metadata what is to be said of the picture
+   * @param thumbnails bare codestreams of small versions of it, at most 16 of at most 1024 x 1024
+   *     pixels
+   * @throws IllegalArgumentException if the picture has boxes, a thumbnail is no codestream, or
+   *     there are too many of them
+   * @throws IOException if the stream fails
+   */
+  public void write(SpooledPicture coded, PictureMetadata metadata, List<byte[]> thumbnails)
+      throws IOException {
+    if (coded.boxed()) {
+      throw new IllegalArgumentException("a bare codestream expected");
+    }
+    begin(coded.length(), metadata, thumbnails);
+    coded.writeTo(out);
+  }
+
+  /** Writes everything that stands before a codestream. */
+  private void begin(long length, PictureMetadata metadata, List<byte[]> thumbnails)
+      throws IOException {
     for (byte[] thumbnail : thumbnails) {
       checkBare(thumbnail);
     }
-    byte[] head = PictureBoxes.layout(boxes(metadata, thumbnails), codestream.length);
+    byte[] head = PictureBoxes.layout(boxes(metadata, thumbnails), length);
     if (!started) {
       out.write(BoxFile.start());
       started = true;
     }
     out.write(head);
-    out.write(codestream);
   }
 
   /**

@@ -19,6 +19,7 @@ final class PictureEncoder {
   private final ModelPack pack;
   private final TransformModel model;
   private final TilePool pool;
+  private final Scratch scratch;
   private final CodecListener listener;
   private final TileGrid grid;
   private final SampleRange range;
@@ -29,6 +30,7 @@ final class PictureEncoder {
       ModelPack pack,
       TransformModel model,
       TilePool pool,
+      Scratch scratch,
       CodecListener listener)
       throws IOException {
     this.source = source;
@@ -36,6 +38,7 @@ final class PictureEncoder {
     this.pack = pack;
     this.model = model;
     this.pool = pool;
+    this.scratch = scratch;
     this.listener = listener;
     this.grid = new TileGrid(source.width(), source.height(), options.tileSize());
     if (grid.count() > Integer.MAX_VALUE / 16) {
@@ -48,9 +51,8 @@ final class PictureEncoder {
     return (int) grid.count();
   }
 
-  /** The file and the quality step that was used. */
-  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  record Result(byte[] file, int quality) {}
+  /** The file, the caller's to close, and the quality step that was used. */
+  record Result(SpooledFile file, int quality) {}
 
   Result encode() throws IOException {
     if (options.rate() instanceof EncodeOptions.Rate.Quality quality) {
@@ -72,18 +74,23 @@ final class PictureEncoder {
     return ((EncodeOptions.Rate.TargetBytes) options.rate()).bytes();
   }
 
-  private byte[] encodeAt(int quality) throws IOException {
+  private SpooledFile encodeAt(int quality) throws IOException {
     Progress progress = new Progress(listener, tiles());
-    Codestream.Tile[] coded = new Codestream.Tile[tiles()];
     progress.checkCancelled();
-    pool.run(
-        tiles(),
-        t -> () -> withAlpha(model.encode(analyse(t), quality), alpha(t)),
-        (t, tile) -> {
-          coded[t] = tile;
-          progress.advance(1);
-        });
-    return file(quality, coded);
+    try (CodestreamSpool coded = codestream(quality)) {
+      pool.run(
+          tiles(),
+          t -> () -> withAlpha(model.encode(analyse(t), quality), alpha(t)),
+          (t, tile) -> {
+            coded.add(tile);
+            progress.advance(1);
+          });
+      return coded.finish();
+    }
+  }
+
+  private CodestreamSpool codestream(int quality) {
+    return new CodestreamSpool(header(quality), tiles(), options.boxed(), scratch, listener);
   }
 
   /** The analysis runs once; only the entropy model is asked again for each quality tried. */
@@ -107,7 +114,7 @@ final class PictureEncoder {
         new RateSearch(
             model.qualitySteps(),
             quality -> alphaBytes + estimate(analyses, quality, progress),
-            quality -> file(quality, code(analyses, alphas, quality, progress)));
+            quality -> code(analyses, alphas, quality, progress));
     RateSearch.Found found = search.search(target);
     listener.progress(1);
     return new Result(found.file(), found.quality());
@@ -161,18 +168,19 @@ final class PictureEncoder {
     return header(0).length() + (options.boxed() ? BoxFile.overhead() : 0) + perTile * tiles();
   }
 
-  private Codestream.Tile[] code(
+  private SpooledFile code(
       TransformModel.Analysis[] analyses, Alpha[] alphas, int quality, Progress progress)
       throws IOException {
-    Codestream.Tile[] coded = new Codestream.Tile[analyses.length];
-    pool.run(
-        analyses.length,
-        t -> () -> withAlpha(model.encode(analyses[t], quality), alphas[t]),
-        (t, tile) -> {
-          coded[t] = tile;
-          progress.advance(0.1);
-        });
-    return coded;
+    try (CodestreamSpool coded = codestream(quality)) {
+      pool.run(
+          analyses.length,
+          t -> () -> withAlpha(model.encode(analyses[t], quality), alphas[t]),
+          (t, tile) -> {
+            coded.add(tile);
+            progress.advance(0.1);
+          });
+      return coded.finish();
+    }
   }
 
   private TransformModel.Analysis analyse(int tile) throws IOException {
@@ -212,10 +220,5 @@ final class PictureEncoder {
         source.hasAlpha() ? options.maxError() : 0,
         range.low(),
         range.high());
-  }
-
-  private byte[] file(int quality, Codestream.Tile[] tiles) {
-    byte[] codestream = Codestream.assemble(header(quality), tiles);
-    return options.boxed() ? BoxFile.wrap(codestream) : codestream;
   }
 }

@@ -1,6 +1,5 @@
 package io.licorice.codec;
 
-import io.licorice.bitstream.BoxFile;
 import io.licorice.bitstream.Codestream;
 import io.licorice.bitstream.LicHeader;
 import io.licorice.bitstream.TileGrid;
@@ -12,14 +11,20 @@ final class PredictivePictureEncoder {
   private final PictureSource source;
   private final EncodeOptions options;
   private final TilePool pool;
+  private final Scratch scratch;
   private final CodecListener listener;
   private final TileGrid grid;
 
   PredictivePictureEncoder(
-      PictureSource source, EncodeOptions options, TilePool pool, CodecListener listener) {
+      PictureSource source,
+      EncodeOptions options,
+      TilePool pool,
+      Scratch scratch,
+      CodecListener listener) {
     this.source = source;
     this.options = options;
     this.pool = pool;
+    this.scratch = scratch;
     this.listener = listener;
     this.grid = new TileGrid(source.width(), source.height(), options.tileSize());
     if (grid.count() > Integer.MAX_VALUE / 16) {
@@ -27,18 +32,11 @@ final class PredictivePictureEncoder {
     }
   }
 
-  byte[] encode() throws IOException {
+  /** The file, the caller's to close. */
+  SpooledFile encode() throws IOException {
     int tiles = (int) grid.count();
     Progress progress = new Progress(listener, tiles);
-    Codestream.Tile[] coded = new Codestream.Tile[tiles];
     progress.checkCancelled();
-    pool.run(
-        tiles,
-        t -> () -> encode(t),
-        (t, tile) -> {
-          coded[t] = tile;
-          progress.advance(1);
-        });
     LicHeader header =
         LicHeader.predictive(
             source.width(),
@@ -47,8 +45,17 @@ final class PredictivePictureEncoder {
             source.bitDepth(),
             options.tileSize(),
             options.maxError());
-    byte[] codestream = Codestream.assemble(header, coded);
-    return options.boxed() ? BoxFile.wrap(codestream) : codestream;
+    try (CodestreamSpool coded =
+        new CodestreamSpool(header, tiles, options.boxed(), scratch, listener)) {
+      pool.run(
+          tiles,
+          t -> () -> encode(t),
+          (t, tile) -> {
+            coded.add(tile);
+            progress.advance(1);
+          });
+      return coded.finish();
+    }
   }
 
   private Codestream.Tile encode(int tile) throws IOException {

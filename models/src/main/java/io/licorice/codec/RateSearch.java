@@ -25,12 +25,51 @@ final class RateSearch {
 
   /** Makes the file at a quality. */
   interface Coder {
-    byte[] file(int quality) throws IOException;
+    SpooledFile file(int quality) throws IOException;
   }
 
-  /** The best file found. */
-  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  record Found(byte[] file, int quality) {}
+  /** The best file found, which is the caller's to close. */
+  record Found(SpooledFile file, int quality) {}
+
+  /** Keeps the largest file of those that fit, and frees all others. */
+  private static final class Best implements AutoCloseable {
+    private final long target;
+    private Found found;
+
+    Best(long target) {
+      this.target = target;
+    }
+
+    void offer(SpooledFile file, int quality) throws IOException {
+      boolean better = found == null || file.length() > found.file.length();
+      if (file.length() > target || !better) {
+        file.close();
+        return;
+      }
+      Found before = found;
+      found = new Found(file, quality);
+      if (before != null) {
+        before.file.close();
+      }
+    }
+
+    int quality() {
+      return found == null ? -1 : found.quality;
+    }
+
+    Found take() {
+      Found taken = found;
+      found = null;
+      return taken;
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (found != null) {
+        found.file.close();
+      }
+    }
+  }
 
   RateSearch(int steps, Predictor predictor, Coder coder) {
     this.steps = steps;
@@ -54,35 +93,35 @@ final class RateSearch {
         high = middle - 1;
       }
     }
-    return refine(low, target);
+    try (Best best = new Best(target)) {
+      return refine(low, target, best);
+    }
   }
 
   /** Walks from the predicted quality with real files, in strides that shrink. */
-  private Found refine(int start, long target) throws IOException {
-    Found best = null;
+  private Found refine(int start, long target, Best best) throws IOException {
     long smallest = Long.MAX_VALUE;
     int tooLarge = steps;
     int quality = start;
     int stride = 4;
     for (int n = 0; n < MAX_FILES && quality >= 0 && quality < tooLarge; n++) {
-      byte[] file = coder.file(quality);
-      smallest = Math.min(smallest, file.length);
-      if (file.length <= target) {
-        if (best == null || file.length > best.file.length) {
-          best = new Found(file, quality);
-        }
-        if (file.length >= target * CLOSE || quality == tooLarge - 1) {
-          return best;
+      SpooledFile file = coder.file(quality);
+      long length = file.length();
+      best.offer(file, quality);
+      smallest = Math.min(smallest, length);
+      if (length <= target) {
+        if (length >= target * CLOSE || quality == tooLarge - 1) {
+          return best.take();
         }
         quality = Math.min(tooLarge - 1, quality + stride);
       } else {
         tooLarge = quality;
-        int below = best == null ? -1 : best.quality;
-        if (best != null) {
+        int below = best.quality();
+        if (below >= 0) {
           stride = Math.max(1, stride / 2);
           quality = Math.min(below + stride, tooLarge - 1);
           if (quality <= below) {
-            return best;
+            return best.take();
           }
         } else {
           quality = quality == 0 ? -1 : Math.max(0, quality - stride);
@@ -90,7 +129,7 @@ final class RateSearch {
         }
       }
     }
-    if (best == null) {
+    if (best.quality() < 0) {
       throw new IllegalArgumentException(
           "target of "
               + target
@@ -98,6 +137,6 @@ final class RateSearch {
               + smallest
               + " bytes");
     }
-    return best;
+    return best.take();
   }
 }
