@@ -1,10 +1,7 @@
 package io.licorice.imageio;
 
 import io.licorice.codec.CodecListener;
-import io.licorice.codec.CodecSettings;
-import io.licorice.codec.Device;
 import io.licorice.codec.EncodeOptions;
-import io.licorice.codec.LicCodec;
 import io.licorice.codec.PictureSource;
 import io.licorice.codec.Scratch;
 import io.licorice.codec.SpooledPicture;
@@ -15,16 +12,14 @@ import java.util.concurrent.CancellationException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 
-/** The codec of a writer's parameter: the shared one, or one for another device, which it owns. */
+/** Encodes with the codec of a writer's parameter. */
 final class Encoder implements AutoCloseable {
-  private final Optional<Device> device;
-  private LicCodec own;
+  private final ParamCodec codec = new ParamCodec();
 
   Encoder(ImageWriteParam param) {
-    this.device =
-        param instanceof LicImageWriteParam lic
-            ? lic.getDevice().filter(d -> !d.equals(CodecSettings.DEFAULT.device()))
-            : Optional.empty();
+    if (param instanceof LicImageWriteParam lic) {
+      codec.use(lic.getDevice(), lic.getThreads());
+    }
   }
 
   /** The coded file, the caller's to close; empty if the listener asked to stop. */
@@ -34,7 +29,7 @@ final class Encoder implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(codec().spool(source, options, scratch(), listener));
+      return Optional.of(codec.get().spool(source, options, scratch(), listener));
     } catch (CancellationException e) {
       return Optional.empty();
     }
@@ -49,20 +44,8 @@ final class Encoder implements AutoCloseable {
     return folder == null ? Scratch.temporary() : Scratch.in(folder.toPath());
   }
 
-  private LicCodec codec() {
-    if (device.isEmpty()) {
-      return LicCodec.shared();
-    }
-    if (own == null) {
-      own = LicCodec.open(CodecSettings.DEFAULT.withDevice(device.get()));
-    }
-    return own;
-  }
-
   @Override
   public void close() throws IOException {
-    if (own != null) {
-      own.close();
-    }
+    codec.close();
   }
 }

@@ -26,6 +26,7 @@ import javax.imageio.stream.ImageInputStream;
  * the caller's to close. Questions that the header answers start no network.
  */
 final class LicImageReader extends PictureReader {
+  private final ParamCodec codec = new ParamCodec();
   private OpenFile file;
 
   LicImageReader(ImageReaderSpi provider) {
@@ -47,6 +48,20 @@ final class LicImageReader extends PictureReader {
   public void dispose() {
     super.dispose();
     forget();
+    try {
+      codec.close();
+    } catch (IOException e) {
+      processWarningOccurred("the codec was not closed: " + e.getMessage());
+    }
+  }
+
+  @Override
+  void prepare(ImageReadParam param) {
+    if (param instanceof LicImageReadParam lic) {
+      codec.use(lic.getDevice(), lic.getThreads());
+    } else {
+      codec.use(Optional.empty(), 0);
+    }
   }
 
   private void forget() {
@@ -159,7 +174,7 @@ final class LicImageReader extends PictureReader {
   private OpenFile file() throws IOException {
     checkInput();
     if (file == null) {
-      file = new OpenFile((ImageInputStream) getInput(), this::processWarningOccurred);
+      file = new OpenFile((ImageInputStream) getInput(), codec, this::processWarningOccurred);
     }
     return file;
   }

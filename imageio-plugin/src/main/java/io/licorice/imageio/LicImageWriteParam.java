@@ -44,6 +44,7 @@ public final class LicImageWriteParam extends ImageWriteParam {
   private EncodeOptions.Rate target;
   private String model = EncodeOptions.DEFAULT_MODEL;
   private Device device;
+  private int threads;
   private boolean boxed;
   private int thumbnailSide;
   private int maxError = 1;
@@ -288,6 +289,30 @@ public final class LicImageWriteParam extends ImageWriteParam {
    */
   public Optional<Device> getDevice() {
     return Optional.ofNullable(device);
+  }
+
+  /**
+   * Sets how many tiles are coded at a time, each by a thread that holds one in memory. The default
+   * is 0: the codec that all share, with one for each core; for any other number the writer opens a
+   * codec of its own for each picture.
+   *
+   * @param count threads, or 0 for the default
+   * @throws IllegalArgumentException if the number is negative
+   */
+  public void setThreads(int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("threads of at least 0 expected, found " + count);
+    }
+    threads = count;
+  }
+
+  /**
+   * How many tiles are coded at a time.
+   *
+   * @return threads, or 0 for the default
+   */
+  public int getThreads() {
+    return threads;
   }
 
   /**

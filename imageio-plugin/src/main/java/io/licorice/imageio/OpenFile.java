@@ -13,6 +13,7 @@ import javax.imageio.stream.ImageInputStream;
 final class OpenFile {
   private final LicFile file;
   private final Consumer<String> warnings;
+  private final ParamCodec codec;
   private final ProfileCache profiles = new ProfileCache();
   private OpenPicture last;
   private boolean damageTold;
@@ -20,10 +21,13 @@ final class OpenFile {
   /**
    * Opens a stream at its present position.
    *
+   * @param codec decodes the pictures
    * @param warnings hears of faults that keep nobody from the rest
    * @throws IIOException if it is no {@code .lic} file
    */
-  OpenFile(ImageInputStream stream, Consumer<String> warnings) throws IOException {
+  OpenFile(ImageInputStream stream, ParamCodec codec, Consumer<String> warnings)
+      throws IOException {
+    this.codec = codec;
     this.warnings = warnings;
     try {
       this.file = LicFile.open(new StreamSource(stream));
@@ -64,7 +68,7 @@ final class OpenFile {
         if (number > 0 && !file.has(number)) {
           throw new IndexOutOfBoundsException("image " + number + " of a file with " + count());
         }
-        last = new OpenPicture(file, number, file.info(number), profiles, warnings);
+        last = new OpenPicture(file, number, file.info(number), codec, profiles, warnings);
       } catch (IOException e) {
         throw Border.exception(e);
       }

@@ -16,6 +16,7 @@ import java.awt.color.ColorSpace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import javax.imageio.IIOException;
 import javax.imageio.ImageTypeSpecifier;
@@ -25,6 +26,7 @@ final class OpenPicture implements ReadablePicture {
   private final LicFile file;
   private final int number;
   private final PictureInfo info;
+  private final ParamCodec codec;
   private final ProfileCache profiles;
   private final Consumer<String> warnings;
   private PictureMetadata metadata;
@@ -35,11 +37,13 @@ final class OpenPicture implements ReadablePicture {
       LicFile file,
       int number,
       PictureInfo info,
+      ParamCodec codec,
       ProfileCache profiles,
       Consumer<String> warnings) {
     this.file = file;
     this.number = number;
     this.info = info;
+    this.codec = codec;
     this.profiles = profiles;
     this.warnings = warnings;
   }
@@ -79,13 +83,25 @@ final class OpenPicture implements ReadablePicture {
 
   @Override
   public DecodedPicture decode(Region part, CodecListener listener) throws IOException {
-    return decode(file.picture(number), part, listener);
+    return atLeast8Bits(decode(file.picture(number), part, listener));
   }
 
-  private static DecodedPicture decode(ByteSource codestream, Region part, CodecListener listener)
+  @Override
+  public ReadablePicture raw() {
+    return info.bitDepth() < 8 ? new Raw() : this;
+  }
+
+  @Override
+  public int orientation() throws IIOException {
+    return metadata().exif().map(ExifBlock::orientation).orElse(OptionalInt.empty()).orElse(1);
+  }
+
+  private DecodedPicture decode(ByteSource codestream, Region part, CodecListener listener)
       throws IOException {
-    DecodedPicture decoded =
-        LicCodec.shared().decode(codestream, DecodeOptions.DEFAULT.withRegion(part), listener);
+    return codec.get().decode(codestream, DecodeOptions.DEFAULT.withRegion(part), listener);
+  }
+
+  private static DecodedPicture atLeast8Bits(DecodedPicture decoded) {
     Picture samples = PictureImages.atLeast8Bits(decoded.picture());
     return new DecodedPicture(samples, decoded.warnings(), decoded.device());
   }
@@ -189,6 +205,49 @@ final class OpenPicture implements ReadablePicture {
         || Math.abs(other * info.width() - small.width()) <= 1;
   }
 
+  /** The picture with samples of less than 8 bits as they are. */
+  private final class Raw implements ReadablePicture {
+    @Override
+    public int width() {
+      return info.width();
+    }
+
+    @Override
+    public int height() {
+      return info.height();
+    }
+
+    @Override
+    public int channels() {
+      return info.channels();
+    }
+
+    @Override
+    public int bitDepth() {
+      return info.bitDepth();
+    }
+
+    @Override
+    public int tileSize() {
+      return info.tileSize();
+    }
+
+    @Override
+    public List<ImageTypeSpecifier> types() throws IIOException {
+      return OpenPicture.this.types();
+    }
+
+    @Override
+    public Optional<ColorSpace> space() throws IIOException {
+      return OpenPicture.this.space();
+    }
+
+    @Override
+    public DecodedPicture decode(Region part, CodecListener listener) throws IOException {
+      return OpenPicture.this.decode(file.picture(number), part, listener);
+    }
+  }
+
   /** A thumbnail in place of the picture. */
   private final class Thumbnail implements ReadablePicture {
     private final PictureInfo small;
@@ -236,7 +295,7 @@ final class OpenPicture implements ReadablePicture {
 
     @Override
     public DecodedPicture decode(Region part, CodecListener listener) throws IOException {
-      return OpenPicture.decode(codestream, part, listener);
+      return atLeast8Bits(OpenPicture.this.decode(codestream, part, listener));
     }
   }
 }

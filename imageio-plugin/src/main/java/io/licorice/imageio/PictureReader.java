@@ -2,24 +2,23 @@ package io.licorice.imageio;
 
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.codec.CodecListener;
-import io.licorice.codec.DecodeOptions;
 import io.licorice.codec.DecodedPicture;
 import io.licorice.codec.Picture;
 import java.awt.Dimension;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
-import java.awt.image.ColorModel;
-import java.awt.image.IndexColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
 import java.awt.image.SampleModel;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReadParam;
@@ -74,14 +73,30 @@ abstract class PictureReader extends ImageReader {
     return new LicImageReadParam();
   }
 
-  /** The picture at the size that a parameter asks for. */
-  private ReadablePicture picture(int imageIndex, ImageReadParam param) throws IOException {
+  /** Takes over what a parameter says of the decoder; called before each reading. */
+  void prepare(ImageReadParam param) {}
+
+  /**
+   * The picture at the size and in the orientation that a parameter asks for.
+   *
+   * @param raw whether samples keep their bits
+   */
+  private ReadablePicture picture(int imageIndex, ImageReadParam param, boolean raw)
+      throws IOException {
     ReadablePicture picture = picture(imageIndex);
+    boolean turned = param instanceof LicImageReadParam lic && lic.isOrientationApplied();
+    int orientation = turned ? picture.orientation() : 1;
     Dimension size = param == null ? null : param.getSourceRenderSize();
-    if (size == null || size.equals(new Dimension(picture.width(), picture.height()))) {
-      return picture;
+    if (size != null && OrientedPicture.transposes(orientation)) {
+      size = new Dimension(size.height, size.width);
     }
-    return new ScaledPicture(standIn(picture, param, size), size);
+    boolean scaled = size != null && !size.equals(new Dimension(picture.width(), picture.height()));
+    if (scaled && !raw) {
+      picture = standIn(picture, param, size);
+    }
+    picture = raw ? picture.raw() : picture;
+    picture = scaled ? new ScaledPicture(picture, size) : picture;
+    return orientation == 1 ? picture : new OrientedPicture(picture, orientation);
   }
 
   @Override
@@ -119,6 +134,15 @@ abstract class PictureReader extends ImageReader {
 
   @Override
   public BufferedImage readTile(int imageIndex, int tileX, int tileY) throws IOException {
+    return read(imageIndex, tile(imageIndex, tileX, tileY));
+  }
+
+  @Override
+  public Raster readTileRaster(int imageIndex, int tileX, int tileY) throws IOException {
+    return readRaster(imageIndex, tile(imageIndex, tileX, tileY));
+  }
+
+  private ImageReadParam tile(int imageIndex, int tileX, int tileY) throws IOException {
     int width = getTileWidth(imageIndex);
     int height = getTileHeight(imageIndex);
     int across = (getWidth(imageIndex) - 1) / width + 1;
@@ -129,7 +153,7 @@ abstract class PictureReader extends ImageReader {
     }
     ImageReadParam param = getDefaultReadParam();
     param.setSourceRegion(new Rectangle(tileX * width, tileY * height, width, height));
-    return read(imageIndex, param);
+    return param;
   }
 
   @Override
@@ -144,18 +168,15 @@ abstract class PictureReader extends ImageReader {
 
   @Override
   public BufferedImage read(int imageIndex, ImageReadParam param) throws IOException {
-    ReadablePicture header = picture(imageIndex, param);
-    BufferedImage image = destination(header, param);
+    prepare(param);
+    ReadablePicture header = picture(imageIndex, param, false);
+    BufferedImage image = Destination.image(header, param);
     SampleModel samples = image.getSampleModel();
     checkReadParamBandSettings(param, header.channels(), samples.getNumBands());
     int[] targetBands = param == null ? null : param.getDestinationBands();
-    checkSamples(image, targetBands, header);
+    Destination.checkSamples(image, targetBands, header);
     ReadPlan plan = plan(header, param, image);
-
-    int[] bands = param == null ? null : param.getSourceBands();
-    if (bands == null) {
-      bands = IntStream.range(0, header.channels()).toArray();
-    }
+    int[] bands = bands(header, param);
     WritableRaster raster = image.getRaster();
     WritableRaster target =
         targetBands == null
@@ -170,6 +191,58 @@ abstract class PictureReader extends ImageReader {
             : Optional.empty();
     Work work = new Work(header, plan, bands, target, conversion);
 
+    read(imageIndex, work, part -> updated(image, plan, part, targetBands));
+    return image;
+  }
+
+  private static int[] bands(ReadablePicture picture, ImageReadParam param) {
+    return param == null || param.getSourceBands() == null
+        ? IntStream.range(0, picture.channels()).toArray()
+        : param.getSourceBands();
+  }
+
+  @Override
+  public boolean canReadRaster() {
+    return true;
+  }
+
+  /**
+   * Reads samples as they are in the file: of as many bits as they were written with, in the order
+   * gray or red, green, blue, then alpha, whatever the profile. Of a lossy file they are what the
+   * decoder makes. As {@link ImageReader} has it, the parameter's destination is not used.
+   */
+  @Override
+  public Raster readRaster(int imageIndex, ImageReadParam param) throws IOException {
+    prepare(param);
+    ReadablePicture picture = picture(imageIndex, param, true);
+    int[] bands = bands(picture, param);
+    for (int band : bands) {
+      if (band < 0 || band >= picture.channels()) {
+        throw new IllegalArgumentException(
+            "source band " + band + " of a picture with " + picture.channels());
+      }
+    }
+    Rectangle from = getSourceRegion(param, picture.width(), picture.height());
+    int stepX = param == null ? 1 : param.getSourceXSubsampling();
+    int stepY = param == null ? 1 : param.getSourceYSubsampling();
+    Rectangle to = new Rectangle((from.width - 1) / stepX + 1, (from.height - 1) / stepY + 1);
+    Destination.checkSize(to.width, to.height);
+    WritableRaster raster =
+        Raster.createInterleavedRaster(
+            picture.bitDepth() > 8 ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_BYTE,
+            to.width,
+            to.height,
+            bands.length,
+            null);
+    ReadPlan plan = new ReadPlan(from, stepX, stepY, to);
+    read(imageIndex, new Work(picture, plan, bands, raster, Optional.empty()), part -> {});
+    return raster;
+  }
+
+  /** Does the work part by part, with all its events. */
+  private void read(int imageIndex, Work work, Consumer<ReadPlan.Part> done) throws IOException {
+    ReadPlan plan = work.plan;
+    ReadablePicture header = work.picture;
     clearAbortRequest();
     processImageStarted(imageIndex);
     Progress progress = new Progress((double) plan.to().width * plan.to().height);
@@ -182,7 +255,7 @@ abstract class PictureReader extends ImageReader {
       try {
         if (!decode(work, part, progress)) {
           processReadAborted();
-          return image;
+          return;
         }
       } catch (LicFormatException e) {
         // No tile of this part is intact. Those of other parts may be.
@@ -192,17 +265,16 @@ abstract class PictureReader extends ImageReader {
           throw Border.exception(firstFault);
         }
         progress.warning(e.getMessage());
-        plan.fill(part, damaged(header, bands), target);
+        plan.fill(part, Destination.damaged(header, work.bands), work.target);
       }
       progress.progress(1);
-      updated(image, plan, part, targetBands);
+      done.accept(part);
     }
     if (abortRequested()) {
       processReadAborted();
     } else {
       processImageComplete();
     }
-    return image;
   }
 
   /** What is read from where to where. */
@@ -258,7 +330,8 @@ abstract class PictureReader extends ImageReader {
         bands);
   }
 
-  private static ReadPlan plan(ReadablePicture header, ImageReadParam param, BufferedImage image) {
+  /** What is read of a picture, and where it goes in an image that may yet have to be made. */
+  static ReadPlan plan(ReadablePicture header, ImageReadParam param, BufferedImage image) {
     Rectangle from = new Rectangle();
     Rectangle to = new Rectangle();
     computeRegions(param, header.width(), header.height(), image, from, to);
@@ -267,76 +340,6 @@ abstract class PictureReader extends ImageReader {
         param == null ? 1 : param.getSourceXSubsampling(),
         param == null ? 1 : param.getSourceYSubsampling(),
         to);
-  }
-
-  /**
-   * The image to fill. {@link ImageReader#getDestination} would do, but refuses pictures of more
-   * than 2^31 pixels even where only a small region of them is asked for.
-   */
-  private static BufferedImage destination(ReadablePicture picture, ImageReadParam param)
-      throws IOException {
-    if (param != null && param.getDestination() != null) {
-      return param.getDestination();
-    }
-    List<ImageTypeSpecifier> types = picture.types();
-    ImageTypeSpecifier type = types.get(0);
-    if (param != null && param.getDestinationType() != null) {
-      type = param.getDestinationType();
-      if (!types.contains(type)) {
-        throw new IIOException("the destination type is none of those that getImageTypes lists");
-      }
-    }
-    Rectangle to = plan(picture, param, null).to();
-    long width = (long) to.x + to.width;
-    long height = (long) to.y + to.height;
-    long most = DecodeOptions.DEFAULT.maxPixels();
-    if (width * height > most) {
-      throw new IIOException(
-          width
-              + "x"
-              + height
-              + " pixels are more than the "
-              + most
-              + " that are read at once;"
-              + " read a region, or subsample");
-    }
-    return type.createBufferedImage((int) width, (int) height);
-  }
-
-  /** Refuses a destination whose samples are no plain ones of the picture's colours and bits. */
-  private static void checkSamples(BufferedImage image, int[] targetBands, ReadablePicture picture)
-      throws IIOException {
-    SampleModel samples = image.getSampleModel();
-    ColorModel colors = image.getColorModel();
-    if (colors instanceof IndexColorModel) {
-      throw new IIOException("the destination has an IndexColorModel, RGB or gray expected");
-    }
-    if (colors.hasAlpha() && colors.isAlphaPremultiplied()) {
-      throw new IIOException(
-          "the destination's colours are multiplied by alpha, plain ones expected");
-    }
-    int bits = picture.bitDepth() > 8 ? 16 : 8;
-    int[] bands =
-        targetBands != null ? targetBands : IntStream.range(0, samples.getNumBands()).toArray();
-    for (int band : bands) {
-      if (samples.getSampleSize(band) != bits) {
-        throw new IIOException(
-            "the destination has samples of "
-                + samples.getSampleSize(band)
-                + " bits, "
-                + bits
-                + " expected");
-      }
-    }
-  }
-
-  /** What stands for the samples of a damaged tile: middle gray, and alpha that hides nothing. */
-  private static int[] damaged(ReadablePicture picture, int[] bands) {
-    int largest = (1 << picture.bitDepth()) - 1;
-    boolean alpha = ImageTypes.hasAlpha(picture.channels());
-    return Arrays.stream(bands)
-        .map(band -> alpha && band == picture.channels() - 1 ? largest : largest / 2 + 1)
-        .toArray();
   }
 
   /** Passes on what the codec tells while it decodes the parts. */

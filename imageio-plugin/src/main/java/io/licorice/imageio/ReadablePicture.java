@@ -28,6 +28,16 @@ interface ReadablePicture {
     return false;
   }
 
+  /** The picture with samples of as many bits as it was written with. */
+  default ReadablePicture raw() {
+    return this;
+  }
+
+  /** How the picture is to be turned and mirrored, 1 to 8 as Exif has it. */
+  default int orientation() throws IIOException {
+    return 1;
+  }
+
   /** The types of image that the picture can be read into; the first is what lies in the file. */
   List<ImageTypeSpecifier> types() throws IIOException;
 

@@ -168,9 +168,10 @@ class ReadingTest {
       assertThatThrownBy(() -> reader.readTile(0, at[0], at[1]))
           .isInstanceOf(IllegalArgumentException.class);
     }
-    assertThat(reader.canReadRaster()).isFalse();
-    assertThatThrownBy(() -> reader.readRaster(0, null))
-        .isInstanceOf(UnsupportedOperationException.class);
+    for (int[] at : new int[][] {{-1, 0}, {5, 0}}) {
+      assertThatThrownBy(() -> reader.readTileRaster(0, at[0], at[1]))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test
