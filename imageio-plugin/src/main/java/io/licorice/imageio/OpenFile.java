@@ -2,6 +2,7 @@ package io.licorice.imageio;
 
 import io.licorice.codec.LicFile;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStream;
@@ -17,6 +18,7 @@ final class OpenFile {
   private final ProfileCache profiles = new ProfileCache();
   private OpenPicture last;
   private boolean damageTold;
+  private int unknownTold;
 
   /**
    * Opens a stream at its present position.
@@ -69,10 +71,17 @@ final class OpenFile {
           throw new IndexOutOfBoundsException("image " + number + " of a file with " + count());
         }
         last = new OpenPicture(file, number, file.info(number), codec, profiles, warnings);
+        tellUnknownBoxes();
       } catch (IOException e) {
         throw Border.exception(e);
       }
     }
     return last;
+  }
+
+  private void tellUnknownBoxes() {
+    List<String> unknown = file.unknownBoxes();
+    unknown.subList(unknownTold, unknown.size()).forEach(warnings);
+    unknownTold = unknown.size();
   }
 }

@@ -45,6 +45,25 @@ class SequenceTest {
   }
 
   @Test
+  void unknownBox_isWarnedOfOnce() throws IOException {
+    LicImageWriteParam param = TestImages.param("Lossless");
+    param.setBoxed(true);
+    byte[] file =
+        TestImages.write(TestImages.gradient(20, 10, BufferedImage.TYPE_3BYTE_BGR), param);
+    byte[] note = {0, 0, 0, 9, 'n', 'o', 't', 'e', 1};
+    byte[] longer = Arrays.copyOf(file, file.length + note.length);
+    System.arraycopy(file, 20, longer, 20 + note.length, file.length - 20);
+    System.arraycopy(note, 0, longer, 20, note.length);
+    LicImageReader reader = TestImages.reader(longer);
+    List<String> warnings = new ArrayList<>();
+    reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+    assertThat(reader.getNumImages(true)).isEqualTo(1);
+    reader.read(0);
+    reader.read(0);
+    assertThat(warnings).containsExactly("box 'note' at byte 20 is unknown and skipped");
+  }
+
+  @Test
   void picturesComeBackInOrder_eachWithItsMetadata() throws IOException {
     LicImageReader reader = TestImages.reader(sequence(4));
     assertThat(reader.getNumImages(false)).isEqualTo(-1);

@@ -2,7 +2,9 @@ package io.licorice.bitstream;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,6 +41,9 @@ public final class PictureBoxes {
   /** No file has more boxes outside of pictures; hence no more pictures either. */
   static final int MAX_BOXES = 1 << 18;
 
+  /** No more types of unknown boxes are told of. */
+  private static final int MAX_UNKNOWN = 16;
+
   /** No picture has more boxes. */
   static final int MAX_PICTURE_BOXES = 1000;
 
@@ -46,6 +51,7 @@ public final class PictureBoxes {
   private final long length;
   private final boolean boxed;
   private final List<Box> pictures = new ArrayList<>();
+  private final Map<String, Long> unknown = new LinkedHashMap<>();
   private long position;
   private int seen;
   private LicFormatException fault;
@@ -139,6 +145,27 @@ public final class PictureBoxes {
   }
 
   /**
+   * The boxes that were skipped because their types are unknown, as far as the file has been read.
+   *
+   * @return one sentence for each type, at most 16
+   */
+  public List<String> unknown() {
+    return unknown.entrySet().stream()
+        .map(
+            box ->
+                "box '" + box.getKey() + "' at byte " + box.getValue() + " is unknown and skipped")
+        .toList();
+  }
+
+  private void skip(Box box) {
+    boolean padding = box.type().equals("free") || box.type().equals("skip");
+    boolean start = box.type().equals("ftyp") && box.start() == 0;
+    if (!padding && !start && unknown.size() < MAX_UNKNOWN) {
+      unknown.putIfAbsent(box.type(), box.start());
+    }
+  }
+
+  /**
    * Whether boxes surround the pictures.
    *
    * @return false for a bare codestream
@@ -182,6 +209,7 @@ public final class PictureBoxes {
         throw box.unknown();
       }
       box.checkEnd(length, "file");
+      skip(box);
     }
     position = Math.min(box.end(), length);
   }
@@ -203,6 +231,8 @@ public final class PictureBoxes {
       if (isKnown(box.type())) {
         check(box, parts);
         parts.add(new Part(box.type(), box.body(), box.end() - box.body()));
+      } else {
+        skip(box);
       }
       at = box.end();
     }

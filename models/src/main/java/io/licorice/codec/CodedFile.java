@@ -3,10 +3,12 @@ package io.licorice.codec;
 import io.licorice.bitstream.BoxFile;
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.bitstream.LicHeader;
+import io.licorice.bitstream.PictureBoxes;
 import io.licorice.bitstream.TileGrid;
 import io.licorice.bitstream.TileIndex;
 import io.licorice.transform.Families;
 import java.io.IOException;
+import java.util.List;
 
 /** A coded file whose header has been read; used by one thread at a time. */
 final class CodedFile {
@@ -14,31 +16,41 @@ final class CodedFile {
   private final BoxFile.Span span;
   private final LicHeader header;
   private final long end;
+  private final List<String> unknownBoxes;
 
-  private CodedFile(ByteSource source, BoxFile.Span span, LicHeader header, long end) {
+  private CodedFile(
+      ByteSource source, BoxFile.Span span, LicHeader header, long end, List<String> unknownBoxes) {
     this.source = source;
     this.span = span;
     this.header = header;
     this.end = end;
+    this.unknownBoxes = unknownBoxes;
   }
 
   static CodedFile open(ByteSource source) throws IOException {
     if (source instanceof EmbeddedCodestream embedded) {
-      return open(embedded.whole(), embedded.span());
+      return open(embedded.whole(), embedded.span(), List.of());
     }
-    return open(source, BoxFile.locate(source::read, source.length()));
+    PictureBoxes boxes = new PictureBoxes(source::read, source.length());
+    return open(source, boxes.picture(0).codestream(), boxes.unknown());
   }
 
-  private static CodedFile open(ByteSource source, BoxFile.Span span) throws IOException {
+  private static CodedFile open(ByteSource source, BoxFile.Span span, List<String> unknownBoxes)
+      throws IOException {
     long length = source.length();
     byte[] start = new byte[(int) Math.min(LicHeader.MAX_LENGTH, span.end() - span.offset())];
     source.read(span.offset(), start);
     LicHeader header = LicHeader.parse(start, span.offset());
-    return new CodedFile(source, span, header, Math.min(span.end(), length));
+    return new CodedFile(source, span, header, Math.min(span.end(), length), unknownBoxes);
   }
 
   LicHeader header() {
     return header;
+  }
+
+  /** One sentence for each unknown type of box on the way to the codestream. */
+  List<String> unknownBoxes() {
+    return unknownBoxes;
   }
 
   boolean boxed() {

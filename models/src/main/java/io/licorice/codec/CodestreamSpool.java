@@ -11,6 +11,9 @@ import java.io.IOException;
  * <p>Closing it before {@link #finish} frees what has been taken; afterwards it does nothing.
  */
 final class CodestreamSpool implements AutoCloseable {
+  /** More bytes than these go to a file. */
+  static final int MEMORY = 1 << 22;
+
   private final LicHeader header;
   private final byte[] headerBytes;
   private final int[] payloads;
@@ -24,7 +27,7 @@ final class CodestreamSpool implements AutoCloseable {
     this.headerBytes = header.toBytes();
     this.payloads = new int[tiles];
     this.boxed = boxed;
-    this.spool = new Spool(scratch, listener::warning);
+    this.spool = new Spool(scratch, MEMORY, listener::warning);
   }
 
   /** Takes the next tile. */

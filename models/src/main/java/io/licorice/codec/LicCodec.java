@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Encodes and decodes pictures: with a learned model, or without one exactly or nearly so.
@@ -219,10 +220,11 @@ public final class LicCodec implements AutoCloseable {
       throw new LicFormatException(-1, pixels + " pixels are over the limit of " + limit);
     }
     file.checkFamily();
+    file.unknownBoxes().forEach(listener::warning);
     if (file.isPredictive()) {
       PredictivePictureDecoder decoder = new PredictivePictureDecoder(file, pool, listener);
       Picture picture = decoder.decode(region);
-      return new DecodedPicture(picture, decoder.warnings(), Device.CPU);
+      return new DecodedPicture(picture, warnings(file, decoder.warnings()), Device.CPU);
     }
     ModelPack pack = registry.byHash(header.packId(), header.packHash());
     TransformModel model = model(pack).model;
@@ -233,7 +235,11 @@ public final class LicCodec implements AutoCloseable {
     }
     PictureDecoder decoder = new PictureDecoder(file, model, pool, listener);
     Picture picture = decoder.decode(region);
-    return new DecodedPicture(picture, decoder.warnings(), settings.device());
+    return new DecodedPicture(picture, warnings(file, decoder.warnings()), settings.device());
+  }
+
+  private static List<String> warnings(CodedFile file, List<String> ofTiles) {
+    return Stream.concat(file.unknownBoxes().stream(), ofTiles.stream()).toList();
   }
 
   /**

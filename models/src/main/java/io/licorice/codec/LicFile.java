@@ -77,6 +77,16 @@ public final class LicFile {
   }
 
   /**
+   * The boxes that were skipped because this version does not know their types, as far as the file
+   * has been looked at.
+   *
+   * @return one sentence with the byte offset for each type, at most 16
+   */
+  public List<String> unknownBoxes() {
+    return boxes.unknown();
+  }
+
+  /**
    * The bytes of a picture's codestream, for {@link LicCodec}. Errors in it are told with offsets
    * in the whole file.
    *

@@ -10,7 +10,6 @@ import io.licorice.runtime.ModelPack;
 import io.licorice.transform.CellBlock;
 import io.licorice.transform.TransformModel;
 import java.io.IOException;
-import java.util.Arrays;
 
 /** Encodes one picture with an open model; used by one thread. */
 final class PictureEncoder {
@@ -97,35 +96,34 @@ final class PictureEncoder {
   private Result encodeToTarget(long target) throws IOException {
     // Analysis costs most; the searches after it are worth about as much again.
     Progress progress = new Progress(listener, 2.0 * tiles());
-    TransformModel.Analysis[] analyses = new TransformModel.Analysis[tiles()];
-    Alpha[] alphas = new Alpha[tiles()];
+    long[] alphaBytes = new long[1];
     progress.checkCancelled();
-    pool.run(
-        tiles(),
-        t -> () -> new AnalysedTile(analyse(t), alpha(t)),
-        (t, tile) -> {
-          analyses[t] = tile.analysis;
-          alphas[t] = tile.alpha;
-          progress.advance(1);
-        });
-    long alphaBytes =
-        Arrays.stream(alphas).mapToLong(a -> a == null ? 0 : a.stream.length + 7).sum();
-    RateSearch search =
-        new RateSearch(
-            model.qualitySteps(),
-            quality -> alphaBytes + estimate(analyses, quality, progress),
-            quality -> code(analyses, alphas, quality, progress));
-    RateSearch.Found found = search.search(target);
-    listener.progress(1);
-    return new Result(found.file(), found.quality());
+    try (AnalysisStore analyses = new AnalysisStore(model, tiles(), scratch, listener)) {
+      pool.run(
+          tiles(),
+          t -> () -> new AnalysedTile(analyse(t), alpha(t)),
+          (t, tile) -> {
+            analyses.put(tile);
+            alphaBytes[0] += tile.alpha == null ? 0 : tile.alpha.stream.length + 7;
+            progress.advance(1);
+          });
+      RateSearch search =
+          new RateSearch(
+              model.qualitySteps(),
+              quality -> alphaBytes[0] + estimate(analyses, quality, progress),
+              quality -> code(analyses, quality, progress));
+      RateSearch.Found found = search.search(target);
+      listener.progress(1);
+      return new Result(found.file(), found.quality());
+    }
   }
 
-  private double estimate(TransformModel.Analysis[] analyses, int quality, Progress progress)
+  private double estimate(AnalysisStore analyses, int quality, Progress progress)
       throws IOException {
     double[] sum = {fixedBytes()};
     pool.run(
-        analyses.length,
-        t -> () -> model.estimate(analyses[t], quality),
+        analyses.count(),
+        t -> () -> model.estimate(analyses.get(t).analysis, quality),
         (t, bytes) -> {
           sum[0] += bytes;
           progress.checkCancelled();
@@ -135,9 +133,10 @@ final class PictureEncoder {
 
   /** The alpha of a tile, coded by itself; null if the picture has none. */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  private record Alpha(byte[] stream, int check) {}
+  record Alpha(byte[] stream, int check) {}
 
-  private record AnalysedTile(TransformModel.Analysis analysis, Alpha alpha) {}
+  /** What all qualities have in common. */
+  record AnalysedTile(TransformModel.Analysis analysis, Alpha alpha) {}
 
   private Alpha alpha(int tile) throws IOException {
     if (!source.hasAlpha()) {
@@ -168,13 +167,16 @@ final class PictureEncoder {
     return header(0).length() + (options.boxed() ? BoxFile.overhead() : 0) + perTile * tiles();
   }
 
-  private SpooledFile code(
-      TransformModel.Analysis[] analyses, Alpha[] alphas, int quality, Progress progress)
+  private SpooledFile code(AnalysisStore analyses, int quality, Progress progress)
       throws IOException {
     try (CodestreamSpool coded = codestream(quality)) {
       pool.run(
-          analyses.length,
-          t -> () -> withAlpha(model.encode(analyses[t], quality), alphas[t]),
+          analyses.count(),
+          t ->
+              () -> {
+                AnalysedTile tile = analyses.get(t);
+                return withAlpha(model.encode(tile.analysis, quality), tile.alpha);
+              },
           (t, tile) -> {
             coded.add(tile);
             progress.advance(0.1);

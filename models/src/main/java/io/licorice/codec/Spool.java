@@ -15,14 +15,12 @@ import java.util.function.Consumer;
 
 /**
  * Bytes that wait: in memory while they are few, else in a temporary file that is deleted with the
- * last handle to it. Used by one thread at a time.
+ * last handle to it. Used by one thread at a time, but read by several once nothing is added.
  */
 final class Spool implements AutoCloseable {
-  /** More bytes than these go to the file. */
-  static final int MEMORY = 1 << 22;
-
   private static final int CHUNK = 1 << 16;
 
+  private final int memory;
   private final Consumer<String> warnings;
   private final List<byte[]> chunks = new ArrayList<>();
   private Path folder;
@@ -30,9 +28,11 @@ final class Spool implements AutoCloseable {
   private long length;
 
   /**
+   * @param memory more bytes than these go to the file
    * @param warnings hears if no file can be made
    */
-  Spool(Scratch scratch, Consumer<String> warnings) {
+  Spool(Scratch scratch, int memory, Consumer<String> warnings) {
+    this.memory = memory;
     this.folder = scratch.folder().orElse(null);
     this.warnings = warnings;
   }
@@ -48,7 +48,7 @@ final class Spool implements AutoCloseable {
    * @throws CancellationException if the thread is interrupted
    */
   void add(byte[] bytes) throws IOException {
-    if (file == null && folder != null && length + bytes.length > MEMORY) {
+    if (file == null && folder != null && length + bytes.length > memory) {
       spill();
     }
     if (file != null) {

@@ -35,7 +35,12 @@ final class HyperpriorModel implements TransformModel {
 
   /** The networks' view of a tile: channels x padded height x padded width, and a quarter of it. */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  record TileAnalysis(CellBlock block, float[] y, float[] z) implements Analysis {}
+  record TileAnalysis(CellBlock block, float[] y, float[] z) implements Analysis {
+    @Override
+    public float[][] values() {
+      return new float[][] {y, z};
+    }
+  }
 
   /** Loads a pack; the scale head runs on the CPU whatever the settings say. */
   HyperpriorModel(ModelPack pack, ExecutionSettings settings) throws IOException {
@@ -140,6 +145,11 @@ final class HyperpriorModel implements TransformModel {
             manifest.hyperLatents() * block.hyperCells(),
             new Tensor(y, 1, channels, paddedHeight, paddedWidth));
     return new TileAnalysis(block, y, z);
+  }
+
+  @Override
+  public TileAnalysis analysis(CellBlock block, float[][] values) {
+    return new TileAnalysis(block, values[0], values[1]);
   }
 
   /**

@@ -40,7 +40,23 @@ public interface TransformModel extends AutoCloseable {
      * @return cells
      */
     CellBlock block();
+
+    /**
+     * What it consists of, for those who keep it elsewhere; see {@link #analysis}.
+     *
+     * @return its own arrays, not to be changed
+     */
+    float[][] values();
   }
+
+  /**
+   * Puts an analysis together again.
+   *
+   * @param block the tile's size
+   * @param values what {@link Analysis#values} of an analysis of this model gave; handed over
+   * @return an equal analysis
+   */
+  Analysis analysis(CellBlock block, float[][] values);
 
   /**
    * Runs the encoder's networks over a tile and its halo.

@@ -89,6 +89,33 @@ class PictureBoxesTest {
   }
 
   @Test
+  void unknownBoxes_areToldOnceATypeAndPaddingIsNot() throws IOException {
+    byte[] inside = box("pict", join(box("note", new byte[3]), box("licc", STREAM)));
+    byte[] padding = join(box("free", new byte[9]), box("skip", new byte[0]));
+    byte[] extra = box("xtra", new byte[1]);
+    PictureBoxes boxes = open(join(FTYP, padding, extra, extra, inside, extra));
+    assertThat(boxes.unknown()).isEmpty();
+    boxes.picture(0);
+    assertThat(boxes.unknown())
+        .containsExactly(
+            "box 'xtra' at byte 45 is unknown and skipped",
+            "box 'note' at byte 71 is unknown and skipped");
+    assertThat(boxes.count()).isEqualTo(1);
+    assertThat(boxes.unknown()).hasSize(2);
+  }
+
+  @Test
+  void unknownBoxesOfManyTypes_areBounded() throws IOException {
+    ByteSink many = new ByteSink().bytes(FTYP);
+    for (int i = 0; i < 100; i++) {
+      many.bytes(box(String.format("x%03d", i), new byte[0]));
+    }
+    PictureBoxes boxes = open(many.bytes(box("licc", STREAM)).toBytes());
+    boxes.picture(0);
+    assertThat(boxes.unknown()).hasSize(16);
+  }
+
+  @Test
   void criticalBoxBetweenPictures_locksThoseBehindIt() throws IOException {
     byte[] file = join(BoxFile.wrap(STREAM), box("Need", new byte[3]), box("licc", STREAM));
     PictureBoxes boxes = open(file);

@@ -3,9 +3,11 @@ package io.licorice.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.licorice.bitstream.BoxFile;
 import io.licorice.bitstream.LicFormatException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -68,6 +70,32 @@ class LicFileTest {
 
   private static Picture decode(ByteSource source) throws IOException {
     return LicCodec.shared().decode(source, DecodeOptions.DEFAULT, CodecListener.SILENT).picture();
+  }
+
+  @Test
+  void unknownBox_isSkippedWithAWarning() throws IOException {
+    byte[] boxed = BoxFile.wrap(coded(20));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(boxed, 0, 20);
+    out.writeBytes(new byte[] {0, 0, 0, 9, 'n', 'o', 't', 'e', 1});
+    out.write(boxed, 20, boxed.length - 20);
+    String expected = "box 'note' at byte 20 is unknown and skipped";
+    List<String> told = new ArrayList<>();
+    CodecListener listener =
+        new CodecListener() {
+          @Override
+          public void warning(String message) {
+            told.add(message);
+          }
+        };
+    DecodedPicture decoded =
+        LicCodec.shared().decode(ByteSource.of(out.toByteArray()), DecodeOptions.DEFAULT, listener);
+    assertThat(told).containsExactly(expected);
+    assertThat(decoded.warnings()).containsExactly(expected);
+    LicFile file = LicFile.open(ByteSource.of(out.toByteArray()));
+    assertThat(file.unknownBoxes()).isEmpty();
+    assertThat(file.count()).isEqualTo(1);
+    assertThat(file.unknownBoxes()).containsExactly(expected);
   }
 
   @Test

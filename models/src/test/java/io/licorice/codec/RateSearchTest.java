@@ -17,7 +17,7 @@ class RateSearchTest {
 
   /** A file of 1000 bytes and 100 for each step, which are gone once it is closed. */
   private SpooledFile file(int quality) throws IOException {
-    Spool spool = new Spool(Scratch.MEMORY, message -> {});
+    Spool spool = new Spool(Scratch.MEMORY, 0, message -> {});
     spool.add(new byte[1000 + 100 * quality]);
     SpooledFile file = new SpooledFile(new byte[0], spool);
     made.add(file);

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SpoolTest {
+  private static final int MEMORY = 1_000_000;
+
   @TempDir private Path folder;
 
   private final List<String> warnings = new ArrayList<>();
@@ -50,16 +52,16 @@ class SpoolTest {
 
   @Test
   void fewBytes_stayInMemory() throws IOException {
-    try (Spool spool = new Spool(Scratch.in(folder), warnings::add)) {
-      assertKeeps(spool, bytes(Spool.MEMORY, 1));
+    try (Spool spool = new Spool(Scratch.in(folder), MEMORY, warnings::add)) {
+      assertKeeps(spool, bytes(MEMORY, 1));
       assertThat(folder).isEmptyDirectory();
     }
   }
 
   @Test
   void manyBytes_goToAFileThatIsGoneAfterwards() throws IOException {
-    try (Spool spool = new Spool(Scratch.in(folder), warnings::add)) {
-      assertKeeps(spool, bytes(2 * Spool.MEMORY + 12_345, 2));
+    try (Spool spool = new Spool(Scratch.in(folder), MEMORY, warnings::add)) {
+      assertKeeps(spool, bytes(2 * MEMORY + 12_345, 2));
     }
     assertThat(folder).isEmptyDirectory();
     assertThat(warnings).isEmpty();
@@ -67,15 +69,15 @@ class SpoolTest {
 
   @Test
   void spoolInMemory_makesNoFile() throws IOException {
-    try (Spool spool = new Spool(Scratch.MEMORY, warnings::add)) {
-      assertKeeps(spool, bytes(2 * Spool.MEMORY + 12_345, 3));
+    try (Spool spool = new Spool(Scratch.MEMORY, MEMORY, warnings::add)) {
+      assertKeeps(spool, bytes(2 * MEMORY + 12_345, 3));
     }
   }
 
   @Test
   void folderThatCannotBeUsed_isAWarningAndBytesStayInMemory() throws IOException {
-    try (Spool spool = new Spool(Scratch.in(folder.resolve("none")), warnings::add)) {
-      assertKeeps(spool, bytes(2 * Spool.MEMORY, 4));
+    try (Spool spool = new Spool(Scratch.in(folder.resolve("none")), MEMORY, warnings::add)) {
+      assertKeeps(spool, bytes(2 * MEMORY, 4));
     }
     assertThat(warnings).hasSize(1);
     assertThat(warnings.get(0)).contains("none");
@@ -83,8 +85,8 @@ class SpoolTest {
 
   @Test
   void interruptedThread_cancels() throws IOException {
-    try (Spool spool = new Spool(Scratch.in(folder), warnings::add)) {
-      spool.add(bytes(Spool.MEMORY, 5));
+    try (Spool spool = new Spool(Scratch.in(folder), MEMORY, warnings::add)) {
+      spool.add(bytes(MEMORY, 5));
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> spool.add(bytes(1, 6))).isInstanceOf(CancellationException.class);
       assertThat(Thread.interrupted()).isTrue();

@@ -84,7 +84,7 @@ class WriteTest {
   void spooledPicture_isDecodedWhereItIs() throws IOException {
     try (SpooledPicture coded =
         LicCodec.shared().spool(NOISE, LOSSLESS, Scratch.in(folder), CodecListener.SILENT)) {
-      assertThat(coded.length()).isGreaterThan(Spool.MEMORY);
+      assertThat(coded.length()).isGreaterThan(CodestreamSpool.MEMORY);
       Picture decoded =
           LicCodec.shared().decode(coded, DecodeOptions.DEFAULT, CodecListener.SILENT).picture();
       assertThat(decoded).isEqualTo(NOISE);
