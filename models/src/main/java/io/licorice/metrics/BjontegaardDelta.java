@@ -103,6 +103,49 @@ public final class BjontegaardDelta {
     return Optional.of(new Difference(Math.expm1(sum / GRID) * 100, from, to));
   }
 
+  /**
+   * Compares two curves over the qualities that they reach between two rates.
+   *
+   * <p>The quality of each curve at each of the two rates is interpolated (PCHIP of the quality
+   * over the logarithm of the rate, clamped to the curve's ends); compared is from the better of
+   * the two lower qualities to the worse of the two upper ones. All points of the curves shape the
+   * interpolation, so the result hardly depends on where the points happen to lie.
+   *
+   * @param anchor points of the curve to compare with, in any order
+   * @param test points of the curve that is compared, in any order
+   * @param fromRate the lower rate, above 0
+   * @param toRate the upper rate, above the lower
+   * @return the difference; empty if a curve has fewer than three points on its frontier or less
+   *     than 1 dB is shared between the two rates
+   * @throws IllegalArgumentException if the rates are not positive and rising
+   */
+  public static Optional<Difference> rateBetweenRates(
+      List<Point> anchor, List<Point> test, double fromRate, double toRate) {
+    if (!(fromRate > 0) || !(fromRate < toRate) || !Double.isFinite(toRate)) {
+      throw new IllegalArgumentException(
+          "positive and rising rates expected, found " + fromRate + " and " + toRate);
+    }
+    List<double[]> anchorCurve = frontier(anchor);
+    List<double[]> testCurve = frontier(test);
+    if (anchorCurve.size() < LEAST_POINTS || testCurve.size() < LEAST_POINTS) {
+      return Optional.empty();
+    }
+    Pchip anchorQuality = qualityOverRate(anchorCurve);
+    Pchip testQuality = qualityOverRate(testCurve);
+    double lower = Math.log(fromRate);
+    double upper = Math.log(toRate);
+    return rate(
+        anchor,
+        test,
+        Math.max(anchorQuality.clamped(lower), testQuality.clamped(lower)),
+        Math.min(anchorQuality.clamped(upper), testQuality.clamped(upper)));
+  }
+
+  /** The frontier the other way round; it rises strictly in both directions. */
+  private static Pchip qualityOverRate(List<double[]> frontier) {
+    return Pchip.through(frontier.stream().map(p -> new double[] {p[1], p[0]}).toList());
+  }
+
   /** Pairs of quality and logarithmic rate by rising quality, without points that are beaten. */
   private static List<double[]> frontier(List<Point> points) {
     List<Point> sorted = new ArrayList<>(points);

@@ -64,6 +64,11 @@ final class Pchip {
     return x[x.length - 1];
   }
 
+  /** Interpolates; before the first point and after the last, their values. */
+  double clamped(double position) {
+    return at(Math.max(first(), Math.min(last(), position)));
+  }
+
   double at(double position) {
     int k = 0;
     while (k < x.length - 2 && x[k + 1] < position) {

@@ -47,6 +47,49 @@ final class BjontegaardDeltaTest {
     assertThat(part.toQuality()).isEqualTo(34);
   }
 
+  /**
+   * The reference here: quality over ln(rate) by the same PCHIP, clamped to the curve, at both
+   * rates for both curves; then its restricted comparison from the better lower to the worse upper
+   * one.
+   */
+  @Test
+  void theEndsOfARangeOfRatesAreInterpolated() {
+    assertBetween(0.3, 0.8, -39.17050864201946, 29.196460671215423, 31.386461130310987);
+    assertBetween(0.5, 3, -34.920592572519936, 31.322153928329467, 39.634762367285425);
+    assertBetween(0.25, 1, -39.15447560343043, 28.545870238054142, 32.592968394295596);
+  }
+
+  @Test
+  void aRangeOfRatesEndsWhereACurveEnds() {
+    assertBetween(0.15, 1.5, -38.19833983549806, 28.32842, 34.958821909936546);
+    Difference all = BjontegaardDelta.rateBetweenRates(JPEG, WEBP, 0.001, 100).orElseThrow();
+    assertThat(all).isEqualTo(BjontegaardDelta.rate(JPEG, WEBP).orElseThrow());
+  }
+
+  @Test
+  void anotherPointOfTheCurveHardlyChangesARangeOfRates() {
+    List<Point> denser = new ArrayList<>(WEBP);
+    denser.add(new Point(1.11, 35.78));
+    double sparse =
+        BjontegaardDelta.rateBetweenRates(JPEG, WEBP, 0.25, 1.1).orElseThrow().percent();
+    double dense =
+        BjontegaardDelta.rateBetweenRates(JPEG, denser, 0.25, 1.1).orElseThrow().percent();
+    assertThat(dense).isCloseTo(sparse, within(0.1));
+  }
+
+  @Test
+  void ratesThatSpanNothingAreNoRange() {
+    assertThat(BjontegaardDelta.rateBetweenRates(JPEG, WEBP, 0.01, 0.1)).isEmpty();
+    assertThat(BjontegaardDelta.rateBetweenRates(JPEG, WEBP, 50, 60)).isEmpty();
+    assertThat(BjontegaardDelta.rateBetweenRates(JPEG, WEBP, 0.5, 0.51)).isEmpty();
+    assertThat(BjontegaardDelta.rateBetweenRates(JPEG, WEBP.subList(0, 2), 0.1, 1)).isEmpty();
+    assertThatThrownBy(() -> BjontegaardDelta.rateBetweenRates(JPEG, WEBP, 0, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> BjontegaardDelta.rateBetweenRates(JPEG, WEBP, 1, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("positive and rising rates expected, found 1.0 and 1.0");
+  }
+
   @Test
   void pointsBehindTheFrontierAreLeftOut() {
     List<Point> noisy =
@@ -98,6 +141,18 @@ final class BjontegaardDeltaTest {
     assertThatThrownBy(() -> new Point(1, Double.POSITIVE_INFINITY))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a positive rate and a finite quality expected, found 1.0 and Infinity");
+  }
+
+  private static void assertBetween(
+      double fromRate, double toRate, double percent, double fromQuality, double toQuality) {
+    Difference there =
+        BjontegaardDelta.rateBetweenRates(JPEG, WEBP, fromRate, toRate).orElseThrow();
+    assertDifference(there, percent);
+    assertThat(there.fromQuality()).isCloseTo(fromQuality, within(1e-9));
+    assertThat(there.toQuality()).isCloseTo(toQuality, within(1e-9));
+    double back =
+        BjontegaardDelta.rateBetweenRates(WEBP, JPEG, fromRate, toRate).orElseThrow().percent();
+    assertThat((1 + back / 100) * (1 + percent / 100)).isCloseTo(1, within(1e-9));
   }
 
   private static void assertDifference(Difference difference, double percent) {
