@@ -67,7 +67,8 @@ final class BenchCommand extends Subcommand {
   @Option(
       names = "--range",
       paramLabel = "LO,HI",
-      description = "Compute BD-rates also from the points of LO to HI bpp alone.")
+      description =
+          "Compute BD-rates also over the qualities between LO and HI bpp (interpolated).")
   String rangeText;
 
   @Option(
@@ -150,8 +151,8 @@ final class BenchCommand extends Subcommand {
       return Optional.empty();
     }
     List<Double> ends = numbers(rangeText, "--range");
-    if (ends.size() != 2 || ends.get(0) >= ends.get(1)) {
-      throw wrongUsage("--range: LO,HI expected with LO below HI, found " + rangeText);
+    if (ends.size() != 2 || !(ends.get(0) > 0) || !(ends.get(0) < ends.get(1))) {
+      throw wrongUsage("--range: LO,HI expected with 0 < LO < HI, found " + rangeText);
     }
     return Optional.of(new BppRange(ends.get(0), ends.get(1)));
   }

@@ -87,12 +87,8 @@ final class BenchReport {
     }
   }
 
-  /** The rates that a restricted comparison looks at. */
-  record BppRange(double from, double to) {
-    boolean holds(double bpp) {
-      return bpp >= from && bpp <= to;
-    }
-  }
+  /** The rates between which a restricted comparison looks. */
+  record BppRange(double from, double to) {}
 
   /** The qualities that rate differences are computed over. */
   private enum Metric {
@@ -229,18 +225,22 @@ final class BenchReport {
     for (BenchCodec codec : codecs.subList(1, codecs.size())) {
       for (Optional<BppRange> part : ranges) {
         for (Metric metric : Metric.values()) {
-          List<Point> anchor = points(anchor(), metric, part);
-          List<Point> test = points(codec.name(), metric, part);
-          rows.add(new RateRow(codec.name(), metric, part, BjontegaardDelta.rate(anchor, test)));
+          List<Point> anchor = points(anchor(), metric);
+          List<Point> test = points(codec.name(), metric);
+          Optional<Difference> difference =
+              part.isPresent()
+                  ? BjontegaardDelta.rateBetweenRates(
+                      anchor, test, part.get().from(), part.get().to())
+                  : BjontegaardDelta.rate(anchor, test);
+          rows.add(new RateRow(codec.name(), metric, part, difference));
         }
       }
     }
     return rows;
   }
 
-  private List<Point> points(String codec, Metric metric, Optional<BppRange> part) {
+  private List<Point> points(String codec, Metric metric) {
     return curves.get(codec).stream()
-        .filter(mean -> part.isEmpty() || part.get().holds(mean.bpp()))
         .filter(mean -> Double.isFinite(metric.value.applyAsDouble(mean)))
         .map(mean -> new Point(mean.bpp(), metric.value.applyAsDouble(mean)))
         .toList();

@@ -65,6 +65,7 @@ final class LicToolTest {
         "bench . --codecs jpeg --qualities 5,x",
         "bench . --codecs jpeg --qualities -5",
         "bench . --codecs jpeg --range 2",
+        "bench . --codecs jpeg --range 0,1",
         "bench . --codecs jpeg --range 2,1"
       })
   void wrongUsageIsExitCode2AndOneSentence(String line) {
