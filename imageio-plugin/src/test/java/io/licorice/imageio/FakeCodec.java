@@ -76,6 +76,7 @@ final class FakeCodec implements AutoCloseable {
         "fake",
         "00000000",
         50,
+        List.of(),
         tileSize,
         across * down,
         20);

@@ -3,6 +3,7 @@ package io.licorice.bitstream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * The header of a codestream, see the format specification, section "Header".
@@ -15,7 +16,9 @@ import java.util.HexFormat;
  * @param family number of the codec family, 1 to 255; {@link #PREDICTIVE} has no pack
  * @param packId name of the pack: 1 to 32 of a-z, 0-9, '-', '.', '_'; empty without a pack
  * @param packHash first four bytes of the pack's hash; 0 without a pack
- * @param quality quality step, 0 to 65535; 0 without a pack
+ * @param quality quality step, 0 to 65535; 0 without a pack; with a quality map the lowest one
+ * @param levels quality steps of a quality map in ascending order, the first being {@code quality}:
+ *     2 to 256, or none without a map
  * @param maxError largest error of the samples that are predicted, 0 to 65535: of all without a
  *     pack, else of alpha; 0 if no sample is predicted
  * @param low smallest sample that a pack's networks may give; 0 without a pack and for 8 bits
@@ -32,6 +35,7 @@ public record LicHeader(
     String packId,
     int packHash,
     int quality,
+    List<Integer> levels,
     int maxError,
     int low,
     int high) {
@@ -39,7 +43,7 @@ public record LicHeader(
   public static final int VERSION = 1;
 
   /** No header is longer. */
-  public static final int MAX_LENGTH = 64;
+  public static final int MAX_LENGTH = 640;
 
   /** The family that predicts each sample from its neighbours and needs no pack. */
   public static final int PREDICTIVE = 2;
@@ -47,6 +51,8 @@ public record LicHeader(
   private static final int COLOUR = 1;
   private static final int ALPHA = 2;
   private static final int DEPTH_FOLLOWS = 4;
+  private static final int MAPPED = 8;
+  private static final int RESERVED = 0x80;
 
   private static final byte[] MAGIC = {(byte) 0x8C, 'L', 'I', 'C'};
   private static final int MAX_SIDE = 1 << 30;
@@ -64,6 +70,7 @@ public record LicHeader(
    * @param packId see the record
    * @param packHash see the record
    * @param quality see the record
+   * @param levels see the record
    * @param maxError see the record
    * @param low see the record
    * @param high see the record
@@ -76,6 +83,10 @@ public record LicHeader(
     }
     if (family < 1 || family > 255 || quality < 0 || quality > 0xFFFF) {
       throw new IllegalArgumentException("family " + family + ", quality step " + quality);
+    }
+    levels = List.copyOf(levels);
+    if (!levels.isEmpty() && (family == PREDICTIVE || !QualityLevels.isSound(levels, quality))) {
+      throw new IllegalArgumentException("levels of a quality map: " + levels);
     }
     String fault = fault(width, height, tileSize, family, packId);
     if (fault == null) {
@@ -110,7 +121,9 @@ public record LicHeader(
       String packId,
       int packHash,
       int quality) {
-    this(width, height, channels, bitDepth, tileSize, family, packId, packHash, quality, 0, 0, 255);
+    this(
+        width, height, channels, bitDepth, tileSize, family, packId, packHash, quality, List.of(),
+        0, 0, 255);
   }
 
   /**
@@ -129,7 +142,19 @@ public record LicHeader(
       int width, int height, int channels, int bitDepth, int tileSize, int maxError) {
     int high = bitDepth < 1 || bitDepth > 16 ? 0 : (1 << bitDepth) - 1;
     return new LicHeader(
-        width, height, channels, bitDepth, tileSize, PREDICTIVE, "", 0, 0, maxError, 0, high);
+        width,
+        height,
+        channels,
+        bitDepth,
+        tileSize,
+        PREDICTIVE,
+        "",
+        0,
+        0,
+        List.of(),
+        maxError,
+        0,
+        high);
   }
 
   private static String fault(int width, int height, int tileSize, int family, String packId) {
@@ -172,6 +197,15 @@ public record LicHeader(
   }
 
   /**
+   * Whether the quality differs from cell to cell.
+   *
+   * @return true if each tile has a map
+   */
+  public boolean isMapped() {
+    return !levels.isEmpty();
+  }
+
+  /**
    * Whether bytes begin a codestream.
    *
    * @param start the first bytes of a file, of any number
@@ -194,6 +228,7 @@ public record LicHeader(
     layout |= channels >= 3 ? COLOUR : 0;
     layout |= hasAlpha() ? ALPHA : 0;
     layout |= bitDepth != 8 ? DEPTH_FOLLOWS : 0;
+    layout |= isMapped() ? MAPPED : 0;
     ByteSink out = new ByteSink().bytes(MAGIC).u8(VERSION).u8(layout).u8(family);
     if (bitDepth != 8) {
       out.u8(bitDepth);
@@ -202,6 +237,7 @@ public record LicHeader(
     if (family != PREDICTIVE) {
       byte[] id = packId.getBytes(StandardCharsets.US_ASCII);
       out.u8(id.length).bytes(id).i32(packHash).u16(quality);
+      QualityLevels.write(levels, out);
       if (bitDepth != 8) {
         out.u16(low).u16(high);
       }
@@ -231,7 +267,7 @@ public record LicHeader(
           in.offset() - 1, "version " + VERSION + " expected, found " + version);
     }
     int layout = in.u8("layout");
-    if ((layout & 0x88) != 0 || layout >> 4 > 5) {
+    if ((layout & RESERVED) != 0 || layout >> 4 > 5) {
       throw new LicFormatException(
           in.offset() - 1,
           "layout 0x" + HexFormat.of().toHexDigits((byte) layout) + " is reserved");
@@ -240,16 +276,20 @@ public record LicHeader(
     if (family == 0) {
       throw new LicFormatException(in.offset() - 1, "family 0 is reserved");
     }
+    boolean mapped = (layout & MAPPED) != 0;
+    if (mapped && family == PREDICTIVE) {
+      throw new LicFormatException(in.offset() - 2, "family 2 has no quality map");
+    }
     int bitDepth = (layout & DEPTH_FOLLOWS) == 0 ? 8 : in.u8("bit depth");
     if (bitDepth < 1 || bitDepth > 16 || (bitDepth == 8 && (layout & DEPTH_FOLLOWS) != 0)) {
       throw new LicFormatException(in.offset() - 1, "bit depth " + bitDepth + " is reserved");
     }
     int channels = ((layout & COLOUR) == 0 ? 1 : 3) + ((layout & ALPHA) == 0 ? 0 : 1);
-    return parseRest(in, channels, bitDepth, 128 << (layout >> 4), family);
+    return parseRest(in, channels, bitDepth, 128 << (layout >> 4), family, mapped);
   }
 
   private static LicHeader parseRest(
-      ByteCursor in, int channels, int bitDepth, int tileSize, int family)
+      ByteCursor in, int channels, int bitDepth, int tileSize, int family, boolean mapped)
       throws LicFormatException {
     long sides = in.offset();
     int width = in.varint("width");
@@ -260,6 +300,7 @@ public record LicHeader(
     String id = "";
     int hash = 0;
     int quality = 0;
+    List<Integer> levels = List.of();
     int low = 0;
     int high = (1 << bitDepth) - 1;
     if (family != PREDICTIVE) {
@@ -271,6 +312,7 @@ public record LicHeader(
       }
       hash = in.i32("pack hash");
       quality = in.u16("quality");
+      levels = mapped ? QualityLevels.read(in, quality) : levels;
       if (bitDepth != 8) {
         low = in.u16("smallest sample");
         high = in.u16("largest sample");
@@ -293,6 +335,7 @@ public record LicHeader(
         id,
         hash,
         quality,
+        levels,
         maxError,
         low,
         high);
@@ -315,6 +358,9 @@ public record LicHeader(
   public int qualityOffset() {
     int behind = bitDepth != 8 ? 4 : 0;
     behind += hasAlpha() ? new ByteSink().varint(maxError).toBytes().length : 0;
+    ByteSink map = new ByteSink();
+    QualityLevels.write(levels, map);
+    behind += map.toBytes().length;
     return length() - behind - 2;
   }
 

@@ -9,6 +9,7 @@ import io.licorice.bitstream.TileIndex;
 import io.licorice.transform.Families;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /** A coded file whose header has been read; used by one thread at a time. */
 final class CodedFile {
@@ -96,7 +97,12 @@ final class CodedFile {
     source.read(position, target);
   }
 
-  PictureInfo info(double quality) {
+  /**
+   * What the header says.
+   *
+   * @param quality tells the place of a quality step on the model's scale
+   */
+  PictureInfo info(IntToDoubleFunction quality) {
     TileGrid grid = grid();
     return new PictureInfo(
         LicHeader.VERSION,
@@ -110,7 +116,8 @@ final class CodedFile {
         isPredictive() ? "predictive" : Families.name(header.family()),
         header.packId(),
         isPredictive() ? "" : header.packHashText(),
-        quality,
+        isPredictive() ? Double.NaN : quality.applyAsDouble(header.quality()),
+        header.levels().stream().map(quality::applyAsDouble).toList(),
         header.tileSize(),
         (int) Math.min(grid.count(), Integer.MAX_VALUE),
         header.length());

@@ -1,6 +1,7 @@
 package io.licorice.codec;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How a picture is to be encoded; immutable.
@@ -9,12 +10,20 @@ import java.util.Objects;
  * @param maxError largest error of a sample, 0 to 65535: in lossy mode of alpha, which is exact by
  *     default, else of all samples; 0 in lossless mode, at least 1 in near-lossless mode
  * @param rate what decides the size of a lossy file; otherwise a quality, which is not used
+ * @param qualityMap qualities that differ within a picture of the map's size, in place of the
+ *     rate's quality; a target shifts them all alike; empty unless lossy
  * @param model id of the pack, such as {@code photo}; not used unless lossy
  * @param tileSize edge of a tile in pixels: a power of two, 128 to 4096
  * @param boxed true for the box file, false for the bare codestream
  */
 public record EncodeOptions(
-    CodingMode mode, int maxError, Rate rate, String model, int tileSize, boolean boxed) {
+    CodingMode mode,
+    int maxError,
+    Rate rate,
+    Optional<QualityMap> qualityMap,
+    String model,
+    int tileSize,
+    boolean boxed) {
   /** The quality that is used when none is asked for. */
   public static final double DEFAULT_QUALITY = 50;
 
@@ -34,16 +43,18 @@ public record EncodeOptions(
    * @param mode see the record
    * @param maxError see the record
    * @param rate see the record
+   * @param qualityMap see the record
    * @param model see the record
    * @param tileSize see the record
    * @param boxed see the record
    * @throws IllegalArgumentException if the tile size is not a power of two from 128 to 4096, if
-   *     the largest error does not go with the mode, or if there is a target but the mode is not
-   *     lossy
+   *     the largest error does not go with the mode, or if there is a target or a quality map but
+   *     the mode is not lossy
    */
   public EncodeOptions {
     Objects.requireNonNull(mode);
     Objects.requireNonNull(rate);
+    Objects.requireNonNull(qualityMap);
     Objects.requireNonNull(model);
     if (tileSize < 128 || tileSize > 4096 || Integer.bitCount(tileSize) != 1) {
       throw new IllegalArgumentException(
@@ -59,6 +70,10 @@ public record EncodeOptions(
       throw new IllegalArgumentException(
           "a target size needs lossy mode: a lossless or near-lossless file is as large as its"
               + " picture asks for");
+    }
+    if (mode != CodingMode.LOSSY && qualityMap.isPresent()) {
+      throw new IllegalArgumentException(
+          "a quality map needs lossy mode: a lossless or near-lossless file has no quality");
     }
   }
 
@@ -165,6 +180,7 @@ public record EncodeOptions(
     private CodingMode mode = CodingMode.LOSSY;
     private int maxError;
     private Rate rate = new Rate.Quality(DEFAULT_QUALITY);
+    private QualityMap qualityMap;
     private String model = DEFAULT_MODEL;
     private int tileSize;
     private boolean tileSizeSet;
@@ -231,6 +247,20 @@ public record EncodeOptions(
     }
 
     /**
+     * Asks for qualities that differ within the picture, which must have the map's size. They stand
+     * in place of the quality. With a target size, rate or ratio the search shifts all of them
+     * alike, on the scale of the model's quality steps: their differences stay what they are,
+     * except that none leaves the scale of 0 to 100. The default is null: one quality everywhere.
+     *
+     * @param map the qualities, or null for none
+     * @return this
+     */
+    public Builder qualityMap(QualityMap map) {
+      this.qualityMap = map;
+      return this;
+    }
+
+    /**
      * Chooses the pack. The default is {@value EncodeOptions#DEFAULT_MODEL}.
      *
      * @param id the pack's id
@@ -272,7 +302,14 @@ public record EncodeOptions(
      */
     public EncodeOptions build() {
       int byMode = mode == CodingMode.LOSSY ? LOSSY_TILE_SIZE : PREDICTIVE_TILE_SIZE;
-      return new EncodeOptions(mode, maxError, rate, model, tileSizeSet ? tileSize : byMode, boxed);
+      return new EncodeOptions(
+          mode,
+          maxError,
+          rate,
+          Optional.ofNullable(qualityMap),
+          model,
+          tileSizeSet ? tileSize : byMode,
+          boxed);
     }
   }
 }

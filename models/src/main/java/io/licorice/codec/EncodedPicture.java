@@ -5,7 +5,8 @@ package io.licorice.codec;
  *
  * @param bytes the whole file; the array is the caller's
  * @param model id of the pack, empty if none was needed
- * @param quality place on the quality scale that was used, 0 to 100; NaN without a pack
+ * @param quality place on the quality scale that was used, 0 to 100, with a quality map the lowest
+ *     one; NaN without a pack
  * @param device where the networks ran
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared

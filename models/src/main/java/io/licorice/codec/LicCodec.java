@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -233,6 +234,7 @@ public final class LicCodec implements AutoCloseable {
           file.bodyOffset() - header.length() + header.qualityOffset(),
           "quality step " + header.quality() + ", the pack has " + model.qualitySteps());
     }
+    checkLevels(file, model);
     PictureDecoder decoder = new PictureDecoder(file, model, pool, listener);
     Picture picture = decoder.decode(region);
     return new DecodedPicture(picture, warnings(file, decoder.warnings()), settings.device());
@@ -240,6 +242,16 @@ public final class LicCodec implements AutoCloseable {
 
   private static List<String> warnings(CodedFile file, List<String> ofTiles) {
     return Stream.concat(file.unknownBoxes().stream(), ofTiles.stream()).toList();
+  }
+
+  private static void checkLevels(CodedFile file, TransformModel model) throws LicFormatException {
+    LicHeader header = file.header();
+    int highest = header.isMapped() ? header.levels().get(header.levels().size() - 1) : 0;
+    if (highest >= model.qualitySteps()) {
+      throw new LicFormatException(
+          file.bodyOffset() - header.length() + header.qualityOffset() + Short.BYTES,
+          "quality map with step " + highest + ", the pack has " + model.qualitySteps());
+    }
   }
 
   /**
@@ -254,15 +266,10 @@ public final class LicCodec implements AutoCloseable {
     CodedFile file = CodedFile.open(source);
     LicHeader header = file.header();
     if (file.isPredictive()) {
-      return file.info(Double.NaN);
+      return file.info(step -> Double.NaN);
     }
-    double quality =
-        shared()
-            .registry
-            .lookUp(header.packId(), header.packHash())
-            .map(pack -> quality(pack.manifest(), header.quality()))
-            .orElse(Double.NaN);
-    return file.info(quality);
+    Optional<ModelPack> pack = shared().registry.lookUp(header.packId(), header.packHash());
+    return file.info(step -> pack.map(p -> quality(p.manifest(), step)).orElse(Double.NaN));
   }
 
   /**

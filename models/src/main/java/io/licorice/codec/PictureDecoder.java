@@ -6,6 +6,7 @@ import io.licorice.bitstream.TileGrid;
 import io.licorice.bitstream.TilePayload;
 import io.licorice.lossless.PlaneFormat;
 import io.licorice.transform.CellBlock;
+import io.licorice.transform.CellSteps;
 import io.licorice.transform.TransformModel;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ final class PictureDecoder {
 
   /** Latents of tiles that may still be needed; null for a damaged tile. */
   private final TreeMap<Integer, float[]> latents = new TreeMap<>();
+
+  /** Quality steps of the same tiles; none for a damaged one. */
+  private final TreeMap<Integer, CellSteps> qualities = new TreeMap<>();
 
   /** Alpha of the wanted parts of tiles that are not written yet. */
   private final Map<Integer, short[][]> alphas = new HashMap<>();
@@ -62,6 +66,7 @@ final class PictureDecoder {
       damaged += (int) inRow.stream().filter(t -> latents.get(t) == null).count();
       int keepFrom = row * grid.columns();
       latents.headMap(keepFrom).clear();
+      qualities.headMap(keepFrom).clear();
       progress.advance(1);
     }
     if (damaged == tiles) {
@@ -108,16 +113,18 @@ final class PictureDecoder {
         (i, tile) -> {
           latents.put(missing.get(i), tile.latents);
           alphas.put(missing.get(i), tile.alpha);
-          if (tile.fault != null) {
+          if (tile.fault == null) {
+            qualities.put(missing.get(i), tile.quality);
+          } else {
             warn("tile " + missing.get(i) + " is damaged: " + tile.fault);
           }
         });
   }
 
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  private record DecodedTile(float[] latents, short[][] alpha, String fault) {
+  private record DecodedTile(float[] latents, CellSteps quality, short[][] alpha, String fault) {
     static DecodedTile damaged(String fault) {
-      return new DecodedTile(null, null, fault);
+      return new DecodedTile(null, null, null, fault);
     }
   }
 
@@ -127,21 +134,32 @@ final class PictureDecoder {
       return DecodedTile.damaged(record.fault());
     }
     byte[] learned = record.payload();
+    CellSteps quality = CellSteps.same(header.quality());
     short[][] alpha = null;
     int before = 0;
     try {
-      if (header.hasAlpha()) {
-        TilePayload payload = TilePayload.parse(record.payload());
-        learned = payload.learned();
+      if (header.isMapped()) {
+        TileMap map = TileMap.parse(record.payload(), header.levels(), block(tile));
+        quality = map.quality();
+        learned = map.rest();
         before = record.payload().length - learned.length;
-        alpha = decodeAlpha(payload, tile, region);
       }
     } catch (LicFormatException e) {
-      return DecodedTile.damaged("alpha, " + e.withBase(record.offset()).getMessage());
+      return DecodedTile.damaged("quality map, " + e.withBase(record.offset()).getMessage());
     }
     try {
-      float[] decoded = model.decode(learned, record.check(), block(tile), header.quality());
-      return new DecodedTile(decoded, alpha, null);
+      if (header.hasAlpha()) {
+        TilePayload payload = TilePayload.parse(learned);
+        alpha = decodeAlpha(payload, tile, region);
+        learned = payload.learned();
+      }
+    } catch (LicFormatException e) {
+      return DecodedTile.damaged("alpha, " + e.withBase(record.offset() + before).getMessage());
+    }
+    before = record.payload().length - learned.length;
+    try {
+      float[] decoded = model.decode(learned, record.check(), block(tile), quality);
+      return new DecodedTile(decoded, quality, alpha, null);
     } catch (LicFormatException e) {
       return DecodedTile.damaged(e.withBase(record.offset() + before).getMessage());
     }
@@ -218,8 +236,31 @@ final class PictureDecoder {
     int right = Math.min(all.paddedWidth(), (part.right() - 1) / cell + 1 + halo);
     int bottom = Math.min(all.paddedHeight(), (part.bottom() - 1) / cell + 1 + halo);
     float[] y = gather(left, top, right - left, bottom - top);
-    float[] samples = model.synthesise(y, right - left, bottom - top, header.quality());
+    CellSteps quality = quality(left, top, right - left, bottom - top);
+    float[] samples = model.synthesise(y, right - left, bottom - top, quality);
     return new Block(samples, left * cell, top * cell, (right - left) * cell);
+  }
+
+  /** The quality steps of cells; those of damaged tiles have the header's. */
+  private CellSteps quality(int left, int top, int width, int height) {
+    if (!header.isMapped()) {
+      return CellSteps.same(header.quality());
+    }
+    int tileCells = grid.tileSize() / CellBlock.CELL;
+    int[] steps = new int[width * height];
+    for (int i = 0; i < steps.length; i++) {
+      int column = left + i % width;
+      int row = top + i / width;
+      // Padding belongs to the tiles of the last column and row.
+      int tileColumn = Math.min(column / tileCells, grid.columns() - 1);
+      int tileRow = Math.min(row / tileCells, grid.rows() - 1);
+      CellSteps tile = qualities.get(tileRow * grid.columns() + tileColumn);
+      steps[i] =
+          tile == null
+              ? header.quality()
+              : tile.at(column - tileColumn * tileCells, row - tileRow * tileCells);
+    }
+    return CellSteps.of(width, steps);
   }
 
   /** Copies cells from the tiles that hold them; those of damaged tiles stay zero. */

@@ -43,22 +43,56 @@ final class PictureEncoder {
     if (grid.count() > Integer.MAX_VALUE / 16) {
       throw new IllegalArgumentException("too many tiles: " + grid.count());
     }
+    options.qualityMap().ifPresent(map -> checkSize(map, source));
     this.range = SampleRange.of(source, grid);
+  }
+
+  private static void checkSize(QualityMap map, PictureSource source) {
+    if (map.width() != source.width() || map.height() != source.height()) {
+      throw new IllegalArgumentException(
+          "the quality map is for a picture of %dx%d pixels, this one has %dx%d"
+              .formatted(map.width(), map.height(), source.width(), source.height()));
+    }
   }
 
   private int tiles() {
     return (int) grid.count();
   }
 
-  /** The file, the caller's to close, and the quality step that was used. */
+  /**
+   * The file, the caller's to close, and the quality step that was used, the lowest one of a map.
+   */
   record Result(SpooledFile file, int quality) {}
 
   Result encode() throws IOException {
     if (options.rate() instanceof EncodeOptions.Rate.Quality quality) {
-      int step = (int) Math.round(quality.value() / 100 * (model.qualitySteps() - 1));
-      return new Result(encodeAt(step), step);
+      int steps = model.qualitySteps();
+      QualityPlan plan =
+          options
+              .qualityMap()
+              .map(map -> QualityPlan.of(map, grid, steps, 0))
+              .orElseGet(() -> QualityPlan.plain(QualityPlan.step(quality.value(), steps)));
+      return new Result(encodeAt(plan), plan.lowest());
     }
     return encodeToTarget(targetBytes());
+  }
+
+  /** How many plans a search has to choose from. */
+  private int plans() {
+    int steps = model.qualitySteps();
+    return options
+        .qualityMap()
+        .map(map -> QualityPlan.highestShift(map, steps) - QualityPlan.lowestShift(map, steps) + 1)
+        .orElse(steps);
+  }
+
+  /** A plan by its number: a quality step, or a shift of the map's steps. */
+  private QualityPlan plan(int number) {
+    int steps = model.qualitySteps();
+    return options
+        .qualityMap()
+        .map(m -> QualityPlan.of(m, grid, steps, QualityPlan.lowestShift(m, steps) + number))
+        .orElseGet(() -> QualityPlan.plain(number));
   }
 
   private long targetBytes() {
@@ -73,13 +107,13 @@ final class PictureEncoder {
     return ((EncodeOptions.Rate.TargetBytes) options.rate()).bytes();
   }
 
-  private SpooledFile encodeAt(int quality) throws IOException {
+  private SpooledFile encodeAt(QualityPlan plan) throws IOException {
     Progress progress = new Progress(listener, tiles());
     progress.checkCancelled();
-    try (CodestreamSpool coded = codestream(quality)) {
+    try (CodestreamSpool coded = codestream(plan)) {
       pool.run(
           tiles(),
-          t -> () -> withAlpha(model.encode(analyse(t), quality), alpha(t)),
+          t -> () -> encode(t, analyse(t), alpha(t), plan),
           (t, tile) -> {
             coded.add(tile);
             progress.advance(1);
@@ -88,8 +122,15 @@ final class PictureEncoder {
     }
   }
 
-  private CodestreamSpool codestream(int quality) {
-    return new CodestreamSpool(header(quality), tiles(), options.boxed(), scratch, listener);
+  private CodestreamSpool codestream(QualityPlan plan) {
+    return new CodestreamSpool(header(plan), tiles(), options.boxed(), scratch, listener);
+  }
+
+  private Codestream.Tile encode(
+      int tile, TransformModel.Analysis analysis, Alpha alpha, QualityPlan plan)
+      throws IOException {
+    Codestream.Tile coded = withAlpha(model.encode(analysis, plan.steps(tile)), alpha);
+    return plan.withMap(tile, coded);
   }
 
   /** The analysis runs once; only the entropy model is asked again for each quality tried. */
@@ -109,21 +150,21 @@ final class PictureEncoder {
           });
       RateSearch search =
           new RateSearch(
-              model.qualitySteps(),
-              quality -> alphaBytes[0] + estimate(analyses, quality, progress),
-              quality -> code(analyses, quality, progress));
+              plans(),
+              number -> alphaBytes[0] + estimate(analyses, plan(number), progress),
+              number -> code(analyses, plan(number), progress));
       RateSearch.Found found = search.search(target);
       listener.progress(1);
-      return new Result(found.file(), found.quality());
+      return new Result(found.file(), plan(found.quality()).lowest());
     }
   }
 
-  private double estimate(AnalysisStore analyses, int quality, Progress progress)
+  private double estimate(AnalysisStore analyses, QualityPlan plan, Progress progress)
       throws IOException {
-    double[] sum = {fixedBytes()};
+    double[] sum = {fixedBytes(plan)};
     pool.run(
         analyses.count(),
-        t -> () -> model.estimate(analyses.get(t).analysis, quality),
+        t -> () -> model.estimate(analyses.get(t).analysis, plan.steps(t)) + plan.mapBytes(t),
         (t, bytes) -> {
           sum[0] += bytes;
           progress.checkCancelled();
@@ -162,20 +203,20 @@ final class PictureEncoder {
     return new Codestream.Tile(payload.toBytes(), learned.latentsCrc());
   }
 
-  private double fixedBytes() {
+  private double fixedBytes(QualityPlan plan) {
     double perTile = Codestream.TILE_PREFIX + (tiles() > 1 ? 2 : 0);
-    return header(0).length() + (options.boxed() ? BoxFile.overhead() : 0) + perTile * tiles();
+    return header(plan).length() + (options.boxed() ? BoxFile.overhead() : 0) + perTile * tiles();
   }
 
-  private SpooledFile code(AnalysisStore analyses, int quality, Progress progress)
+  private SpooledFile code(AnalysisStore analyses, QualityPlan plan, Progress progress)
       throws IOException {
-    try (CodestreamSpool coded = codestream(quality)) {
+    try (CodestreamSpool coded = codestream(plan)) {
       pool.run(
           analyses.count(),
           t ->
               () -> {
                 AnalysedTile tile = analyses.get(t);
-                return withAlpha(model.encode(tile.analysis, quality), tile.alpha);
+                return encode(t, tile.analysis, tile.alpha, plan);
               },
           (t, tile) -> {
             coded.add(tile);
@@ -208,7 +249,7 @@ final class PictureEncoder {
     return Math.max(padded, Math.min(padded + halo, lastCell));
   }
 
-  private LicHeader header(int quality) {
+  private LicHeader header(QualityPlan plan) {
     return new LicHeader(
         source.width(),
         source.height(),
@@ -218,7 +259,8 @@ final class PictureEncoder {
         pack.manifest().family(),
         pack.manifest().id(),
         pack.hashPrefix(),
-        quality,
+        plan.lowest(),
+        plan.levels(),
         source.hasAlpha() ? options.maxError() : 0,
         range.low(),
         range.high());

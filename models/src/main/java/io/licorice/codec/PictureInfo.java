@@ -1,5 +1,7 @@
 package io.licorice.codec;
 
+import java.util.List;
+
 /**
  * What a file says of itself, read without starting a network.
  *
@@ -16,7 +18,9 @@ package io.licorice.codec;
  * @param modelHash first four bytes of the pack's SHA-256 as eight hexadecimal digits, empty
  *     without a pack
  * @param quality place on the model's quality scale, 0 to 100; NaN if the pack is not to be had or
- *     there is none
+ *     there is none; with a quality map the lowest one
+ * @param qualityLevels the qualities of a quality map in ascending order, each NaN if the pack is
+ *     not to be had; empty if the file has no map
  * @param tileSize edge of a tile in pixels
  * @param tileCount number of tiles
  * @param headerBytes length of the codestream's header in bytes
@@ -34,9 +38,43 @@ public record PictureInfo(
     String model,
     String modelHash,
     double quality,
+    List<Double> qualityLevels,
     int tileSize,
     int tileCount,
     int headerBytes) {
+  /**
+   * Copies the list.
+   *
+   * @param version see the record
+   * @param boxed see the record
+   * @param width see the record
+   * @param height see the record
+   * @param channels see the record
+   * @param bitDepth see the record
+   * @param mode see the record
+   * @param maxError see the record
+   * @param family see the record
+   * @param model see the record
+   * @param modelHash see the record
+   * @param quality see the record
+   * @param qualityLevels see the record
+   * @param tileSize see the record
+   * @param tileCount see the record
+   * @param headerBytes see the record
+   */
+  public PictureInfo {
+    qualityLevels = List.copyOf(qualityLevels);
+  }
+
+  /**
+   * Whether the quality differs within the picture.
+   *
+   * @return true if the file has a quality map
+   */
+  public boolean hasQualityMap() {
+    return !qualityLevels.isEmpty();
+  }
+
   /**
    * Whether the last channel is alpha.
    *

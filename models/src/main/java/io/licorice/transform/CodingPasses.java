@@ -45,11 +45,11 @@ final class CodingPasses {
      *
      * @param latent position in channels x height x width
      * @param channel its channel
-     * @param padded position in channels x padded height x padded width
+     * @param cell its cell's position in padded height x padded width
      * @param mean its mean
      * @return the integer
      */
-    int at(int latent, int channel, int padded, float mean);
+    int at(int latent, int channel, int cell, float mean);
   }
 
   /**
@@ -57,12 +57,12 @@ final class CodingPasses {
    *
    * @param hyperMean means from the hyper-latents: channels x padded height x padded width
    * @param block the tile
-   * @param quality its quality step
+   * @param quality its quality
    * @param symbols asked once for each latent of a cell with pixels
    * @return latents, of the size of the means; padding cells hold their means
    * @throws IOException if a network fails
    */
-  float[] run(float[] hyperMean, CellBlock block, QualityStep quality, Symbols symbols)
+  float[] run(float[] hyperMean, CellBlock block, TileQuality quality, Symbols symbols)
       throws IOException {
     float[] decoded = new float[hyperMean.length];
     float[] missed = new float[hyperMean.length];
@@ -86,24 +86,30 @@ final class CodingPasses {
       int pass,
       float[] mean,
       CellBlock block,
-      QualityStep quality,
+      TileQuality quality,
       Symbols symbols,
       float[] decoded) {
     int wide = block.paddedWidth();
+    float[] steps = new float[quality.steps().length];
     for (int c = 0; c < channels; c++) {
-      float step = quality.step()[c];
+      for (int i = 0; i < steps.length; i++) {
+        steps[i] = quality.steps()[i].step()[c];
+      }
       for (int row = 0; row < block.paddedHeight(); row++) {
         int first = FIRST_COLUMN[pass][row & 1];
         if (first < 0) {
           continue;
         }
         int from = (c * block.paddedHeight() + row) * wide;
+        int cells = row * wide;
         int inside = row < block.height() ? block.width() : 0;
         int latent = (c * block.height() + row) * block.width();
         int column = first;
         for (; column < inside; column += 2) {
           float m = mean[from + column];
-          decoded[from + column] = m + symbols.at(latent + column, c, from + column, m) * step;
+          int cell = cells + column;
+          float step = steps[quality.ofCell(cell)];
+          decoded[from + column] = m + symbols.at(latent + column, c, cell, m) * step;
         }
         for (; column < wide; column += 2) {
           decoded[from + column] = mean[from + column];

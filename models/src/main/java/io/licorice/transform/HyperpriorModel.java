@@ -10,7 +10,6 @@ import io.licorice.runtime.OnnxGraph.Tensor;
 import io.licorice.runtime.PackManifest;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -91,17 +90,17 @@ final class HyperpriorModel implements TransformModel {
   }
 
   @Override
-  public Codestream.Tile encode(Analysis tile, int quality) throws IOException {
+  public Codestream.Tile encode(Analysis tile, CellSteps quality) throws IOException {
     return encoder.encode((TileAnalysis) tile, quality);
   }
 
   @Override
-  public double estimate(Analysis tile, int quality) throws IOException {
+  public double estimate(Analysis tile, CellSteps quality) throws IOException {
     return encoder.estimate((TileAnalysis) tile, quality);
   }
 
   @Override
-  public float[] decode(byte[] payload, int latentsCrc, CellBlock block, int quality)
+  public float[] decode(byte[] payload, int latentsCrc, CellBlock block, CellSteps quality)
       throws IOException {
     return decoder.decode(payload, latentsCrc, block, quality);
   }
@@ -118,8 +117,8 @@ final class HyperpriorModel implements TransformModel {
     return passes;
   }
 
-  QualityStep quality(int step) {
-    return qualities.at(step);
+  TileQuality quality(CellBlock block, CellSteps steps) {
+    return TileQuality.of(qualities, block, steps);
   }
 
   @Override
@@ -162,32 +161,37 @@ final class HyperpriorModel implements TransformModel {
   record Prediction(byte[] index, float[] mean) {}
 
   /** Runs the heads on the integers that were coded for the hyper-latents. */
-  Prediction predict(int[] hyperSymbols, CellBlock block, QualityStep quality) throws IOException {
+  Prediction predict(int[] hyperSymbols, CellBlock block, TileQuality quality) throws IOException {
     int hyperCells = block.hyperCells();
     int hyper = manifest.hyperLatents();
     float[] input = new float[(hyper + 1) * hyperCells];
-    for (int c = 0; c < hyper; c++) {
-      long multiplier = quality.hyperMultiplier()[c];
-      for (int i = c * hyperCells; i < (c + 1) * hyperCells; i++) {
-        long value = hyperSymbols[i] * multiplier + 2048 >> 12;
+    for (int cell = 0; cell < hyperCells; cell++) {
+      QualityStep step = quality.ofHyperCell(cell);
+      for (int c = 0; c < hyper; c++) {
+        int i = c * hyperCells + cell;
+        long value = hyperSymbols[i] * (long) step.hyperMultiplier()[c] + 2048 >> 12;
         input[i] = Math.max(-2047, Math.min(value, 2047));
       }
+      input[hyper * hyperCells + cell] = step.plane();
     }
-    Arrays.fill(input, hyper * hyperCells, input.length, quality.plane());
     Tensor tensor = new Tensor(input, 1, hyper + 1, block.hyperHeight(), block.hyperWidth());
     int size = manifest.latents() * block.paddedCells();
     float[] head = scaleHead.run(size, tensor);
     return new Prediction(indices(head, block, quality), meanHead.run(size, tensor));
   }
 
-  private byte[] indices(float[] head, CellBlock block, QualityStep quality) {
+  private byte[] indices(float[] head, CellBlock block, TileQuality quality) {
     byte[] index = new byte[manifest.latents() * block.cells()];
+    int[] offsets = new int[quality.steps().length];
     int to = 0;
     for (int c = 0; c < manifest.latents(); c++) {
-      int offset = quality.indexOffset()[c] + 8;
+      for (int i = 0; i < offsets.length; i++) {
+        offsets[i] = quality.steps()[i].indexOffset()[c] + 8;
+      }
       for (int row = 0; row < block.height(); row++) {
         int from = (c * block.paddedHeight() + row) * block.paddedWidth();
         for (int column = 0; column < block.width(); column++) {
+          int offset = offsets[quality.ofCell(row * block.paddedWidth() + column)];
           int sixteenths = 4 * (int) head[from + column] + offset;
           index[to++] = (byte) QualityTables.clampIndex(sixteenths >> 4);
         }
@@ -197,11 +201,18 @@ final class HyperpriorModel implements TransformModel {
   }
 
   @Override
-  public float[] synthesise(float[] y, int width, int height, int qualityStep) throws IOException {
+  public float[] synthesise(float[] y, int width, int height, CellSteps quality)
+      throws IOException {
+    int planeWidth = quality.isMapped() ? width : 1;
+    int planeHeight = quality.isMapped() ? height : 1;
+    float[] plane = new float[planeWidth * planeHeight];
+    for (int i = 0; i < plane.length; i++) {
+      plane[i] = qualities.planeAt(quality.at(i % planeWidth, i / planeWidth)) / 16f;
+    }
     return synthesis.run(
         3 * width * height * CellBlock.CELL * CellBlock.CELL,
         new Tensor(y, 1, manifest.latents(), height, width),
-        quality(qualityStep).planeTensor());
+        new Tensor(plane, 1, 1, planeHeight, planeWidth));
   }
 
   @Override

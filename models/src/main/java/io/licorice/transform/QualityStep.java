@@ -1,7 +1,5 @@
 package io.licorice.transform;
 
-import io.licorice.runtime.OnnxGraph.Tensor;
-
 /**
  * The numbers of one quality step, see the format specification, section "Quality".
  *
@@ -21,9 +19,4 @@ record QualityStep(
     float[] hyperGain,
     int[] hyperMultiplier,
     byte[] hyperTable,
-    int plane) {
-  /** The quality plane as a network takes it, which spreads it over all cells. */
-  Tensor planeTensor() {
-    return new Tensor(new float[] {plane / 16f}, 1, 1, 1, 1);
-  }
-}
+    int plane) {}

@@ -104,6 +104,11 @@ final class QualityTables {
     return new QualityStep(gain, step, offset, hyperGain, multiplier, table, plane(position));
   }
 
+  /** The value of the quality plane for a step, 0 to {@link #count} - 1, in sixteenths. */
+  int planeAt(int quality) {
+    return plane(quality + manifest.lowestStep());
+  }
+
   /** The quality plane follows the anchors it was trained on and stays at the ends beyond them. */
   private int plane(int position) {
     int perAnchor = manifest.stepsPerAnchor();

@@ -17,14 +17,14 @@ final class TileDecoder {
     this.model = model;
   }
 
-  float[] decode(byte[] payload, int latentsCrc, CellBlock block, int qualityStep)
+  float[] decode(byte[] payload, int latentsCrc, CellBlock block, CellSteps steps)
       throws IOException {
-    QualityStep quality = model.quality(qualityStep);
+    TileQuality quality = model.quality(block, steps);
     int hyperCells = block.hyperCells();
     int[] hyper = new int[model.manifest().hyperLatents() * hyperCells];
     byte[] hyperIndex = new byte[hyper.length];
     for (int i = 0; i < hyper.length; i++) {
-      hyperIndex[i] = quality.hyperTable()[i / hyperCells];
+      hyperIndex[i] = quality.ofHyperCell(i % hyperCells).hyperTable()[i / hyperCells];
     }
     RansDecoder coder = new RansDecoder(model.tables(), payload, 0, payload.length);
     coder.decode(hyperIndex, hyper, 0, hyper.length);
@@ -32,7 +32,7 @@ final class TileDecoder {
     int[] latents = new int[prediction.index().length];
     coder.decode(prediction.index(), latents, 0, latents.length);
     coder.finish();
-    int found = Codestream.crc(hyper, latents);
+    int found = Codestream.crc(steps.checked(), hyper, latents);
     if (found != latentsCrc) {
       throw new LicFormatException(
           -1,
@@ -41,6 +41,6 @@ final class TileDecoder {
     }
     return model
         .passes()
-        .run(prediction.mean(), block, quality, (latent, channel, padded, mean) -> latents[latent]);
+        .run(prediction.mean(), block, quality, (latent, channel, cell, mean) -> latents[latent]);
   }
 }

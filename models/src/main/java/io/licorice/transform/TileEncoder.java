@@ -29,16 +29,17 @@ final class TileEncoder {
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   private record Symbols(byte[] hyperIndex, int[] hyper, byte[] index, int[] latents) {}
 
-  Codestream.Tile encode(HyperpriorModel.TileAnalysis tile, int quality) throws IOException {
-    Symbols symbols = quantise(tile, model.quality(quality));
+  Codestream.Tile encode(HyperpriorModel.TileAnalysis tile, CellSteps steps) throws IOException {
+    Symbols symbols = quantise(tile, model.quality(tile.block(), steps));
     RansEncoder coder = new RansEncoder(model.tables());
     coder.add(symbols.hyperIndex, symbols.hyper, 0, symbols.hyper.length);
     coder.add(symbols.index, symbols.latents, 0, symbols.latents.length);
-    return new Codestream.Tile(coder.finish(), Codestream.crc(symbols.hyper, symbols.latents));
+    return new Codestream.Tile(
+        coder.finish(), Codestream.crc(steps.checked(), symbols.hyper, symbols.latents));
   }
 
-  double estimate(HyperpriorModel.TileAnalysis tile, int quality) throws IOException {
-    Symbols symbols = quantise(tile, model.quality(quality));
+  double estimate(HyperpriorModel.TileAnalysis tile, CellSteps steps) throws IOException {
+    Symbols symbols = quantise(tile, model.quality(tile.block(), steps));
     double sum = cost(symbols.hyperIndex, symbols.hyper) + cost(symbols.index, symbols.latents);
     return sum / 8 + 8;
   }
@@ -59,7 +60,7 @@ final class TileEncoder {
     return sum;
   }
 
-  private Symbols quantise(HyperpriorModel.TileAnalysis tile, QualityStep quality)
+  private Symbols quantise(HyperpriorModel.TileAnalysis tile, TileQuality quality)
       throws IOException {
     CellBlock block = tile.block();
     int hyperCells = block.hyperCells();
@@ -67,24 +68,28 @@ final class TileEncoder {
     byte[] hyperIndex = new byte[hyper.length];
     for (int i = 0; i < hyper.length; i++) {
       int channel = i / hyperCells;
-      hyperIndex[i] = quality.hyperTable()[channel];
+      QualityStep step = quality.ofHyperCell(i % hyperCells);
+      hyperIndex[i] = step.hyperTable()[channel];
       if (bits[hyperIndex[i]].length > 0) {
-        hyper[i] = Math.round(limit(tile.z()[i] * quality.hyperGain()[channel]));
+        hyper[i] = Math.round(limit(tile.z()[i] * step.hyperGain()[channel]));
       }
     }
     HyperpriorModel.Prediction prediction = model.predict(hyper, block, quality);
     byte[] index = prediction.index();
-    float[] gain = quality.gain();
     int[] latents = new int[index.length];
+    int paddedCells = block.paddedCells();
     model
         .passes()
         .run(
             prediction.mean(),
             block,
             quality,
-            (latent, channel, padded, mean) ->
-                latents[latent] =
-                    choose((tile.y()[padded] - mean) * gain[channel], bits[index[latent]]));
+            (latent, channel, cell, mean) -> {
+              float y = tile.y()[channel * paddedCells + cell];
+              float gain = quality.steps()[quality.ofCell(cell)].gain()[channel];
+              latents[latent] = choose((y - mean) * gain, bits[index[latent]]);
+              return latents[latent];
+            });
     return new Symbols(hyperIndex, hyper, prediction.index(), latents);
   }
 

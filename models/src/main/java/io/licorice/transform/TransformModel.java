@@ -77,21 +77,21 @@ public interface TransformModel extends AutoCloseable {
    * Quantises and codes a tile.
    *
    * @param tile what {@link #analyse} of this model returned
-   * @param quality the header's quality
+   * @param quality the quality steps of its cells
    * @return payload and check sum
    * @throws IOException if a network fails
    */
-  Codestream.Tile encode(Analysis tile, int quality) throws IOException;
+  Codestream.Tile encode(Analysis tile, CellSteps quality) throws IOException;
 
   /**
    * Predicts the size of {@link #encode}'s payload without coding.
    *
    * @param tile what {@link #analyse} of this model returned
-   * @param quality the header's quality
+   * @param quality the quality steps of its cells
    * @return bytes, within a few of the real size
    * @throws IOException if a network fails
    */
-  double estimate(Analysis tile, int quality) throws IOException;
+  double estimate(Analysis tile, CellSteps quality) throws IOException;
 
   /**
    * Decodes the latents of a tile.
@@ -99,13 +99,14 @@ public interface TransformModel extends AutoCloseable {
    * @param payload the entropy coder's stream
    * @param latentsCrc what the file says of the integers
    * @param block size of the tile
-   * @param quality the header's quality
+   * @param quality the quality steps of its cells
    * @return latents: channels x padded height x padded width; padding cells hold their means
    * @throws LicFormatException if the stream is malformed or the integers are not those that were
    *     encoded; the offset is within the payload
    * @throws IOException if a network fails
    */
-  float[] decode(byte[] payload, int latentsCrc, CellBlock block, int quality) throws IOException;
+  float[] decode(byte[] payload, int latentsCrc, CellBlock block, CellSteps quality)
+      throws IOException;
 
   /**
    * Runs the decoder's transform.
@@ -113,11 +114,11 @@ public interface TransformModel extends AutoCloseable {
    * @param y decoded latents: channels x height x width
    * @param width cells
    * @param height cells
-   * @param quality the header's quality
+   * @param quality the quality steps of its cells
    * @return three planes of 16 height x 16 width samples in -0.5..0.5, not clipped
    * @throws IOException if the network fails
    */
-  float[] synthesise(float[] y, int width, int height, int quality) throws IOException;
+  float[] synthesise(float[] y, int width, int height, CellSteps quality) throws IOException;
 
   @Override
   void close() throws IOException;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -15,6 +17,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LicHeaderTest {
@@ -82,19 +85,22 @@ class LicHeaderTest {
             Arbitraries.integers().between(1, 16),
             Arbitraries.integers().between(0, 0xFFFF),
             Arbitraries.integers().between(0, 0xFFFF),
-            Arbitraries.integers().between(0, 2))
+            Arbitraries.integers().between(0, 2),
+            Arbitraries.integers().between(0, 0xFFFF).set().ofMaxSize(256))
         .as(
-            (channels, depth, a, b, kind) ->
+            (channels, depth, a, b, kind, steps) ->
                 switch (kind) {
                   case 0 -> plain;
                   case 1 ->
                       LicHeader.predictive(
                           plain.width(), plain.height(), channels, depth, plain.tileSize(), a);
-                  default -> deep(plain, channels, depth, a, b);
+                  default -> deep(plain, channels, depth, a, b, steps);
                 });
   }
 
-  private static LicHeader deep(LicHeader plain, int channels, int depth, int a, int b) {
+  private static LicHeader deep(
+      LicHeader plain, int channels, int depth, int a, int b, Set<Integer> steps) {
+    List<Integer> levels = steps.size() < 2 ? List.of() : steps.stream().sorted().toList();
     int largest = (1 << depth) - 1;
     boolean whole = depth == 8;
     return new LicHeader(
@@ -106,7 +112,8 @@ class LicHeaderTest {
         plain.family(),
         plain.packId(),
         plain.packHash(),
-        plain.quality(),
+        levels.isEmpty() ? plain.quality() : levels.get(0),
+        levels,
         channels % 2 == 0 ? a : 0,
         whole ? 0 : a & b & largest,
         whole ? largest : (a | b) & largest);
@@ -153,7 +160,13 @@ class LicHeaderTest {
         malformed("end of magic", with(3, 'D'), 0, "magic number"),
         malformed("older version", with(VERSION, 0), VERSION, "version 1 expected, found 0"),
         malformed("newer version", with(VERSION, 2), VERSION, "version 1 expected, found 2"),
-        malformed("layout bit 3", with(LAYOUT, 0x39), LAYOUT, "0x39 is reserved"),
+        malformed("layout bit 7 with a map", with(LAYOUT, 0xB9), LAYOUT, "0xb9 is reserved"),
+        malformed("map without levels", with(LAYOUT, 0x39), END, "number of quality levels"),
+        malformed("map of 257 levels", mapped(0xFF, 1), END, "257 quality levels"),
+        malformed("map of 4, 2 given", mapped(2, 0, 0), END + 3, "quality level"),
+        malformed("level over 65535", mapped(1, 64639 - 1, 0), END + 4, "step 65536 is over"),
+        malformed("longish level", mapped(0, 0x80, 0), END + 1, "shortest form"),
+        malformed("map without pack", predictiveMapped(), LAYOUT, "family 2 has no quality map"),
         malformed("bit depth 0", deep(0, 0, 9), WIDTH, "bit depth 0 is reserved"),
         malformed("bit depth 8 at length", deep(8, 0, 9), WIDTH, "bit depth 8 is reserved"),
         malformed("bit depth 17", deep(17, 0, 9), WIDTH, "bit depth 17 is reserved"),
@@ -194,6 +207,25 @@ class LicHeaderTest {
         .u16(low)
         .u16(high)
         .toBytes();
+  }
+
+  /** A header with a quality map: number of levels minus 2, differences minus 1. */
+  private static byte[] mapped(int count, int... differences) {
+    ByteSink out = new ByteSink().bytes(with(LAYOUT, 0x39)).u8(count);
+    for (int difference : differences) {
+      if (difference == 0x80) {
+        out.u8(difference);
+      } else {
+        out.varint(difference);
+      }
+    }
+    return out.toBytes();
+  }
+
+  private static byte[] predictiveMapped() {
+    byte[] bytes = LicHeader.predictive(9, 9, 3, 8, 128, 0).toBytes();
+    bytes[LAYOUT] |= 8;
+    return bytes;
   }
 
   private static byte[] alpha(int error) {
@@ -252,6 +284,15 @@ class LicHeaderTest {
     assertIllegal(3, 8, 128, 1, "A", 0);
     assertIllegal(3, 8, 128, 1, "a", -1);
     assertIllegal(3, 8, 128, 1, "a", 0x10000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5", "5 4", "5 5", "4 6", "5 65536"})
+  void levelsThatDoNotAscendFromTheQuality_areNotWritten(String text) {
+    List<Integer> levels = Stream.of(text.split(" ")).map(Integer::valueOf).toList();
+    assertThatThrownBy(() -> new LicHeader(9, 9, 3, 8, 128, 1, "a", 0, 5, levels, 0, 0, 255))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("levels of a quality map");
   }
 
   private static void assertIllegal(

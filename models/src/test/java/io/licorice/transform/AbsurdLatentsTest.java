@@ -27,7 +27,8 @@ class AbsurdLatentsTest {
       float[] y = wild(real.y().length, range, random);
       float[] z = wild(real.z().length, range, random);
       HyperpriorModel.TileAnalysis absurd = new HyperpriorModel.TileAnalysis(block, y, z);
-      for (int quality : new int[] {0, model.qualitySteps() / 2, model.qualitySteps() - 1}) {
+      for (int step : new int[] {0, model.qualitySteps() / 2, model.qualitySteps() - 1}) {
+        CellSteps quality = CellSteps.same(step);
         Codestream.Tile tile = model.encode(absurd, quality);
         assertThat(model.estimate(absurd, quality))
             .isBetween(tile.payload().length * 0.9 - 40, tile.payload().length * 1.1 + 40);

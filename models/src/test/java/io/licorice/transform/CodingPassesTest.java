@@ -43,15 +43,16 @@ class CodingPassesTest {
         run(
             hyperMean,
             block,
-            (latent, channel, padded, mean) -> {
+            (latent, channel, cell, mean) -> {
               asked[latent]++;
+              int padded = channel * block.paddedCells() + cell;
               assertThat(channel).isEqualTo(latent / block.cells());
               assertThat(padded).isEqualTo(paddedPosition(latent, block));
               meanAt[padded] = mean;
               return 2;
             });
     assertThat(asked).containsOnly(1);
-    float[] step = model.quality(QUALITY).step();
+    float[] step = quality(block).steps()[0].step();
     for (int latent = 0; latent < asked.length; latent++) {
       int padded = paddedPosition(latent, block);
       assertThat(decoded[padded]).isEqualTo(meanAt[padded] + 2 * step[latent / block.cells()]);
@@ -85,7 +86,8 @@ class CodingPassesTest {
     run(
         hyperMean,
         block,
-        (latent, channel, padded, mean) -> {
+        (latent, channel, cell, mean) -> {
+          int padded = channel * block.paddedCells() + cell;
           found[padded] = mean;
           return pass(padded, block) == changedPass ? 9 : latent % 3;
         });
@@ -94,7 +96,11 @@ class CodingPassesTest {
 
   private static float[] run(float[] hyperMean, CellBlock block, CodingPasses.Symbols symbols)
       throws IOException {
-    return model.passes().run(hyperMean, block, model.quality(QUALITY), symbols);
+    return model.passes().run(hyperMean, block, quality(block), symbols);
+  }
+
+  private static TileQuality quality(CellBlock block) {
+    return model.quality(block, CellSteps.same(QUALITY));
   }
 
   private static int pass(int padded, CellBlock block) {

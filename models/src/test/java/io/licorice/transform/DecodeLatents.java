@@ -61,7 +61,7 @@ final class DecodeLatents {
             Arrays.copyOfRange(stream, payload, payload + index.payloadLength(t)),
             ByteBuffer.wrap(stream).getInt(payload - 4),
             block,
-            header.quality());
+            CellSteps.same(header.quality()));
       }
     }
     return tiles;

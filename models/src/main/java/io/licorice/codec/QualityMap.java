@@ -1,0 +1,328 @@
+package io.licorice.codec;
+
+import io.licorice.lossless.LevelMap;
+import io.licorice.transform.CellBlock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Qualities that differ within a picture: one for each <i>cell</i> of 16 x 16 pixels, counted from
+ * the upper left; the last column and row of cells end with the picture.
+ *
+ * <p><b>How pixels become cells.</b> No pixel gets less than was asked for it. A cell has the
+ * highest quality of all regions that touch it with at least one pixel. The background counts too,
+ * unless a single region covers the whole cell. So a region above the background's quality grows to
+ * whole cells, by up to 15 pixels on each side, and one below it shrinks to the cells that lie
+ * inside.
+ *
+ * <p>Immutable and safe for use by several threads.
+ *
+ * <pre>{@code
+ * QualityMap map = QualityMap.over(768, 512, 10).mask(faces, 80).build();
+ * EncodeOptions options = EncodeOptions.builder().qualityMap(map).build();
+ * }</pre>
+ */
+public final class QualityMap {
+  /** Pixels along a cell's edge. */
+  public static final int CELL = CellBlock.CELL;
+
+  /** A map has no more different qualities. */
+  public static final int MAX_QUALITIES = LevelMap.MAX_LEVELS;
+
+  private static final int MASK_BITS = 8;
+
+  private final int width;
+  private final int height;
+
+  /** Ascending, each of them in the map. */
+  private final double[] qualities;
+
+  /** Row by row, which quality each cell has, 0 to 255. */
+  private final byte[] cells;
+
+  private QualityMap(int width, int height, double[] ofCells) {
+    this.width = width;
+    this.height = height;
+    this.qualities = Arrays.stream(ofCells).sorted().distinct().toArray();
+    if (qualities.length > MAX_QUALITIES) {
+      throw new IllegalArgumentException(
+          "a quality map has at most " + MAX_QUALITIES + " qualities, found " + qualities.length);
+    }
+    this.cells = new byte[ofCells.length];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = (byte) Arrays.binarySearch(qualities, ofCells[i]);
+    }
+  }
+
+  /**
+   * Starts a map of regions.
+   *
+   * @param width the picture's width in pixels
+   * @param height the picture's height in pixels
+   * @param background quality outside of all regions, 0 to 100
+   * @return a new builder
+   * @throws IllegalArgumentException if a side is not positive or the quality is not in 0..100
+   */
+  public static Builder over(int width, int height, double background) {
+    return new Builder(width, height, background);
+  }
+
+  /**
+   * Takes a gray picture for a map: black is quality 0, white 100, in equal steps. A cell has the
+   * highest quality of its pixels.
+   *
+   * @param gray a picture of the size of the one to be encoded, of 1 to 8 bits a sample; one of
+   *     three channels will do if they are equal
+   * @return the map
+   * @throws IllegalArgumentException if the picture has colours, transparent pixels or more bits
+   */
+  public static QualityMap ofGray(Picture gray) {
+    short[] samples = grayOf(gray, "map");
+    int columns = cellsAlong(gray.width());
+    double[] cells = new double[columns * cellsAlong(gray.height())];
+    double white = (1 << gray.bitDepth()) - 1;
+    for (int i = 0; i < samples.length; i++) {
+      int cell = i / gray.width() / CELL * columns + i % gray.width() / CELL;
+      cells[cell] = Math.max(cells[cell], samples[i] * 100 / white);
+    }
+    return new QualityMap(gray.width(), gray.height(), cells);
+  }
+
+  /**
+   * The width of the picture that the map is for.
+   *
+   * @return pixels
+   */
+  public int width() {
+    return width;
+  }
+
+  /**
+   * The height of the picture that the map is for.
+   *
+   * @return pixels
+   */
+  public int height() {
+    return height;
+  }
+
+  /**
+   * The number of columns of cells.
+   *
+   * @return a sixteenth of the width, rounded up
+   */
+  public int columns() {
+    return cellsAlong(width);
+  }
+
+  /**
+   * The number of rows of cells.
+   *
+   * @return a sixteenth of the height, rounded up
+   */
+  public int rows() {
+    return cellsAlong(height);
+  }
+
+  /**
+   * The quality of a cell.
+   *
+   * @param column 0 to columns - 1
+   * @param row 0 to rows - 1
+   * @return 0 to 100
+   */
+  public double quality(int column, int row) {
+    return qualities[level(column, row)];
+  }
+
+  /**
+   * The qualities that occur.
+   *
+   * @return 1 to 256 qualities in ascending order, each once
+   */
+  public List<Double> qualities() {
+    return Arrays.stream(qualities).boxed().toList();
+  }
+
+  /** Which of the qualities a cell has. */
+  int level(int column, int row) {
+    return cells[row * columns() + column] & 0xFF;
+  }
+
+  private static int cellsAlong(int side) {
+    return (side + CELL - 1) / CELL;
+  }
+
+  /** The samples of a mask or a map; one sentence says why a picture is none. */
+  private static short[] grayOf(Picture picture, String what) {
+    if (picture.bitDepth() > MASK_BITS) {
+      throw new IllegalArgumentException(
+          "a " + what + " has 1 to 8 bits a sample, this picture has " + picture.bitDepth());
+    }
+    int last = picture.channels() - 1;
+    int opaque = (1 << picture.bitDepth()) - 1;
+    if (picture.hasAlpha() && !all(picture.plane(last), opaque)) {
+      throw new IllegalArgumentException(
+          "a " + what + " is opaque, this picture has transparent pixels");
+    }
+    short[] samples = picture.plane(0);
+    boolean colours = picture.channels() >= 3;
+    if (colours
+        && !(Arrays.equals(samples, picture.plane(1))
+            && Arrays.equals(samples, picture.plane(2)))) {
+      throw new IllegalArgumentException("a " + what + " is gray, this picture has colours");
+    }
+    return samples;
+  }
+
+  private static boolean all(short[] samples, int value) {
+    return IntStream.range(0, samples.length).allMatch(i -> samples[i] == value);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof QualityMap map
+        && width == map.width
+        && height == map.height
+        && Arrays.equals(qualities, map.qualities)
+        && Arrays.equals(cells, map.cells);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * width + height) + 31 * Arrays.hashCode(qualities) + Arrays.hashCode(cells);
+  }
+
+  @Override
+  public String toString() {
+    return "quality map of " + columns() + "x" + rows() + " cells, " + Arrays.toString(qualities);
+  }
+
+  /** Collects regions, whose order does not matter; not safe for use by several threads. */
+  public static final class Builder {
+    private static final double NONE = -1;
+
+    private final int width;
+    private final int height;
+    private final double background;
+
+    /** The highest quality of the regions that touch a cell. */
+    private final double[] best;
+
+    /** Whether a region covers a cell. */
+    private final boolean[] covered;
+
+    private Builder(int width, int height, double background) {
+      if (width < 1 || height < 1 || (long) cellsAlong(width) * cellsAlong(height) > 1 << 28) {
+        throw new IllegalArgumentException("quality map of " + width + "x" + height + " pixels");
+      }
+      this.width = width;
+      this.height = height;
+      this.background = checked(background);
+      this.best = new double[cellsAlong(width) * cellsAlong(height)];
+      this.covered = new boolean[best.length];
+      Arrays.fill(best, NONE);
+    }
+
+    private static double checked(double quality) {
+      if (!(quality >= 0 && quality <= 100)) {
+        throw new IllegalArgumentException("quality 0 to 100 expected, found " + quality);
+      }
+      return quality + 0.0; // no negative zero
+    }
+
+    /**
+     * Asks for a quality in a rectangle. The default is none but the background.
+     *
+     * @param region a rectangle inside the picture
+     * @param quality 0 to 100
+     * @return this
+     * @throws IllegalArgumentException if the rectangle is not inside the picture or the quality is
+     *     not in 0..100
+     */
+    public Builder region(Region region, double quality) {
+      if (!region.isInside(width, height)) {
+        throw new IllegalArgumentException(
+            "region " + region + " is not inside " + width + "x" + height);
+      }
+      double asked = checked(quality);
+      for (int row = region.y() / CELL; row * CELL < region.bottom(); row++) {
+        for (int column = region.x() / CELL; column * CELL < region.right(); column++) {
+          Region part = cell(column, row).intersection(region);
+          touch(column, row, asked, part.width() * part.height());
+        }
+      }
+      return this;
+    }
+
+    /**
+     * Asks for a quality where a mask is not black. The default is none but the background.
+     *
+     * @param mask a gray picture of the size of the one to be encoded, of 1 to 8 bits a sample; 0
+     *     is outside, everything else inside; one of three channels will do if they are equal
+     * @param quality 0 to 100
+     * @return this
+     * @throws IllegalArgumentException if the mask has another size, colours, transparent pixels or
+     *     more bits, if nothing is inside, or if the quality is not in 0..100
+     */
+    public Builder mask(Picture mask, double quality) {
+      if (mask.width() != width || mask.height() != height) {
+        throw new IllegalArgumentException(
+            "a mask of %dx%d pixels expected as the picture has, found %dx%d"
+                .formatted(width, height, mask.width(), mask.height()));
+      }
+      double asked = checked(quality);
+      short[] samples = grayOf(mask, "mask");
+      if (all(samples, 0)) {
+        throw new IllegalArgumentException("the mask is black all over: nothing is inside");
+      }
+      for (int row = 0; row < cellsAlong(height); row++) {
+        for (int column = 0; column < cellsAlong(width); column++) {
+          int inside = inside(samples, cell(column, row));
+          if (inside > 0) {
+            touch(column, row, asked, inside);
+          }
+        }
+      }
+      return this;
+    }
+
+    private Region cell(int column, int row) {
+      int x = column * CELL;
+      int y = row * CELL;
+      return new Region(x, y, Math.min(CELL, width - x), Math.min(CELL, height - y));
+    }
+
+    private int inside(short[] samples, Region cell) {
+      int count = 0;
+      for (int y = cell.y(); y < cell.bottom(); y++) {
+        for (int x = cell.x(); x < cell.right(); x++) {
+          count += samples[y * width + x] == 0 ? 0 : 1;
+        }
+      }
+      return count;
+    }
+
+    private void touch(int column, int row, double quality, int pixels) {
+      int i = row * cellsAlong(width) + column;
+      Region cell = cell(column, row);
+      best[i] = Math.max(best[i], quality);
+      covered[i] |= pixels == cell.width() * cell.height();
+    }
+
+    /**
+     * Makes the map.
+     *
+     * @return the map
+     * @throws IllegalArgumentException if there are more than 256 different qualities
+     */
+    public QualityMap build() {
+      double[] cells = new double[best.length];
+      for (int i = 0; i < cells.length; i++) {
+        cells[i] = covered[i] ? best[i] : Math.max(best[i], background);
+      }
+      return new QualityMap(width, height, cells);
+    }
+  }
+}
