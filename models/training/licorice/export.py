@@ -21,6 +21,7 @@ from .tables import MAX_MAGNITUDE, frequencies, model_masses, quality_file, refi
 STEPS_PER_ANCHOR = 256
 HALO_CELLS = 7
 EXACT = 1 << 24
+QUALITY_PLANE = [1, 1, "qrows", "qcolumns"]  # as many as the latents have, or one of each for all
 
 
 def analysis_graph(model: PhotoCodec) -> tuple[bytes, float]:
@@ -35,7 +36,7 @@ def analysis_graph(model: PhotoCodec) -> tuple[bytes, float]:
 
 
 def synthesis_graph(model: PhotoCodec) -> tuple[bytes, float]:
-    graph = GraphBuilder("synthesis", {"y": [1, model.recipe.latents, "rows", "columns"], "quality": [1, 1, 1, 1]})
+    graph = GraphBuilder("synthesis", {"y": [1, model.recipe.latents, "rows", "columns"], "quality": QUALITY_PLANE})
     net = model.synthesis
     skip = net.skip.weight.detach().double().numpy() / LATENT_SCALE
     linear = graph.shuffle(graph.convolution("y", skip, net.skip.bias.detach().numpy(), 1 / 256), 16)
@@ -71,7 +72,7 @@ def mean_head_graph(model: PhotoCodec) -> tuple[bytes, float]:
 def context_graph(model: PhotoCodec, number: int) -> tuple[bytes, float]:
     """Means of pass number + 1, at least 1."""
     size = [1, model.recipe.latents, "rows", "columns"]
-    graph = GraphBuilder(f"context_{number}", {"missed": size, "mean": size, "quality": [1, 1, 1, 1]})
+    graph = GraphBuilder(f"context_{number}", {"missed": size, "mean": size, "quality": QUALITY_PLANE})
     net = model.contexts[number - 1]
     normaliser = graph.constant(net.normaliser.numpy())
     inputs = [graph.node("Mul", [name, normaliser]) for name in ("missed", "mean")]

@@ -16,6 +16,7 @@ from test_tables import read_independently
 MODELS = Path(__file__).resolve().parents[2]
 DOCUMENT = MODELS / "doc" / "lic-format.md"
 PACK = MODELS / "src" / "main" / "resources" / "io" / "licorice" / "packs" / "photo"
+GOLDEN = MODELS / "src" / "test" / "resources" / "io" / "licorice" / "golden"
 HOW = "write the dump anew: ./mvnw -pl models test -Dtest=FormatDumpTest -Dlicorice.update-doc=true"
 
 
@@ -116,7 +117,7 @@ class Header:
 
     def __init__(self, data: bytes):
         assert data[:5] == b"\x8cLIC\x01"
-        assert data[5] & 0x8E == 0 and data[6] == 1
+        assert data[5] & 0x86 == 0 and data[6] == 1
         self.tile = 128 << (data[5] >> 4)
         self.position = 7
         self.width, self.height = self.side(data), self.side(data)
@@ -125,16 +126,105 @@ class Header:
         self.hash = data[end : end + 4]
         self.quality = int.from_bytes(data[end + 4 : end + 6], "big")
         self.position = end + 6
+        self.levels = [self.quality]
+        if data[5] & 8:
+            self.position += 1
+            for _ in range(data[end + 6] + 1):
+                self.levels.append(self.levels[-1] + self.side(data))
 
     def side(self, data):
-        value, shift = 0, 0
-        while True:
-            byte = data[self.position]
-            self.position += 1
-            value += (byte & 127) << shift
-            shift += 7
-            if byte < 128:
-                return value + 1
+        value, self.position = varint(data, self.position)
+        return value + 1
+
+
+def varint(data, position):
+    value, shift = 0, 0
+    while True:
+        byte = data[position]
+        position += 1
+        value += (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            return value, position
+
+
+class MapAnswers:
+    """Section 7.9: answers in contexts that learn."""
+
+    def __init__(self, stream: bytes):
+        self.lanes = Lanes([], b"\0" + stream)
+        self.probability, self.seen = [2**21] * 84, [0] * 84
+
+    def answer(self, context) -> bool:
+        p, m = self.probability[context], self.seen[context]
+        f = max(32, min(p >> 6, 65504))
+        yes = self.lanes.states[0] % 65536 < f
+        self.lanes.step(0, *((0, f) if yes else (f, 65536 - f)))
+        self.probability[context] = p + 2 * (2**22 - p) // (2 * m + 3) if yes else p - 2 * p // (2 * m + 3)
+        self.seen[context] = min(m + 1, 255)
+        return yes
+
+    def raw(self, bits) -> int:
+        if bits == 0:
+            return 0
+        value = self.lanes.states[0] % 65536 >> (16 - bits)
+        self.lanes.step(0, value << (16 - bits), 1 << (16 - bits))
+        return value
+
+
+def pattern_of(west, north, north_west, north_east) -> int:
+    c = 0 if north_west == west else 1 if north_west == north else 2
+    d = 0 if north_east == west else 1 if north_east == north else 2 if north_east == north_west else 3
+    if west == north:
+        return (0 if d == 0 else 1) if c == 0 else (2 if d == 0 else d + 1)
+    return 11 + d if c == 2 else 5 + 3 * c + min(d, 2)
+
+
+def read_map(stream: bytes, columns: int, rows: int, n: int) -> list[list[int]]:
+    answers, levels = MapAnswers(stream), []
+    for y in range(rows):
+        levels.append([])
+        for x in range(columns):
+            levels[y].append(read_level(answers, levels, x, y, columns, n))
+    answers.lanes.finish()
+    return levels
+
+
+def read_level(answers, levels, x, y, columns, n) -> int:
+    above = levels[y - 1] if y else None
+    north = above[x] if y else levels[y][x - 1] if x else 0
+    west = levels[y][x - 1] if x else north
+    north_west = above[x - 1] if y and x else north
+    north_east = above[x + 1] if y and x + 1 < columns else north
+    west_west = levels[y][x - 2] if x > 1 else west
+    north_north = levels[y - 2][x] if y > 1 else north
+    pattern = pattern_of(west, north, north_west, north_east)
+    from_north = north_west == west
+    first = north if from_north else west
+    if answers.answer(4 * pattern + 2 * (west_west == west) + (north_north == north)):
+        return first
+    if n == 2:
+        return 1 - first
+    second = west if from_north else north
+    if second == first:
+        second = north_east if north_west == first else north_west
+    if second != first and answers.answer(60 + pattern):
+        return second
+    up = first == 0 or (first < n - 1 and answers.answer(75))
+    t = n - 1 - first if up else first
+    j = 0
+    while j < t.bit_length() - 1 and answers.answer(76 + j):
+        j += 1
+    away = min(2**j + answers.raw(j), t)
+    return first + away if up else first - away
+
+
+def test_map_of_the_specification():
+    text = DOCUMENT.read_text(encoding="utf-8")
+    note = text[text.index("With five levels the stream") :]
+    stream = bytes.fromhex(re.search(r"`([0-9a-f ]+)`", note)[1])
+    rows = [[int(v) for v in row.split()] for row in re.search(r"rows ([0-9 ,]+)\.", note)[1].split(",")]
+    assert read_map(stream, 6, 4, 5) == rows
 
 
 class Quality:
@@ -178,8 +268,38 @@ def scale_head_layers(path: Path):
             yield weight.astype(np.int64), bias.astype(np.int64)
 
 
-def test_file_of_the_specification_decodes_to_the_integers_it_was_made_of():
-    data = documented()
+def tiles_of(data: bytes, header: Header):
+    """Sides in pixels and record of each tile: section 4."""
+    columns, rows = -(-header.width // header.tile), -(-header.height // header.tile)
+    position, lengths = header.position, []
+    if columns * rows > 1:
+        for _ in range(columns * rows):
+            length, position = varint(data, position)
+            lengths.append(length)
+    else:
+        lengths.append(len(data) - position - 8)
+    for i, length in enumerate(lengths):
+        width = min(header.tile, header.width - i % columns * header.tile)
+        height = min(header.tile, header.height - i // columns * header.tile)
+        yield width, height, data[position : position + 8 + length]
+        position += 8 + length
+    assert position == len(data)
+
+
+def steps_of(payload: bytes, columns: int, rows: int, levels: list[int]):
+    """Quality steps of a tile's cells, and the rest of the payload: section 7.9."""
+    if len(levels) == 1:
+        return np.full((rows, columns), levels[0]), payload
+    v, position = varint(payload, 0)
+    if v < len(levels):
+        return np.full((rows, columns), levels[v]), payload[position:]
+    end = position + v - len(levels) + 1
+    cells = read_map(payload[position:end], columns, rows, len(levels))
+    return np.array(levels)[np.array(cells)], payload[end:]
+
+
+def decode_integers(data: bytes):
+    """Decodes all tiles of a picture without alpha and checks their sums; yields the integers."""
     header = Header(data)
     text = (PACK / "manifest.json").read_bytes()
     assert hashlib.sha256(text).digest()[:4] == header.hash, HOW
@@ -187,24 +307,34 @@ def test_file_of_the_specification_decodes_to_the_integers_it_was_made_of():
     assert manifest["id"] == header.id
     tables = read_independently((PACK / "tables.bin").read_bytes())
     assert len(tables) == 64
-    quality = Quality((PACK / "quality.bin").read_bytes(), manifest, header.quality)
+    for width, height, record in tiles_of(data, header):
+        payload_check, latents_check = (int.from_bytes(record[i : i + 4], "big") for i in (0, 4))
+        assert crc32c(data[: header.position] + record[8:]) == payload_check
+        columns, rows = -(-width // 16), -(-height // 16)
+        steps, payload = steps_of(record[8:], columns, rows, header.levels)
+        hyper, latents = tile_integers(Lanes(tables, payload), steps, manifest)
+        checked = (steps.reshape(-1).tolist() if len(header.levels) > 1 else []) + hyper + latents
+        assert crc32c(np.array(checked).astype("<i2").tobytes()) == latents_check
+        yield hyper, latents
 
-    payload = data[header.position + 8 :]
-    payload_check, latents_check = (
-        int.from_bytes(data[header.position + i : header.position + i + 4], "big") for i in (0, 4)
-    )
-    assert crc32c(data[: header.position] + payload) == payload_check
-    assert max(header.width, header.height) <= header.tile
-    columns, rows = -(-header.width // 16), -(-header.height // 16)
+
+def tile_integers(lanes: Lanes, steps: np.ndarray, manifest: dict):
+    rows, columns = steps.shape
     hyper_columns, hyper_rows = -(-columns // 4), -(-rows // 4)
-    lanes = Lanes(tables, payload)
-    hyper = lanes.segment(np.repeat(quality.hyper_table, hyper_rows * hyper_columns))
+    hyper_steps = [
+        [int(steps[4 * i : 4 * i + 4, 4 * j : 4 * j + 4].max()) for j in range(hyper_columns)]
+        for i in range(hyper_rows)
+    ]
+    file = (PACK / "quality.bin").read_bytes()
+    known = {q: Quality(file, manifest, q) for q in {*steps.reshape(-1).tolist(), *sum(hyper_steps, [])}}
+    of_hyper = [known[q] for row in hyper_steps for q in row]
 
-    head = np.full((manifest["hyperLatents"] + 1, hyper_rows, hyper_columns), quality.plane, np.int64)
+    hyper = lanes.segment(np.stack([q.hyper_table for q in of_hyper], 1).reshape(-1))
+    planes = np.array([q.plane for q in of_hyper]).reshape(1, hyper_rows, hyper_columns)
+    multiplier = np.stack([q.multiplier for q in of_hyper], 1).reshape(-1, hyper_rows, hyper_columns)
     symbols = np.array(hyper, np.int64).reshape(-1, hyper_rows, hyper_columns)
-    head[:-1] = np.clip(symbols * np.array(quality.multiplier)[:, None, None] + 2048 >> 12, -2047, 2047)
+    x = np.concatenate([np.clip(symbols * multiplier + 2048 >> 12, -2047, 2047), planes])
     layers = list(scale_head_layers(PACK / "scale_head.onnx"))
-    x = head
     for number, layer in enumerate(layers):
         weight, bias = layer
         bound = np.abs(weight).sum((1, 2, 3)) * (2047 if number == 0 else 255) + np.abs(bias)
@@ -212,9 +342,19 @@ def test_file_of_the_specification_decodes_to_the_integers_it_was_made_of():
         x = convolution(x, weight, bias)
         x = x if number == 3 else np.clip(x, 0, 255)
         x = shuffle(x) if number in (1, 2) else x
-    index = np.clip(4 * x + quality.index_offset[:, None, None] + 8 >> 4, 0, 63)
-    latents = lanes.segment(index[:, :rows, :columns].reshape(-1))
+    offsets = np.stack([known[q].index_offset for q in steps.reshape(-1).tolist()], 1).reshape(-1, rows, columns)
+    index = np.clip(4 * x[:, :rows, :columns] + offsets + 8 >> 4, 0, 63)
+    latents = lanes.segment(index.reshape(-1))
     lanes.finish()
-    integers = np.array(hyper + latents).astype("<i2").tobytes()
-    assert crc32c(integers) == latents_check
+    return hyper, latents
+
+
+def test_file_of_the_specification_decodes_to_the_integers_it_was_made_of():
+    ((hyper, latents),) = decode_integers(documented())
     assert any(hyper) and any(latents)
+
+
+def test_file_with_a_quality_map_decodes_to_the_integers_it_was_made_of():
+    data = (GOLDEN / "mapped.lic").read_bytes()
+    assert len(Header(data).levels) > 2
+    assert len(list(decode_integers(data))) == 4
