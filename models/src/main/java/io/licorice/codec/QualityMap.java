@@ -12,9 +12,10 @@ import java.util.stream.IntStream;
  *
  * <p><b>How pixels become cells.</b> No pixel gets less than was asked for it. A cell has the
  * highest quality of all regions that touch it with at least one pixel. The background counts too,
- * unless a single region covers the whole cell. So a region above the background's quality grows to
- * whole cells, by up to 15 pixels on each side, and one below it shrinks to the cells that lie
- * inside.
+ * unless a single region covers the whole cell. Then a cell beside one of a higher quality gets at
+ * least the mean of both, see {@link Builder#feather}. So a region above the background's quality
+ * grows to whole cells, by up to 15 pixels on each side, and one below it shrinks to the cells that
+ * lie inside.
  *
  * <p>Immutable and safe for use by several threads.
  *
@@ -213,6 +214,8 @@ public final class QualityMap {
     /** Whether a region covers a cell. */
     private final boolean[] covered;
 
+    private boolean feathered = true;
+
     private Builder(int width, int height, double background) {
       if (width < 1 || height < 1 || (long) cellsAlong(width) * cellsAlong(height) > 1 << 28) {
         throw new IllegalArgumentException("quality map of " + width + "x" + height + " pixels");
@@ -312,6 +315,21 @@ public final class QualityMap {
     }
 
     /**
+     * Softens the borders between qualities: a cell beside one of a higher quality, diagonally too,
+     * gets at least the mean of both, rounded to a whole number. Without it the pixels at the rim
+     * of a region are worse than a plain file of the region's quality would have them, because
+     * reconstruction looks into the cells around; the file is a little smaller. The default is
+     * true.
+     *
+     * @param on whether to soften
+     * @return this
+     */
+    public Builder feather(boolean on) {
+      this.feathered = on;
+      return this;
+    }
+
+    /**
      * Makes the map.
      *
      * @return the map
@@ -322,7 +340,31 @@ public final class QualityMap {
       for (int i = 0; i < cells.length; i++) {
         cells[i] = covered[i] ? best[i] : Math.max(best[i], background);
       }
-      return new QualityMap(width, height, cells);
+      return new QualityMap(width, height, feathered ? soften(cells) : cells);
+    }
+
+    private double[] soften(double[] cells) {
+      double[] softened = cells.clone();
+      for (int i = 0; i < cells.length; i++) {
+        double best = bestAround(cells, i);
+        if (best > cells[i]) {
+          softened[i] = Math.max(cells[i], Math.rint((cells[i] + best) / 2));
+        }
+      }
+      return softened;
+    }
+
+    private double bestAround(double[] cells, int cell) {
+      int columns = cellsAlong(width);
+      int column = cell % columns;
+      int row = cell / columns;
+      double best = cells[cell];
+      for (int y = Math.max(0, row - 1); y <= Math.min(row + 1, cellsAlong(height) - 1); y++) {
+        for (int x = Math.max(0, column - 1); x <= Math.min(column + 1, columns - 1); x++) {
+          best = Math.max(best, cells[y * columns + x]);
+        }
+      }
+      return best;
     }
   }
 }
