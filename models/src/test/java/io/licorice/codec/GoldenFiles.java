@@ -23,7 +23,7 @@ import java.util.Locale;
  */
 final class GoldenFiles {
   static final String FOLDER = "io/licorice/golden/";
-  static final List<String> NAMES = List.of("bare", "boxed", "lossless", "near", "alpha");
+  static final List<String> NAMES = List.of("bare", "boxed", "lossless", "near", "alpha", "mapped");
 
   /** Edge of the blocks whose means are kept. */
   static final int BLOCK = 8;
@@ -56,6 +56,7 @@ final class GoldenFiles {
   /**
    * Bare: colour, four tiles, the last column and row of less than a cell. Boxed: gray. Lossless:
    * colour. Near: gray and alpha of 16 bits, with errors of up to 2. Alpha: beside lossy colours.
+   * Mapped: three qualities and their means, four tiles, one of them flat.
    */
   private static byte[] encode(String name) throws IOException {
     EncodeOptions.Builder options = EncodeOptions.builder().tileSize(128);
@@ -67,8 +68,17 @@ final class GoldenFiles {
               TestPictures.photoLike(140, 133, 1, 2026), options.quality(75).boxed(true).build());
       case "lossless" -> Coding.encode(colour, options.lossless().build());
       case "near" -> Coding.encode(deep(2, 16), options.nearLossless(2).build());
+      case "mapped" -> Coding.encode(colour, options.qualityMap(map(140, 133)).build());
       default -> Coding.encode(deep(4, 12), options.quality(30).build());
     };
+  }
+
+  /** Flat in the last tile of a picture of four. */
+  static QualityMap map(int width, int height) {
+    return QualityMap.over(width, height, 20)
+        .region(new Region(30, 25, 40, 50), 80)
+        .region(new Region(60, 90, 33, 1), 50)
+        .build();
   }
 
   private static Picture deep(int channels, int bitDepth) {
@@ -102,6 +112,16 @@ final class GoldenFiles {
       System.arraycopy(file, 0, seed, 1, file.length);
       Files.write(folder.resolve("seed-" + i), seed);
     }
+    for (int i = 10; i < 12; i++) {
+      Picture picture = TestPictures.photoLike(130, 140, 2 * i - 18, i);
+      EncodeOptions options =
+          EncodeOptions.builder().qualityMap(map(130, 140)).tileSize(128).build();
+      byte[] file = Coding.encode(picture, options);
+      byte[] seed = new byte[file.length + 1];
+      seed[0] = 1;
+      System.arraycopy(file, 0, seed, 1, file.length);
+      Files.write(folder.resolve("seed-" + i), seed);
+    }
     System.out.println(folder);
   }
 
@@ -117,6 +137,9 @@ final class GoldenFiles {
     line(text, "bit depth %d, tile size %d", header.bitDepth(), header.tileSize());
     line(text, "family %d, pack %s", header.family(), header.packId());
     line(text, "pack hash %s, quality %d", header.packHashText(), header.quality());
+    if (header.isMapped()) {
+      line(text, "quality map %s", header.levels());
+    }
     int number = 0;
     for (FileSurgery.TileSpan tile : FileSurgery.tiles(bytes)) {
       ByteBuffer sums = ByteBuffer.wrap(bytes, tile.offset(), 8);
