@@ -5,6 +5,7 @@ import io.licorice.codec.Device;
 import io.licorice.codec.EncodeOptions;
 import io.licorice.codec.LicFile;
 import io.licorice.codec.PictureSource;
+import io.licorice.codec.QualityMap;
 import java.awt.Dimension;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,8 +14,8 @@ import java.util.OptionalLong;
 import javax.imageio.ImageWriteParam;
 
 /**
- * How a {@code .lic} picture is to be written: lossy, lossless or near-lossless, quality or target
- * size, model, device, tiles.
+ * How a {@code .lic} picture is to be written: lossy, lossless or near-lossless, quality, quality
+ * map or target size, model, device, tiles.
  *
  * <p>Quality works as with the JDK's JPEG writer, 0 to 1 under {@link #MODE_EXPLICIT}; the default
  * is {@value #DEFAULT_QUALITY}. Tiles are set by {@link #setTiling}: squares whose edge is a power
@@ -42,6 +43,7 @@ public final class LicImageWriteParam extends ImageWriteParam {
   };
 
   private EncodeOptions.Rate target;
+  private QualityMap qualityMap;
   private String model = EncodeOptions.DEFAULT_MODEL;
   private Device device;
   private int threads;
@@ -252,6 +254,34 @@ public final class LicImageWriteParam extends ImageWriteParam {
   }
 
   /**
+   * Asks for qualities that differ within the picture, in place of the compression quality; a
+   * target shifts all of them alike. The map must have the size of the picture that is written,
+   * after source region and subsampling. Writing fails if it has another, or if the compression
+   * type is not {@code Lossy}. Thumbnails take no map. It holds until it is unset: no reader hands
+   * a file's map out, so that a picture that is read and written again has none unless it is set
+   * anew. The default is null: one quality everywhere.
+   *
+   * <pre>{@code
+   * Picture mask = PictureImages.toPicture(ImageIO.read(new File("face.png")));
+   * param.setQualityMap(QualityMap.over(768, 512, 10).mask(mask, 80).build());
+   * }</pre>
+   *
+   * @param map the qualities, or null for none
+   */
+  public void setQualityMap(QualityMap map) {
+    qualityMap = map;
+  }
+
+  /**
+   * The qualities that differ within the picture.
+   *
+   * @return the map, or empty
+   */
+  public Optional<QualityMap> getQualityMap() {
+    return Optional.ofNullable(qualityMap);
+  }
+
+  /**
    * Chooses the pack. The default is {@value EncodeOptions#DEFAULT_MODEL}.
    *
    * @param id the pack's id
@@ -411,7 +441,7 @@ public final class LicImageWriteParam extends ImageWriteParam {
       tiles(param, width, height).ifPresent(options::tileSize);
     }
     if (param instanceof LicImageWriteParam lic) {
-      options.model(lic.model).boxed(lic.boxed);
+      options.model(lic.model).boxed(lic.boxed).qualityMap(lic.qualityMap);
       if (lic.target != null) {
         options.rate(lic.target);
       }

@@ -7,6 +7,8 @@ import io.licorice.codec.CodingMode;
 import io.licorice.codec.Device;
 import io.licorice.codec.EncodeOptions;
 import io.licorice.codec.EncodeOptions.Rate;
+import io.licorice.codec.QualityMap;
+import io.licorice.codec.Region;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.plugins.jpeg.JPEGImageWriteParam;
 import org.junit.jupiter.api.Test;
@@ -165,5 +167,20 @@ class LicImageWriteParamTest {
     assertThatThrownBy(this::options)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("always compressed");
+  }
+
+  @Test
+  void qualityMap_isPassedOn_andNeedsLossyMode() {
+    QualityMap map = QualityMap.over(300, 200, 10).region(new Region(9, 9, 50, 50), 80).build();
+    assertThat(param.getQualityMap()).isEmpty();
+    param.setQualityMap(map);
+    assertThat(param.getQualityMap()).contains(map);
+    assertThat(options().qualityMap()).contains(map);
+    assertThat(LicImageWriteParam.thumbnailOptions(param).qualityMap()).isEmpty();
+    param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    param.setCompressionType("Lossless");
+    assertThatThrownBy(this::options).hasMessageContaining("a quality map needs lossy mode");
+    param.setQualityMap(null);
+    assertThat(options().qualityMap()).isEmpty();
   }
 }
