@@ -7,12 +7,14 @@ import io.licorice.codec.EncodeOptions;
 import io.licorice.codec.EncodedFile;
 import io.licorice.codec.LicCodec;
 import io.licorice.codec.Picture;
+import io.licorice.codec.PictureInfo;
 import io.licorice.codec.Scratch;
 import io.licorice.codec.SpooledPicture;
 import io.licorice.metrics.Psnr;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,13 +30,16 @@ import picocli.CommandLine.Parameters;
       "The object that --json prints has the keys bytes (of the file on disk), bpp, psnr (of the",
       "decoded file against the input; the string \"Infinity\" if they are identical),",
       "encode_seconds (loading of the networks included), device, model, quality, width, height,",
-      "mode. Lossless files have no model and no quality.",
+      "mode. Lossless files have no model and no quality. With --roi, quality is the lowest one in",
+      "the file and qualities has all of them; borders between qualities are softened by a cell of",
+      "16 x 16 pixels. A target shifts all qualities alike.",
       "",
       "Examples:",
       "  lic encode photo.png photo.lic",
       "  lic encode photo.png photo.lic -q 80 -f",
       "  lic encode photo.png photo.lic --target-bpp 0.25 --json",
       "  lic encode photo.png photo.lic --target-size 20000 --device cuda",
+      "  lic encode photo.png photo.lic --roi face.png:80 --background 10",
       "  lic encode scan.tif scan.lic --lossless",
       "  lic encode scan.tif scan.lic --near-lossless 2"
     })
@@ -46,6 +51,8 @@ final class EncodeCommand extends Subcommand {
   Path output;
 
   @ArgGroup RateFlags rate;
+
+  @Mixin RegionFlags regionFlags;
 
   @Option(
       names = "--model",
@@ -133,9 +140,15 @@ final class EncodeCommand extends Subcommand {
   @Override
   public Integer call() throws IOException {
     CodecSettings settings = checked(codecFlags::settings);
-    EncodeOptions options = checked(this::options);
+    EncodeOptions.Builder builder = checked(this::options);
+    Optional<RegionFlags.Regions> regions = checked(() -> regionFlags.parse(rate));
+    checked(builder::build);
     OutputFile file = OutputFile.at(output, force);
     Picture picture = PictureFiles.read(input, this::warn);
+    if (regions.isPresent()) {
+      builder.qualityMap(regions.get().map(picture, this::warn));
+    }
+    EncodeOptions options = builder.build();
     EncodedFile coded;
     Picture decoded;
     double seconds;
@@ -156,7 +169,7 @@ final class EncodeCommand extends Subcommand {
     return 0;
   }
 
-  private EncodeOptions options() {
+  private EncodeOptions.Builder options() {
     EncodeOptions.Builder builder = EncodeOptions.builder();
     if (rate != null) {
       rate.apply(builder);
@@ -164,7 +177,7 @@ final class EncodeCommand extends Subcommand {
     if (tileSize != null) {
       builder.tileSize(tileSize);
     }
-    return builder.model(model).boxed(boxed).build();
+    return builder.model(model).boxed(boxed);
   }
 
   private void report(
@@ -173,12 +186,16 @@ final class EncodeCommand extends Subcommand {
     String mode = Text.mode(options.mode(), options.maxError());
     long bytes = Files.size(output);
     double bpp = 8.0 * bytes / ((double) picture.width() * picture.height());
+    PictureInfo info = PictureFiles.info(output);
     if (json) {
       ObjectNode object = Json.object();
       object.put("bytes", bytes).put("bpp", bpp).put("psnr", psnr).put("encode_seconds", seconds);
       object.put("device", coded.device().toString());
       if (!coded.model().isEmpty()) {
         object.put("model", coded.model()).put("quality", coded.quality());
+      }
+      if (info.hasQualityMap()) {
+        Json.putNumbers(object, "qualities", info.qualityLevels());
       }
       object.put("width", picture.width()).put("height", picture.height());
       object.put("mode", mode);
@@ -187,7 +204,7 @@ final class EncodeCommand extends Subcommand {
       String how =
           coded.model().isEmpty()
               ? mode
-              : Text.of("model %s, quality %.2f", coded.model(), coded.quality());
+              : Text.of("model %s, %s", coded.model(), Text.quality(info));
       print(
           "%s: %d bytes, %.4f bpp, PSNR %s, %.2f s on %s, %s, %dx%d",
           output,

@@ -1,10 +1,13 @@
 package io.licorice.examples;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.licorice.codec.PictureInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -13,7 +16,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "info",
     description = "Says what a file's header says; starts no network.",
-    footer = {"", "Examples:", "  lic info photo.lic", "  lic info photo.lic --json"})
+    footer = {
+      "",
+      "Of a file with a quality map, quality is the lowest one and qualities has all of them.",
+      "",
+      "Examples:",
+      "  lic info photo.lic",
+      "  lic info photo.lic --json"
+    })
 final class InfoCommand extends Subcommand {
   @Parameters(index = "0", paramLabel = "IN.lic", description = "The file to look at.")
   Path input;
@@ -30,9 +40,18 @@ final class InfoCommand extends Subcommand {
     } else {
       object
           .properties()
-          .forEach(e -> print("%-12s %s", e.getKey().replace('_', ' '), e.getValue().asText()));
+          .forEach(e -> print("%-12s %s", e.getKey().replace('_', ' '), text(e.getValue())));
     }
     return 0;
+  }
+
+  private static String text(JsonNode value) {
+    if (!value.isArray()) {
+      return value.asText();
+    }
+    List<String> texts = new ArrayList<>();
+    value.forEach(element -> texts.add(Text.of("%.2f", element.asDouble())));
+    return String.join(" ", texts);
   }
 
   private static ObjectNode describe(PictureInfo info, long bytes) {
@@ -45,6 +64,10 @@ final class InfoCommand extends Subcommand {
     if (!info.model().isEmpty()) {
       object.put("model", info.model());
       object.put("model_hash", info.modelHash()).put("quality", info.quality());
+      object.put("quality_map", info.hasQualityMap());
+    }
+    if (info.hasQualityMap()) {
+      Json.putNumbers(object, "qualities", info.qualityLevels());
     }
     object.put("tile_size", info.tileSize()).put("tile_count", info.tileCount());
     object.put("header_bytes", info.headerBytes()).put("bytes", bytes);

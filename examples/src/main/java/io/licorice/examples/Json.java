@@ -2,9 +2,11 @@ package io.licorice.examples;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
 /**
  * JSON objects as the tool writes them; an infinite number, which JSON does not have, is the string
@@ -17,6 +19,12 @@ final class Json {
 
   static ObjectNode object() {
     return MAPPER.createObjectNode();
+  }
+
+  /** Adds an array of numbers. */
+  static void putNumbers(ObjectNode object, String key, List<Double> numbers) {
+    ArrayNode array = object.putArray(key);
+    numbers.forEach(array::add);
   }
 
   /** The object in one line. */

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       BenchCommand.class,
       BenchLosslessCommand.class,
+      BenchRegionCommand.class,
       FigureCommand.class,
       ModelsCommand.class
     },

@@ -1,6 +1,7 @@
 package io.licorice.examples;
 
 import io.licorice.codec.CodingMode;
+import io.licorice.codec.PictureInfo;
 import java.util.Locale;
 
 /** Formats numbers alike wherever the tool runs. */
@@ -14,6 +15,16 @@ final class Text {
   /** Two decimals, or {@code identical} for an infinite PSNR. */
   static String decibels(double value) {
     return Double.isInfinite(value) ? "identical" : of("%.2f dB", value);
+  }
+
+  /** The quality of a lossy file, or the range of those of its quality map. */
+  static String quality(PictureInfo info) {
+    int count = info.qualityLevels().size();
+    return count == 0
+        ? of("quality %.2f", info.quality())
+        : of(
+            "%d qualities from %.2f to %.2f",
+            count, info.quality(), info.qualityLevels().get(count - 1));
   }
 
   /** How near a file comes to its original, as the command line names it. */

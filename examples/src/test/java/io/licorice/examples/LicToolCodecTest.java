@@ -140,6 +140,87 @@ final class LicToolCodecTest {
     assertThat(Files.size(coded)).isLessThan(exact);
   }
 
+  private Path mask(String name, int type, int rgb) throws IOException {
+    BufferedImage mask = new BufferedImage(WIDTH, HEIGHT, type);
+    for (int y = 20; y < 40; y++) {
+      for (int x = 50; x < 90; x++) {
+        mask.setRGB(x, y, rgb);
+      }
+    }
+    return TestPictures.write(mask, folder.resolve(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        BufferedImage.TYPE_BYTE_GRAY,
+        BufferedImage.TYPE_BYTE_BINARY,
+        BufferedImage.TYPE_INT_RGB,
+        BufferedImage.TYPE_BYTE_INDEXED
+      })
+  void regionOfAnyKindOfBlackAndWhiteMaskIsKeptBetterThanTheRest(int type) throws IOException {
+    Path mask = mask("mask.png", type, 0xFFFFFFFF);
+    encode("-q", 5);
+    long low = Files.size(coded);
+    encode("--roi", mask + ":90", "--background", 5, "-f");
+    JsonNode info = ToolRun.of("info", coded, "--json").json();
+    assertThat(info.get("quality_map").asBoolean()).isTrue();
+    assertThat(info.get("qualities")).hasSize(3);
+    assertThat(info.get("quality").asDouble()).isCloseTo(5, within(0.05));
+    assertThat(info.get("qualities").get(2).asDouble()).isCloseTo(90, within(0.05));
+    assertThat(ToolRun.of("info", coded).out())
+        .containsPattern("qualities +[0-9.]+ [0-9.]+ [0-9.]+");
+    assertThat(Files.size(coded)).isGreaterThan(low);
+    encode("-q", 90, "-f");
+    assertThat(ToolRun.of("info", coded, "--json").json().get("quality_map").asBoolean()).isFalse();
+  }
+
+  @Test
+  void encodePrintsTheQualitiesOfAMap_andTargetsShiftThem() throws IOException {
+    Path mask = mask("mask.png", BufferedImage.TYPE_BYTE_GRAY, 0xFFFFFFFF);
+    JsonNode json =
+        ToolRun.of(
+                "encode", original, coded, "--roi", mask + ":60", "--roi", mask + ":50", "--json")
+            .json();
+    assertThat(json.get("qualities")).hasSize(3);
+    assertThat(json.get("quality").asDouble()).isCloseTo(50, within(0.05));
+    ToolRun run =
+        ToolRun.of("encode", original, coded, "--roi", mask + ":60", "--target-size", 1200, "-f");
+    assertThat(run.out()).contains("3 qualities from ");
+    assertThat(Files.size(coded)).isBetween(1160L, 1200L);
+  }
+
+  @Test
+  void masksThatCannotBeMeantAreRefusedInOneSentence() throws IOException {
+    Path colours = mask("colours.png", BufferedImage.TYPE_INT_RGB, 0xFFFF0000);
+    Path empty = mask("empty.png", BufferedImage.TYPE_INT_RGB, 0xFF000000);
+    Path deep = mask("deep.png", BufferedImage.TYPE_USHORT_GRAY, 0xFFFFFFFF);
+    Path holes = mask("holes.png", BufferedImage.TYPE_INT_ARGB, 0xFFFFFFFF);
+    Path small = TestPictures.write(TestPictures.flat(20, 10, 255), folder.resolve("small.png"));
+    assertRefused(colours, "a mask is gray, this picture has colours");
+    assertRefused(empty, "the mask is black all over: nothing is inside");
+    assertRefused(deep, "a mask has 1 to 8 bits a sample, this picture has 16");
+    assertRefused(holes, "a mask is opaque, this picture has transparent pixels");
+    assertRefused(small, "a mask of 150x100 pixels expected as the picture has, found 20x10");
+    assertRefused(folder.resolve("missing.png"), "missing.png");
+  }
+
+  private void assertRefused(Path mask, String sentence) {
+    ToolRun run = ToolRun.of("encode", original, coded, "--roi", mask + ":80");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().lines()).singleElement().asString().contains(mask.toString(), sentence);
+    assertThat(coded).doesNotExist();
+  }
+
+  @Test
+  void benchRoiMeasuresEveryPictureOfAFolder() throws IOException {
+    ToolRun run = ToolRun.of("bench-roi", folder, "--shape", "ellipse", "--threads", 1);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out().lines()).hasSize(3);
+    assertThat(run.out()).contains("photo.png", "worst loss");
+  }
+
   @Test
   void infoTellsWhatTheHeaderSays() throws IOException {
     encode("--boxed");

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line as far as it needs no network. */
@@ -52,6 +53,18 @@ final class LicToolTest {
         "encode in.png out.lic --lossless --target-bpp 2",
         "bench-lossless",
         "bench-lossless . -k -1",
+        "bench-roi",
+        "bench-roi . --area 0",
+        "bench-roi . --shape star",
+        "bench-roi . --background 101",
+        "encode in.png out.lic --roi mask.png",
+        "encode in.png out.lic --roi mask.png:",
+        "encode in.png out.lic --roi :80",
+        "encode in.png out.lic --roi mask.png:101",
+        "encode in.png out.lic --roi mask.png:80 --background -1",
+        "encode in.png out.lic --roi mask.png:80 --background 10 -q 10",
+        "encode in.png out.lic --roi mask.png:80 --lossless",
+        "encode in.png out.lic --background 10",
         "info",
         "compare a.png",
         "models erase",
@@ -90,6 +103,7 @@ final class LicToolTest {
         "compare",
         "bench",
         "bench-lossless",
+        "bench-roi",
         "figure",
         "models"
       })
@@ -100,6 +114,17 @@ final class LicToolTest {
       assertThat(run.out()).contains("Usage: lic " + command, "Examples:", "wrong usage");
       assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--roi m.png:lossless, lossless", "--roi m.png:5 --background generated, generated"})
+  void kindsOfRegionsThatAreNotThereYetAreNamed(String flags, String kind) {
+    ToolRun run = ToolRun.of((Object[]) ("encode a.png b.lic " + flags).split(" ", -1));
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .contains("this version has no " + kind + " regions, a quality of 0 to 100 is needed");
   }
 
   @Test

@@ -159,8 +159,9 @@ public final class LicCodec implements AutoCloseable {
    * @return the coded file, the caller's to close
    * @throws IOException if the source fails, the scratch space is full, no pack has the model's
    *     name, or ONNX Runtime or the device is not to be had; the message says why
-   * @throws IllegalArgumentException if the picture's kind is not supported or the target is
-   *     smaller than the smallest file that the model makes of this picture
+   * @throws IllegalArgumentException if the picture's kind is not supported, the quality map is for
+   *     a picture of another size, or the target is smaller than the smallest file that the model
+   *     makes of this picture
    * @throws java.util.concurrent.CancellationException if the listener asked for it
    */
   public SpooledPicture spool(

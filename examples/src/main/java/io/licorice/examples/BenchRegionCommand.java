@@ -1,0 +1,218 @@
+package io.licorice.examples;
+
+import io.licorice.codec.ByteSource;
+import io.licorice.codec.CodecListener;
+import io.licorice.codec.CodecSettings;
+import io.licorice.codec.DecodeOptions;
+import io.licorice.codec.EncodeOptions;
+import io.licorice.codec.LicCodec;
+import io.licorice.codec.Picture;
+import io.licorice.codec.QualityMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lic bench-roi}: measures what a region of its own quality costs and how good it is. */
+@Command(
+    name = "bench-roi",
+    description = {
+      "Measures what a region of its own quality costs and how good it is.",
+      "The region is in the middle of each picture and has its proportions. Prints the bytes of the",
+      "picture at the region's quality, those of the file with a quality map and their ratio; then",
+      "the PSNR inside the region of both, and the difference."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  lic bench-roi pictures",
+      "  lic bench-roi pictures --shape ellipse --area 5 -q 90 --background 20"
+    })
+final class BenchRegionCommand extends Subcommand {
+  /** Forms of a region. */
+  enum Shape {
+    RECTANGLE,
+    ELLIPSE
+  }
+
+  @Parameters(index = "0", paramLabel = "FOLDER", description = "A folder with pictures.")
+  Path folder;
+
+  @Option(
+      names = {"-q", "--quality"},
+      paramLabel = "0..100",
+      defaultValue = "80",
+      description = "Quality of the region. Default: ${DEFAULT-VALUE}.")
+  double quality;
+
+  @Option(
+      names = "--background",
+      paramLabel = "0..100",
+      defaultValue = "10",
+      description = "Quality of the rest. Default: ${DEFAULT-VALUE}.")
+  double background;
+
+  @Option(
+      names = "--area",
+      paramLabel = "PERCENT",
+      defaultValue = "10",
+      description = "Area of the region. Default: ${DEFAULT-VALUE}.")
+  double area;
+
+  @Option(
+      names = "--shape",
+      paramLabel = "rectangle|ellipse",
+      defaultValue = "rectangle",
+      description = "Form of the region. Default: ${DEFAULT-VALUE}.")
+  String shape;
+
+  @Option(
+      names = "--no-feather",
+      description = "Leave the borders between qualities as hard as they are.")
+  boolean hard;
+
+  @Mixin CodecFlags codecFlags;
+
+  /** What was measured on one picture. */
+  private record Row(long plain, long mapped, double plainPsnr, double psnr) {
+    double ratio() {
+      return (double) mapped / plain;
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    CodecSettings settings = checked(codecFlags::settings);
+    EncodeOptions whole = checked(() -> EncodeOptions.ofQuality(quality));
+    Shape form = checked(() -> form(shape));
+    checked(() -> QualityMap.over(1, 1, background));
+    if (!(area > 0 && area <= 100)) {
+      throw wrongUsage("--area: above 0 and at most 100 expected, found " + area);
+    }
+    long plain = 0;
+    long mapped = 0;
+    double worstRatio = 0;
+    double worstLoss = Double.NEGATIVE_INFINITY;
+    print("%-24s %9s %9s %7s %9s %9s %7s", "file", "whole", "roi", "ratio", "dB", "dB roi", "loss");
+    try (LicCodec codec = LicCodec.open(settings)) {
+      for (Path file : files()) {
+        Row row;
+        try {
+          row = measure(codec, PictureFiles.read(file, this::warn), whole, form);
+        } catch (IOException e) {
+          warn("left out: " + file + ": " + Sentences.of(e));
+          continue;
+        }
+        line(file.getFileName().toString(), row);
+        plain += row.plain;
+        mapped += row.mapped;
+        worstRatio = Math.max(worstRatio, row.ratio());
+        worstLoss = Math.max(worstLoss, row.plainPsnr - row.psnr);
+      }
+    }
+    if (plain == 0) {
+      throw new IOException(folder + " has no picture that can be read");
+    }
+    print(
+        "sum %d of %d bytes, ratio %.3f; worst ratio %.3f, worst loss %.2f dB",
+        mapped, plain, (double) mapped / plain, worstRatio, worstLoss);
+    return 0;
+  }
+
+  private void line(String name, Row row) {
+    print(
+        "%-24s %9d %9d %7.3f %9.2f %9.2f %7.2f",
+        name,
+        row.plain,
+        row.mapped,
+        row.ratio(),
+        row.plainPsnr,
+        row.psnr,
+        row.plainPsnr - row.psnr);
+  }
+
+  private static Shape form(String name) {
+    return switch (name) {
+      case "rectangle" -> Shape.RECTANGLE;
+      case "ellipse" -> Shape.ELLIPSE;
+      default ->
+          throw new IllegalArgumentException(
+              "--shape: rectangle or ellipse expected, found " + name);
+    };
+  }
+
+  private List<Path> files() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(folder + " is not a folder");
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(Files::isRegularFile)
+          .filter(file -> PictureFiles.readableSuffixes().contains(PictureFiles.suffix(file)))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private Row measure(LicCodec codec, Picture picture, EncodeOptions whole, Shape form)
+      throws IOException {
+    Picture mask = mask(picture.width(), picture.height(), form);
+    QualityMap map =
+        QualityMap.over(picture.width(), picture.height(), background)
+            .mask(mask, quality)
+            .feather(!hard)
+            .build();
+    EncodeOptions selective = EncodeOptions.builder().qualityMap(map).build();
+    byte[] plain = codec.encode(picture, whole, CodecListener.SILENT).bytes();
+    byte[] mapped = codec.encode(picture, selective, CodecListener.SILENT).bytes();
+    return new Row(
+        plain.length,
+        mapped.length,
+        psnr(picture, decode(codec, plain), mask),
+        psnr(picture, decode(codec, mapped), mask));
+  }
+
+  private static Picture decode(LicCodec codec, byte[] file) throws IOException {
+    return codec.decode(ByteSource.of(file), DecodeOptions.DEFAULT, CodecListener.SILENT).picture();
+  }
+
+  /** A centred region of the picture's proportions; it has at least one pixel. */
+  private Picture mask(int width, int height, Shape form) {
+    Picture mask = Picture.blank(width, height, 1, 8);
+    boolean round = form == Shape.ELLIPSE;
+    double scale = Math.sqrt(area / 100 / (round ? Math.PI / 4 : 1));
+    for (int y = 0; y < height; y++) {
+      double v = Math.abs(2.0 * y + 1 - height) / (height * scale);
+      for (int x = 0; x < width; x++) {
+        double u = Math.abs(2.0 * x + 1 - width) / (width * scale);
+        boolean inside = round ? u * u + v * v < 1 : Math.max(u, v) < 1;
+        mask.plane(0)[y * width + x] = (short) (inside ? 255 : 0);
+      }
+    }
+    mask.plane(0)[height / 2 * width + width / 2] = 255;
+    return mask;
+  }
+
+  /** PSNR of the colours inside a mask. */
+  private static double psnr(Picture a, Picture b, Picture mask) {
+    int colours = a.channels() - (a.hasAlpha() ? 1 : 0);
+    double sum = 0;
+    long count = 0;
+    for (int i = 0; i < mask.plane(0).length; i++) {
+      if (mask.plane(0)[i] != 0) {
+        for (int c = 0; c < colours; c++) {
+          double difference = (a.plane(c)[i] & 0xFFFF) - (b.plane(c)[i] & 0xFFFF);
+          sum += difference * difference;
+          count++;
+        }
+      }
+    }
+    double peak = (1 << a.bitDepth()) - 1;
+    return 10 * Math.log10(peak * peak * count / sum);
+  }
+}
