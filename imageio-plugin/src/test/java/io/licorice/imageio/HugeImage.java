@@ -26,7 +26,7 @@ import javax.imageio.stream.FileImageOutputStream;
  * it, which share of its bytes was read, and seconds.
  *
  * <p>Arguments: the file, the image's side, the edge of a tile of the file, the compression type,
- * bits of noise in a sample, up to 5.
+ * bits of noise in a sample, up to 5, and the most bytes of the file, 0 to go by quality.
  */
 @SuppressWarnings("JdkObsolete") // the interface asks for a vector
 final class HugeImage implements RenderedImage {
@@ -49,7 +49,14 @@ final class HugeImage implements RenderedImage {
     int tile = Integer.parseInt(arguments[2]);
     long start = System.nanoTime();
     HugeImage image = new HugeImage(side, Integer.parseInt(arguments[4]));
-    write(image, file, tile, arguments[3]);
+    LicImageWriteParam param = TestImages.param(arguments[3]);
+    param.setTilingMode(ImageWriteParam.MODE_EXPLICIT);
+    param.setTiling(tile, tile, 0, 0);
+    long target = Long.parseLong(arguments[5]);
+    if (target > 0) {
+      param.setTargetBytes(target);
+    }
+    write(image, file, param);
     long written = System.nanoTime();
     Rectangle part = new Rectangle(side / 2 - 100, side / 3 + 50, PART, PART);
     TileCounter stream = new TileCounter(file);
@@ -76,12 +83,9 @@ final class HugeImage implements RenderedImage {
         (end - written) / 1e9);
   }
 
-  private static void write(RenderedImage image, File file, int tile, String type)
+  private static void write(RenderedImage image, File file, ImageWriteParam param)
       throws IOException {
     LicImageWriter writer = new LicImageWriter(new LicImageWriterSpi());
-    LicImageWriteParam param = TestImages.param(type);
-    param.setTilingMode(ImageWriteParam.MODE_EXPLICIT);
-    param.setTiling(tile, tile, 0, 0);
     try (FileImageOutputStream out = new FileImageOutputStream(file)) {
       writer.setOutput(out);
       writer.write(null, new IIOImage(image, null, null), param);

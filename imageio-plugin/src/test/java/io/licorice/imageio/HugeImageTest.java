@@ -50,7 +50,23 @@ class HugeImageTest {
     assertThat(Integer.parseInt(line.group(2)) * 100).isLessThan(Integer.parseInt(line.group(3)));
   }
 
+  @Test
+  @Exhaustive
+  void imageWithATargetSize_isWrittenInLessMemoryThanItsAnalysesTake()
+      throws IOException, InterruptedException {
+    // 180 MB of analyses, 5 bytes a pixel.
+    int target = 2_000_000;
+    Matcher line = run("-Xmx160m", 6000, 512, "Lossy", NOISE_BITS, 12, target);
+    assertThat(Integer.parseInt(line.group(5))).isBetween(target / 100 * 99, target);
+  }
+
   private Matcher run(String heap, int side, int tile, String type, int noiseBits, double error)
+      throws IOException, InterruptedException {
+    return run(heap, side, tile, type, noiseBits, error, 0);
+  }
+
+  private Matcher run(
+      String heap, int side, int tile, String type, int noiseBits, double error, long target)
       throws IOException, InterruptedException {
     ChildJvm.Result result =
         ChildJvm.run(
@@ -61,7 +77,8 @@ class HugeImageTest {
             Integer.toString(side),
             Integer.toString(tile),
             type,
-            Integer.toString(noiseBits));
+            Integer.toString(noiseBits),
+            Long.toString(target));
     assertThat(result.exitCode()).as(result.output()).isZero();
     System.out.print(result.output());
     Matcher line = LINE.matcher(result.output().strip());
