@@ -26,7 +26,7 @@ import javax.imageio.stream.FileImageOutputStream;
  * it, which share of its bytes was read, and seconds.
  *
  * <p>Arguments: the file, the image's side, the edge of a tile of the file, the compression type,
- * bits of noise in a sample, up to 5, and the most bytes of the file, 0 to go by quality.
+ * bits of noise in a sample, up to 5, and the quality, 0 to 1, or the most bytes of the file.
  */
 @SuppressWarnings("JdkObsolete") // the interface asks for a vector
 final class HugeImage implements RenderedImage {
@@ -52,9 +52,11 @@ final class HugeImage implements RenderedImage {
     LicImageWriteParam param = TestImages.param(arguments[3]);
     param.setTilingMode(ImageWriteParam.MODE_EXPLICIT);
     param.setTiling(tile, tile, 0, 0);
-    long target = Long.parseLong(arguments[5]);
-    if (target > 0) {
-      param.setTargetBytes(target);
+    double rate = Double.parseDouble(arguments[5]);
+    if (rate > 1) {
+      param.setTargetBytes((long) rate);
+    } else if (arguments[3].equals(LicImageWriteParam.LOSSY)) {
+      param.setCompressionQuality((float) rate);
     }
     write(image, file, param);
     long written = System.nanoTime();

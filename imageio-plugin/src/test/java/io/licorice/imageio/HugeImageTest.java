@@ -26,7 +26,7 @@ class HugeImageTest {
   @Test
   void image_isWrittenTileByTileAndAPartIsReadFromItsTiles()
       throws IOException, InterruptedException {
-    Matcher line = run("-Xmx48m", 2000, 256, "Lossy", 0, 3);
+    Matcher line = run("-Xmx48m", 2000, 256, "Lossy", 0, 0.5, 3);
     assertThat(Integer.parseInt(line.group(2))).isBetween(9, 16);
     assertThat(Integer.parseInt(line.group(3))).isEqualTo(64);
   }
@@ -36,17 +36,18 @@ class HugeImageTest {
       throws IOException, InterruptedException {
     // 48 MB of samples, as much as the whole heap, and 30 MB of file, held twice while being made
     // if it were held.
-    Matcher line = run("-Xmx48m", 4000, 256, "Lossless", NOISE_BITS, 0);
+    Matcher line = run("-Xmx48m", 4000, 256, "Lossless", NOISE_BITS, 1, 0);
     assertThat(Integer.parseInt(line.group(2))).isBetween(4, 9);
     assertThat(Long.parseLong(line.group(5))).isGreaterThan(30_000_000);
   }
 
   @ParameterizedTest
-  @CsvSource({"Lossy, 0, 3", "Lossless, 5, 0", "Lossy, 5, 10"})
+  @CsvSource({"Lossy, 0, 0.5, 3", "Lossless, 5, 1, 0", "Lossy, 5, 1, 3"})
   @Exhaustive
   void imageOf20000x20000_isWrittenIn768MiBAndAPartCostsLessThanAHundredthOfTheTiles(
-      String type, int noiseBits, double error) throws IOException, InterruptedException {
-    Matcher line = run("-Xmx768m", 20_000, 512, type, noiseBits, error);
+      String type, int noiseBits, double quality, double error)
+      throws IOException, InterruptedException {
+    Matcher line = run("-Xmx768m", 20_000, 512, type, noiseBits, quality, error);
     assertThat(Integer.parseInt(line.group(2)) * 100).isLessThan(Integer.parseInt(line.group(3)));
   }
 
@@ -56,17 +57,12 @@ class HugeImageTest {
       throws IOException, InterruptedException {
     // 180 MB of analyses, 5 bytes a pixel.
     int target = 2_000_000;
-    Matcher line = run("-Xmx160m", 6000, 512, "Lossy", NOISE_BITS, 12, target);
+    Matcher line = run("-Xmx160m", 6000, 512, "Lossy", NOISE_BITS, target, 12);
     assertThat(Integer.parseInt(line.group(5))).isBetween(target / 100 * 99, target);
   }
 
-  private Matcher run(String heap, int side, int tile, String type, int noiseBits, double error)
-      throws IOException, InterruptedException {
-    return run(heap, side, tile, type, noiseBits, error, 0);
-  }
-
   private Matcher run(
-      String heap, int side, int tile, String type, int noiseBits, double error, long target)
+      String heap, int side, int tile, String type, int noiseBits, double rate, double error)
       throws IOException, InterruptedException {
     ChildJvm.Result result =
         ChildJvm.run(
@@ -78,7 +74,7 @@ class HugeImageTest {
             Integer.toString(tile),
             type,
             Integer.toString(noiseBits),
-            Long.toString(target));
+            Double.toString(rate));
     assertThat(result.exitCode()).as(result.output()).isZero();
     System.out.print(result.output());
     Matcher line = LINE.matcher(result.output().strip());

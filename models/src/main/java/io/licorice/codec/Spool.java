@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * last handle to it. Used by one thread at a time, but read by several once nothing is added.
  */
 final class Spool implements AutoCloseable {
+  /** Also what the file takes and gives at a time, since Java copies that much once more. */
   private static final int CHUNK = 1 << 16;
 
   private final int memory;
@@ -104,10 +105,10 @@ final class Spool implements AutoCloseable {
   }
 
   private void write(byte[] bytes, int count, long position) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, count);
     try {
-      while (buffer.hasRemaining()) {
-        file.write(buffer, position + buffer.position());
+      for (int done = 0; done < count; ) {
+        ByteBuffer part = ByteBuffer.wrap(bytes, done, Math.min(CHUNK, count - done));
+        done += file.write(part, position + done);
       }
     } catch (ClosedByInterruptException e) {
       CancellationException cancelled = new CancellationException("interrupted");
@@ -125,16 +126,15 @@ final class Spool implements AutoCloseable {
     if (position < 0 || position + count > length) {
       throw new EOFException("bytes " + position + " to " + (position + count));
     }
-    if (file != null) {
-      ByteBuffer buffer = ByteBuffer.wrap(target, from, count);
-      while (buffer.hasRemaining()) {
-        if (file.read(buffer, position + buffer.position() - from) < 0) {
-          throw new EOFException("the temporary file has been cut off");
-        }
-      }
-      return;
-    }
     int done = 0;
+    while (file != null && done < count) {
+      ByteBuffer part = ByteBuffer.wrap(target, from + done, Math.min(CHUNK, count - done));
+      int read = file.read(part, position + done);
+      if (read < 0) {
+        throw new EOFException("the temporary file has been cut off");
+      }
+      done += read;
+    }
     while (done < count) {
       int within = (int) ((position + done) % CHUNK);
       int part = Math.min(CHUNK - within, count - done);
