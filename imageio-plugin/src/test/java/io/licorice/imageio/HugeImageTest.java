@@ -58,7 +58,8 @@ class HugeImageTest {
     // 180 MB of analyses, 5 bytes a pixel.
     int target = 2_000_000;
     Matcher line = run("-Xmx160m", 6000, 512, "Lossy", NOISE_BITS, target, 12);
-    assertThat(Integer.parseInt(line.group(5))).isBetween(target / 100 * 99, target);
+    // In pure noise a single step of the quality is worth some 4 % of the bytes.
+    assertThat(Integer.parseInt(line.group(5))).isBetween(target / 100 * 95, target);
   }
 
   private Matcher run(
