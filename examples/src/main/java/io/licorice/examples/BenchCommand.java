@@ -2,60 +2,64 @@ package io.licorice.examples;
 
 import io.licorice.codec.CodecSettings;
 import io.licorice.codec.EncodeOptions;
-import io.licorice.codec.Picture;
 import io.licorice.examples.BenchReport.BppRange;
-import io.licorice.examples.BenchReport.Measurement;
-import io.licorice.metrics.MsSsim;
-import io.licorice.metrics.Psnr;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code lic bench}: measures codecs on a folder of pictures. */
+/** {@code lic bench}: measures codecs on folders of pictures. */
 @Command(
     name = "bench",
     description = {
-      "Measures codecs on a folder of pictures.",
-      "Codes every picture with every codec at every quality, and prints means over the pictures",
-      "and BD-rates against the first codec."
+      "Measures codecs on folders of pictures, each folder by itself.",
+      "Codes every picture with every codec at every quality, and prints means over the pictures,",
+      "BD-rates against the first codec and of lic against the others, times and memory."
     },
     footer = {
       "",
-      "Codecs: lic (in this process, after one warm-up a picture size), jpeg (the JDK's), cjpeg",
-      "(-optimize -sample 2x2), webp (cwebp -m 6), jpeg2000 (opj_compress -I; its quality is the",
-      "compression ratio). The time of a program is that of its process. Bytes are those of whole",
-      "files. A program that is not installed is left out, unless --codecs names it.",
+      "Codecs: lic (in this process), jpeg (the JDK's), and the programs of others: cjpeg, webp,",
+      "jpeg2000 (OpenJPEG), avif (libavif), jxl (libjxl), hevc (libheif with x265); by name alone",
+      "cjpeg-progressive and avif10 (10 bits inside). --json and --html tell how each is called. A",
+      "program that is not installed is named and left out; if --codecs names it, nothing is done.",
+      "",
+      "Bytes are those of whole files. The means' times are those of one run with a thread a core,",
+      "of the process where the codec is a program. For the table of times every codec works alone",
+      "at its quality nearest to --rate, with one thread and with one a core; the shortest of",
+      "--repeats runs counts, on --timed pictures. The codec's own time is what the program reports, or else its",
+      "process's time less that for a picture of 64x64. Peak memory is the process's largest",
+      "resident set as GNU time tells it; lic starts a Java of its own for it.",
       "",
       "Examples:",
       "  lic bench pictures",
       "  lic bench pictures --codecs cjpeg,lic,webp --range 0.1,1 --json bench.json",
+      "  lic bench photos screens microscopy --html bench.html",
       "  lic bench pictures --codecs lic,jpeg --qualities lic=20,50,80 --qualities"
           + " jpeg=10,40,70,90",
-      "  lic bench pictures --csv curves -f"
+      "  lic bench pictures --html bench.html --published curves.json --curves vtm,bpg"
     })
 final class BenchCommand extends Subcommand {
-  private static final List<String> ALL = List.of("lic", "jpeg", "cjpeg", "webp", "jpeg2000");
-
-  @Parameters(index = "0", paramLabel = "FOLDER", description = "A folder with 8-bit pictures.")
-  Path folder;
+  @Parameters(
+      index = "0",
+      arity = "1..*",
+      paramLabel = "FOLDER",
+      description = "Folders with 8-bit pictures.")
+  List<Path> folders;
 
   @Option(
       names = "--codecs",
       split = ",",
       paramLabel = "NAME",
-      description = "The codecs; the first is the anchor. Default: all that are installed.")
+      description =
+          "The codecs; the first is the anchor. Default: JPEG and all that are installed.")
   List<String> names;
 
   @Option(
@@ -70,6 +74,27 @@ final class BenchCommand extends Subcommand {
       description =
           "Compute BD-rates also over the qualities between LO and HI bpp (interpolated).")
   String rangeText;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "BPP",
+      defaultValue = "0.5",
+      description = "Where speed is measured and pictures are shown. Default: ${DEFAULT-VALUE}.")
+  double rate;
+
+  @Option(
+      names = "--repeats",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Runs for each time, 0 for no table of times. Default: ${DEFAULT-VALUE}.")
+  int repeats;
+
+  @Option(
+      names = "--timed",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Pictures of each folder that times are taken of. Default: ${DEFAULT-VALUE}.")
+  int timed;
 
   @Option(
       names = "--model",
@@ -87,9 +112,35 @@ final class BenchCommand extends Subcommand {
   Path json;
 
   @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write a page with plots, tables and pictures at equal bytes.")
+  Path html;
+
+  @Option(
+      names = "--pictures",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Pictures of each folder that the page shows. Default: ${DEFAULT-VALUE}.")
+  int pictures;
+
+  @Option(
+      names = "--published",
+      paramLabel = "FILE",
+      description = "A JSON file with published curves to draw on the page.")
+  Path published;
+
+  @Option(
+      names = "--curves",
+      split = ",",
+      paramLabel = "ID",
+      description = "Which published curves are drawn at first. Default: none; all can be ticked.")
+  List<String> curves = List.of();
+
+  @Option(
       names = "--csv",
       paramLabel = "FOLDER",
-      description = "Write a file CODEC.csv with lines bpp,psnr for each codec.")
+      description = "Write a file CODEC.csv with lines bpp,psnr for each codec; for one FOLDER.")
   Path csv;
 
   @Option(
@@ -100,18 +151,39 @@ final class BenchCommand extends Subcommand {
   @Override
   public Integer call() throws IOException {
     CodecSettings settings = checked(codecFlags::settings);
+    checkNumbers();
     Optional<BppRange> range = range();
-    List<String> wanted = wantedCodecs();
+    List<String> leftOut = new ArrayList<>();
+    List<String> wanted = wantedCodecs(leftOut);
     Map<String, List<Double>> points = qualityLists(wanted);
-    Outputs outputs = outputs(wanted);
+    PublishedCurves others = publishedCurves();
+    BenchOutputs outputs = BenchOutputs.at(json, html, csv, wanted, force);
     List<BenchCodec> codecs = new ArrayList<>();
     try {
       for (String name : wanted) {
         codecs.add(open(name, settings));
       }
-      BenchReport report = new BenchReport(codecs, measure(codecs, points), range);
-      report.lines().forEach(out()::println);
-      outputs.write(report);
+      BenchMeter.Plan plan =
+          new BenchMeter.Plan(points, rate, repeats, timed, html == null ? 0 : pictures, range);
+      BenchMeter meter = new BenchMeter(codecs, plan, this::warn);
+      meter.rehearse();
+      List<BenchReport> reports = new ArrayList<>();
+      for (Path folder : folders) {
+        BenchReport report = meter.measure(folder);
+        if (!reports.isEmpty()) {
+          out().println();
+        }
+        BenchText.lines(report).forEach(out()::println);
+        out().flush();
+        reports.add(report);
+      }
+      outputs.write(
+          new BenchSummary(
+              BenchSummary.thisMachine(),
+              codecs.stream().map(BenchSummary.Codec::of).toList(),
+              leftOut,
+              reports),
+          new BenchPage.Published(others, curves));
     } finally {
       for (BenchCodec codec : codecs) {
         codec.close();
@@ -120,30 +192,33 @@ final class BenchCommand extends Subcommand {
     return 0;
   }
 
-  /** Files to write, checked before the measurement starts. */
-  private record Outputs(Optional<OutputFile> json, Map<String, OutputFile> csv) {
-    void write(BenchReport report) throws IOException {
-      if (json.isPresent()) {
-        json.get().write(stream -> Json.write(report.json(), stream));
-      }
-      for (Map.Entry<String, OutputFile> entry : csv.entrySet()) {
-        byte[] text = report.csv(entry.getKey()).getBytes(StandardCharsets.US_ASCII);
-        entry.getValue().write(stream -> stream.write(text));
-      }
+  private void checkNumbers() {
+    if (!(rate > 0) || !Double.isFinite(rate)) {
+      throw wrongUsage("--rate: a number above 0 expected, found " + rate);
+    }
+    if (repeats < 0 || pictures < 0 || timed < 1) {
+      throw wrongUsage("--repeats, --pictures: at least 0 expected; --timed: at least 1");
+    }
+    if (csv != null && folders.size() > 1) {
+      throw wrongUsage("--csv: one FOLDER expected, found " + folders.size());
+    }
+    if (published != null && html == null) {
+      throw wrongUsage("--published: --html expected too");
+    }
+    if (folders.stream().distinct().count() < folders.size()) {
+      throw wrongUsage("FOLDER: every folder once expected");
     }
   }
 
-  private Outputs outputs(List<String> codecs) throws IOException {
-    Optional<OutputFile> jsonFile =
-        json == null ? Optional.empty() : Optional.of(OutputFile.at(json, force));
-    Map<String, OutputFile> csvFiles = new LinkedHashMap<>();
-    if (csv != null) {
-      OutputFile.makeFolder(csv);
-      for (String codec : codecs) {
-        csvFiles.put(codec, OutputFile.at(csv.resolve(codec + ".csv"), force));
+  private PublishedCurves publishedCurves() throws IOException {
+    PublishedCurves others =
+        published == null ? PublishedCurves.NONE : PublishedCurves.read(published);
+    for (String id : curves) {
+      if (!others.curves().containsKey(id)) {
+        throw wrongUsage("--curves: " + id + " is not in the file of --published");
       }
     }
-    return new Outputs(jsonFile, csvFiles);
+    return others;
   }
 
   private Optional<BppRange> range() {
@@ -158,44 +233,42 @@ final class BenchCommand extends Subcommand {
   }
 
   /** The codecs to measure; programs that are not installed are an error only if asked for. */
-  private List<String> wantedCodecs() throws IOException {
-    for (String name : names == null ? ALL : names) {
-      if (!ALL.contains(name)) {
-        throw wrongUsage("--codecs: " + String.join(", ", ALL) + " expected, found " + name);
+  private List<String> wantedCodecs(List<String> leftOut) throws IOException {
+    List<String> all = new ArrayList<>(List.of("cjpeg", "jpeg", BenchReport.OURS));
+    Peers.all().stream().map(Peer::name).filter(name -> !all.contains(name)).forEach(all::add);
+    for (String name : names == null ? all : names) {
+      if (!all.contains(name)) {
+        throw wrongUsage("--codecs: " + String.join(", ", all) + " expected, found " + name);
       }
     }
     if (names != null && names.stream().distinct().count() < names.size()) {
       throw wrongUsage("--codecs: every codec once expected, found " + String.join(",", names));
     }
     List<String> wanted = new ArrayList<>();
-    for (String name : names == null ? ALL : names) {
-      List<String> missing = program(name).map(ProgramCodec::missingPrograms).orElse(List.of());
+    for (String name : names == null ? all : names) {
+      Optional<Peer> peer = Peers.named(name);
+      if (names == null && peer.isPresent() && !peer.get().byDefault()) {
+        continue;
+      }
+      List<String> missing = peer.map(p -> new ProgramCodec(p).missingPrograms()).orElse(List.of());
       if (missing.isEmpty()) {
         wanted.add(name);
       } else if (names != null) {
         throw new IOException(name + " needs " + missing.get(0) + ", which is not installed");
       } else {
-        warn(name + " is left out, because " + missing.get(0) + " is not installed.");
+        leftOut.add(name + " is left out, because " + missing.get(0) + " is not installed.");
       }
     }
+    leftOut.forEach(this::warn);
     return wanted;
   }
 
-  private static Optional<ProgramCodec> program(String name) {
-    return switch (name) {
-      case "cjpeg" -> Optional.of(ProgramCodec.cjpeg());
-      case "webp" -> Optional.of(ProgramCodec.webp());
-      case "jpeg2000" -> Optional.of(ProgramCodec.jpeg2000());
-      default -> Optional.empty();
-    };
-  }
-
   private BenchCodec open(String name, CodecSettings settings) throws IOException {
-    Optional<ProgramCodec> program = program(name);
-    if (program.isPresent()) {
-      return program.get();
+    Optional<Peer> peer = Peers.named(name);
+    if (peer.isPresent()) {
+      return new ProgramCodec(peer.get());
     }
-    return name.equals("lic") ? LicBench.open(settings, model) : new JdkJpeg();
+    return name.equals(BenchReport.OURS) ? LicBench.open(settings, model) : new JdkJpeg();
   }
 
   private Map<String, List<Double>> qualityLists(List<String> codecs) {
@@ -223,94 +296,5 @@ final class BenchCommand extends Subcommand {
     } catch (NumberFormatException e) {
       throw wrongUsage(option + ": numbers with commas between them expected, found " + text);
     }
-  }
-
-  /** Files of the folder whose suffix says that they are pictures, by name. */
-  private List<Path> files() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      throw new IOException(folder + " is not a folder");
-    }
-    Set<String> suffixes = PictureFiles.readableSuffixes();
-    suffixes.remove("lic");
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(Files::isRegularFile)
-          .filter(file -> suffixes.contains(PictureFiles.suffix(file)))
-          .sorted()
-          .toList();
-    }
-  }
-
-  /** Reads a picture; what cannot be measured is left out with a word. */
-  private Optional<Picture> read(Path file) {
-    try {
-      Picture picture = PictureFiles.read(file, this::warn);
-      if (picture.bitDepth() == 8 && !picture.hasAlpha()) {
-        return Optional.of(picture);
-      }
-      if (picture.hasAlpha()) {
-        warn(file + " is left out, because it has alpha.");
-        return Optional.empty();
-      }
-      warn(file + " is left out, because it has " + picture.bitDepth() + " bits a sample.");
-    } catch (IOException e) {
-      warn("left out: " + Sentences.of(e));
-    }
-    return Optional.empty();
-  }
-
-  private List<Measurement> measure(List<BenchCodec> codecs, Map<String, List<Double>> points)
-      throws IOException {
-    List<Path> files = files();
-    List<Measurement> measurements = new ArrayList<>();
-    int pointsOfAPicture = 0;
-    for (BenchCodec codec : codecs) {
-      pointsOfAPicture += points.getOrDefault(codec.name(), codec.qualities()).size();
-    }
-    try (Progress progress = new Progress("bench", true)) {
-      for (int i = 0; i < files.size(); i++) {
-        Optional<Picture> picture = read(files.get(i));
-        if (picture.isEmpty()) {
-          continue;
-        }
-        int done = 0;
-        String name = files.get(i).getFileName().toString();
-        for (BenchCodec codec : codecs) {
-          for (double quality : points.getOrDefault(codec.name(), codec.qualities())) {
-            measurements.add(measure(codec, name, picture.get(), quality));
-            done++;
-            progress.at((i + (double) done / pointsOfAPicture) / files.size());
-          }
-        }
-      }
-    }
-    if (measurements.isEmpty()) {
-      throw new IOException(folder + " has no 8-bit picture that can be read");
-    }
-    return measurements;
-  }
-
-  private static Measurement measure(BenchCodec codec, String name, Picture picture, double quality)
-      throws IOException {
-    BenchCodec.Trial trial;
-    try {
-      trial = codec.run(picture, quality);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new IOException(codec.name() + " failed on " + name + ": " + e.getMessage(), e);
-    }
-    Picture original = PictureFiles.asRgb(picture);
-    Picture decoded = PictureFiles.asRgb(trial.decoded());
-    return new Measurement(
-        name,
-        picture.width(),
-        picture.height(),
-        codec.name(),
-        quality,
-        trial.bytes(),
-        8.0 * trial.bytes() / ((double) picture.width() * picture.height()),
-        Psnr.of(original, decoded),
-        MsSsim.of(original, decoded),
-        trial.encodeSeconds(),
-        trial.decodeSeconds());
   }
 }

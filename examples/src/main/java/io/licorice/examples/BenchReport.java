@@ -1,11 +1,10 @@
 package io.licorice.examples;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.licorice.examples.BenchCodec.Cost;
+import io.licorice.examples.BenchCodec.Speed;
 import io.licorice.metrics.BjontegaardDelta;
 import io.licorice.metrics.BjontegaardDelta.Difference;
 import io.licorice.metrics.BjontegaardDelta.Point;
-import io.licorice.metrics.MsSsim;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,30 +14,48 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * What the measurements add up to.
+ * What the measurements of one set of pictures add up to.
  *
- * <p>Means are over the pictures at a codec's rate point: mean bpp, mean PSNR, mean MS-SSIM, whose
- * decibels are those of the mean. Rate differences are those of the mean curves.
+ * <p>Means are over the pictures at a codec's rate point: mean bpp, mean PSNR, mean SSIM and mean
+ * MS-SSIM, whose decibels are those of the means. Rate differences are those of the mean curves.
  */
 final class BenchReport {
-  private final List<BenchCodec> codecs;
+  /** The codec that all others are compared with too. */
+  static final String OURS = "lic";
+
+  private final String set;
+  private final List<String> codecs;
   private final List<Measurement> measurements;
+  private final List<SpeedRow> speeds;
+  private final List<Showcase> showcases;
   private final Optional<BppRange> range;
   private final Map<String, List<Mean>> curves = new LinkedHashMap<>();
 
-  BenchReport(List<BenchCodec> codecs, List<Measurement> measurements, Optional<BppRange> range) {
+  BenchReport(
+      String set,
+      List<String> codecs,
+      List<Measurement> measurements,
+      List<SpeedRow> speeds,
+      List<Showcase> showcases,
+      Optional<BppRange> range) {
+    this.set = set;
     this.codecs = codecs;
     this.measurements = measurements;
+    this.speeds = speeds;
+    this.showcases = showcases;
     this.range = range;
-    for (BenchCodec codec : codecs) {
-      Map<Double, List<Measurement>> points =
-          measurements.stream()
-              .filter(m -> m.codec().equals(codec.name()))
-              .collect(
-                  Collectors.groupingBy(
-                      Measurement::quality, LinkedHashMap::new, Collectors.toList()));
-      curves.put(codec.name(), points.values().stream().map(Mean::of).toList());
-    }
+    codecs.forEach(codec -> curves.put(codec, curve(codec, measurements)));
+  }
+
+  /** A codec's mean curve, by the order in which its qualities were measured. */
+  static List<Mean> curve(String codec, List<Measurement> measurements) {
+    Map<Double, List<Measurement>> points =
+        measurements.stream()
+            .filter(m -> m.codec().equals(codec))
+            .collect(
+                Collectors.groupingBy(
+                    Measurement::quality, LinkedHashMap::new, Collectors.toList()));
+    return points.values().stream().map(Mean::of).toList();
   }
 
   /** One picture, coded once. */
@@ -51,6 +68,7 @@ final class BenchReport {
       long bytes,
       double bpp,
       double psnr,
+      double ssim,
       double msSsim,
       double encodeSeconds,
       double decodeSeconds) {}
@@ -62,6 +80,7 @@ final class BenchReport {
       int pictures,
       double bpp,
       double psnr,
+      double ssim,
       double msSsim,
       double encodeSeconds,
       double decodeSeconds) {
@@ -73,6 +92,7 @@ final class BenchReport {
           point.size(),
           average(point, Measurement::bpp),
           average(point, Measurement::psnr),
+          average(point, Measurement::ssim),
           average(point, Measurement::msSsim),
           average(point, Measurement::encodeSeconds),
           average(point, Measurement::decodeSeconds));
@@ -81,168 +101,140 @@ final class BenchReport {
     private static double average(List<Measurement> point, ToDoubleFunction<Measurement> value) {
       return point.stream().mapToDouble(value).average().orElseThrow();
     }
-
-    double msSsimDecibels() {
-      return MsSsim.toDecibels(msSsim);
-    }
   }
 
   /** The rates between which a restricted comparison looks. */
   record BppRange(double from, double to) {}
 
-  /** The qualities that rate differences are computed over. */
-  private enum Metric {
-    PSNR("PSNR", "psnr", Mean::psnr),
-    MS_SSIM("MS-SSIM", "ms_ssim_db", Mean::msSsimDecibels);
-
-    final String title;
-    final String key;
-
-    @SuppressWarnings("ImmutableEnumChecker") // a method reference without state
-    final ToDoubleFunction<Mean> value;
-
-    Metric(String title, String key, ToDoubleFunction<Mean> value) {
-      this.title = title;
-      this.key = key;
-      this.value = value;
+  /**
+   * What a codec costs at a quality, averaged over the pictures.
+   *
+   * @param megapixels of a picture
+   */
+  record SpeedRow(
+      String codec,
+      double quality,
+      double bpp,
+      int threads,
+      double megapixels,
+      Cost encode,
+      Cost decode) {
+    /** Averages over pictures. */
+    static SpeedRow of(Mean point, int threads, double megapixels, List<Speed> speeds) {
+      return new SpeedRow(
+          point.codec(),
+          point.quality(),
+          point.bpp(),
+          threads,
+          megapixels,
+          Cost.mean(speeds.stream().map(Speed::encode).toList()),
+          Cost.mean(speeds.stream().map(Speed::decode).toList()));
     }
   }
 
-  /** A comparison of a codec with the first. */
-  private record RateRow(
-      String codec, Metric metric, Optional<BppRange> range, Optional<Difference> difference) {}
+  /** A part of a picture, as it was and from files of about the same size; PNG files in Base64. */
+  record Showcase(String picture, long targetBytes, String originalPng, List<Panel> panels) {}
 
-  /** The tables as lines of text. */
-  List<String> lines() {
-    List<String> lines = new ArrayList<>();
-    long pictures = measurements.stream().map(Measurement::picture).distinct().count();
-    lines.add("Means over " + pictures + (pictures == 1 ? " picture:" : " pictures:"));
-    lines.add(
-        Text.of(
-            "%-10s %8s %9s %8s %9s %11s %9s %9s",
-            "codec", "quality", "bpp", "PSNR", "MS-SSIM", "MS-SSIM dB", "encode s", "decode s"));
-    for (List<Mean> curve : curves.values()) {
-      for (Mean mean : curve) {
-        lines.add(
-            Text.of(
-                "%-10s %8.4g %9.4f %8.3f %9.5f %11.3f %9.3f %9.3f",
-                mean.codec(),
-                mean.quality(),
-                mean.bpp(),
-                mean.psnr(),
-                mean.msSsim(),
-                mean.msSsimDecibels(),
-                mean.encodeSeconds(),
-                mean.decodeSeconds()));
-      }
-    }
-    List<RateRow> rows = rateRows();
-    if (!rows.isEmpty()) {
-      lines.add("");
-      lines.add("BD-rate against " + anchor() + " (negative: fewer bits)");
-      rows.forEach(row -> lines.add(line(row)));
-    }
-    return lines;
+  /**
+   * A part of a picture from a codec's file; bytes and qualities are those of the whole picture.
+   */
+  record Panel(
+      String codec,
+      double quality,
+      long bytes,
+      double bpp,
+      double psnr,
+      double msSsim,
+      String png) {}
+
+  /** A comparison of a codec with another. */
+  record RateRow(
+      String codec,
+      String anchor,
+      BenchMetric metric,
+      Optional<BppRange> range,
+      Optional<Difference> difference) {}
+
+  /** The folder as it was named. */
+  String set() {
+    return set;
   }
 
-  private static String line(RateRow row) {
-    String where = row.range().map(r -> Text.of(", %.4g to %.4g bpp", r.from(), r.to())).orElse("");
-    String value =
-        row.difference()
-            .map(
-                d ->
-                    Text.of(
-                        "%+8.2f %% over %.2f to %.2f dB",
-                        d.percent(), d.fromQuality(), d.toQuality()))
-            .orElse("       - (less than 1 dB or 3 points in common)");
-    return Text.of("%-10s %-8s %s%s", row.codec(), row.metric().title, value, where);
+  List<String> codecs() {
+    return codecs;
   }
 
-  /** Every measurement, the means and the rate differences. */
-  ObjectNode json() {
-    ObjectNode object = Json.object();
-    ArrayNode codecArray = object.putArray("codecs");
-    for (BenchCodec codec : codecs) {
-      codecArray.addObject().put("name", codec.name()).put("settings", codec.settings());
-    }
-    ArrayNode all = object.putArray("measurements");
-    for (Measurement m : measurements) {
-      ObjectNode entry = all.addObject().put("picture", m.picture());
-      entry.put("width", m.width()).put("height", m.height());
-      entry.put("codec", m.codec()).put("quality", m.quality()).put("bytes", m.bytes());
-      entry.put("bpp", m.bpp()).put("psnr", m.psnr()).put("ms_ssim", m.msSsim());
-      entry.put("encode_seconds", m.encodeSeconds()).put("decode_seconds", m.decodeSeconds());
-    }
-    ArrayNode means = object.putArray("means");
-    curves.values().stream().flatMap(List::stream).forEach(mean -> describe(mean, means));
-    ArrayNode rates = object.putArray("bd_rates");
-    for (RateRow row : rateRows()) {
-      ObjectNode entry = rates.addObject().put("codec", row.codec()).put("anchor", anchor());
-      entry.put("metric", row.metric().key);
-      row.range().ifPresent(r -> entry.putArray("bpp_range").add(r.from()).add(r.to()));
-      row.difference()
-          .ifPresentOrElse(
-              d ->
-                  entry
-                      .put("percent", d.percent())
-                      .put("from_db", d.fromQuality())
-                      .put("to_db", d.toQuality()),
-              () -> entry.putNull("percent"));
-    }
-    return object;
+  List<Measurement> measurements() {
+    return measurements;
   }
 
-  private static void describe(Mean mean, ArrayNode array) {
-    ObjectNode entry = array.addObject().put("codec", mean.codec());
-    entry.put("quality", mean.quality()).put("pictures", mean.pictures());
-    entry.put("bpp", mean.bpp()).put("psnr", mean.psnr()).put("ms_ssim", mean.msSsim());
-    entry.put("ms_ssim_db", mean.msSsimDecibels());
-    entry.put("encode_seconds", mean.encodeSeconds()).put("decode_seconds", mean.decodeSeconds());
+  List<SpeedRow> speeds() {
+    return speeds;
   }
 
-  /** A codec's mean curve as lines of {@code bpp,psnr}; lossless points have no PSNR to plot. */
-  String csv(String codec) {
-    StringBuilder text = new StringBuilder("bpp,psnr\n");
-    for (Mean mean : curves.get(codec)) {
-      if (Double.isFinite(mean.psnr())) {
-        text.append(Text.of("%.6f,%.6f\n", mean.bpp(), mean.psnr()));
-      }
-    }
-    return text.toString();
+  List<Showcase> showcases() {
+    return showcases;
   }
 
-  private String anchor() {
-    return codecs.get(0).name();
+  long pictures() {
+    return measurements.stream().map(Measurement::picture).distinct().count();
   }
 
-  private List<RateRow> rateRows() {
-    List<Optional<BppRange>> ranges = new ArrayList<>();
-    ranges.add(Optional.empty());
-    if (range.isPresent()) {
-      ranges.add(range);
-    }
+  List<Mean> means() {
+    return curves.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** The codec that comes first. */
+  String anchor() {
+    return codecs.get(0);
+  }
+
+  /** Every codec against the first. */
+  List<RateRow> rates() {
     List<RateRow> rows = new ArrayList<>();
-    for (BenchCodec codec : codecs.subList(1, codecs.size())) {
-      for (Optional<BppRange> part : ranges) {
-        for (Metric metric : Metric.values()) {
-          List<Point> anchor = points(anchor(), metric);
-          List<Point> test = points(codec.name(), metric);
-          Optional<Difference> difference =
-              part.isPresent()
-                  ? BjontegaardDelta.rateBetweenRates(
-                      anchor, test, part.get().from(), part.get().to())
-                  : BjontegaardDelta.rate(anchor, test);
-          rows.add(new RateRow(codec.name(), metric, part, difference));
-        }
-      }
+    codecs.subList(1, codecs.size()).forEach(codec -> compare(codec, anchor(), rows));
+    return rows;
+  }
+
+  /**
+   * Our codec against every other but the first; nothing if it was not measured or is the first.
+   */
+  List<RateRow> ratesOfOurs() {
+    List<RateRow> rows = new ArrayList<>();
+    if (codecs.indexOf(OURS) > 0) {
+      codecs.stream()
+          .skip(1)
+          .filter(codec -> !codec.equals(OURS))
+          .forEach(codec -> compare(OURS, codec, rows));
     }
     return rows;
   }
 
-  private List<Point> points(String codec, Metric metric) {
+  /** The ranges that rate differences are computed over; empty is all that two curves share. */
+  List<Optional<BppRange>> ranges() {
+    return range.isEmpty() ? List.of(range) : List.of(Optional.empty(), range);
+  }
+
+  private void compare(String codec, String against, List<RateRow> rows) {
+    for (Optional<BppRange> part : ranges()) {
+      for (BenchMetric metric : BenchMetric.values()) {
+        List<Point> anchor = points(against, metric);
+        List<Point> test = points(codec, metric);
+        Optional<Difference> difference =
+            part.isPresent()
+                ? BjontegaardDelta.rateBetweenRates(
+                    anchor, test, part.get().from(), part.get().to())
+                : BjontegaardDelta.rate(anchor, test);
+        rows.add(new RateRow(codec, against, metric, part, difference));
+      }
+    }
+  }
+
+  /** The points of a codec's curve; lossless ones are in none. */
+  List<Point> points(String codec, BenchMetric metric) {
     return curves.get(codec).stream()
-        .filter(mean -> Double.isFinite(metric.value.applyAsDouble(mean)))
-        .map(mean -> new Point(mean.bpp(), metric.value.applyAsDouble(mean)))
+        .filter(mean -> Double.isFinite(metric.of(mean)))
+        .map(mean -> new Point(mean.bpp(), metric.of(mean)))
         .toList();
   }
 }

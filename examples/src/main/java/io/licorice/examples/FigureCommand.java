@@ -90,7 +90,7 @@ final class FigureCommand extends Subcommand {
     Region part = part(original);
     BenchCodec.Trial lic;
     BenchCodec.Trial jpeg;
-    ProgramCodec cjpeg = ProgramCodec.cjpeg();
+    ProgramCodec cjpeg = new ProgramCodec(Peers.cjpeg());
     try (Progress progress = new Progress("figure", true);
         LicCodec codec = LicCodec.open(settings);
         BenchCodec theirs = cjpeg.missingPrograms().isEmpty() ? cjpeg : new JdkJpeg()) {

@@ -3,6 +3,7 @@ package io.licorice.examples;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
@@ -62,6 +63,21 @@ final class ImageFormats {
         param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
         param.setCompressionQuality(jpegQuality);
       }
+      writer.setOutput(output);
+      writer.write(null, new IIOImage(image, null, null), param);
+    } finally {
+      writer.dispose();
+    }
+  }
+
+  /** Writes a PNG file whose samples are not compressed, which takes next to no time to read. */
+  static void writeStored(BufferedImage image, Path file) throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+    try (OutputStream stream = Files.newOutputStream(file);
+        ImageOutputStream output = new MemoryCacheImageOutputStream(stream)) {
+      ImageWriteParam param = writer.getDefaultWriteParam();
+      param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      param.setCompressionQuality(1); // the least effort, in the words of the JDK's writer
       writer.setOutput(output);
       writer.write(null, new IIOImage(image, null, null), param);
     } finally {

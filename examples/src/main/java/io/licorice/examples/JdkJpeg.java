@@ -23,6 +23,11 @@ final class JdkJpeg implements BenchCodec {
   }
 
   @Override
+  public String timing() {
+    return "in process, after one warm-up";
+  }
+
+  @Override
   public List<Double> qualities() {
     return List.of(4.0, 8.0, 14.0, 22.0, 32.0, 45.0, 58.0, 70.0, 80.0, 88.0, 95.0);
   }
@@ -38,6 +43,20 @@ final class JdkJpeg implements BenchCodec {
             ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(coded))));
     long end = System.nanoTime();
     return new Trial(coded.length, (middle - start) / 1e9, (end - middle) / 1e9, decoded);
+  }
+
+  @Override
+  public Speed speed(Picture picture, double quality, int threads, int repeats) throws IOException {
+    double encode = Double.POSITIVE_INFINITY;
+    double decode = Double.POSITIVE_INFINITY;
+    for (int i = -1; i < repeats; i++) {
+      Trial trial = run(picture, quality);
+      if (i >= 0) {
+        encode = Math.min(encode, trial.encodeSeconds());
+        decode = Math.min(decode, trial.decodeSeconds());
+      }
+    }
+    return new Speed(Cost.ofCodec(encode), Cost.ofCodec(decode));
   }
 
   private static byte[] encode(BufferedImage image, double quality) throws IOException {

@@ -24,6 +24,16 @@ final class Programs {
     return false;
   }
 
+  /** Whether a command can be run and ends with status 0. */
+  static boolean succeeds(Path log, List<String> command) {
+    try {
+      run(log, command);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /**
    * Runs a program to its end.
    *

@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.licorice.codec.Picture;
-import io.licorice.examples.BenchReport.BppRange;
-import io.licorice.examples.BenchReport.Measurement;
 import io.licorice.metrics.BjontegaardDelta;
 import io.licorice.metrics.Psnr;
 import java.awt.image.BufferedImage;
@@ -18,13 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bench without our codec. */
+/** The bench as a command. */
 final class BenchTest {
   @TempDir Path folder;
   @TempDir Path results;
@@ -50,9 +47,11 @@ final class BenchTest {
             results);
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isZero();
-    assertThat(run.out()).startsWith("Means over 2 pictures:").doesNotContain("BD-rate");
+    assertThat(run.out())
+        .startsWith("Means over 2 pictures of " + folder)
+        .doesNotContain("BD-rate");
 
-    JsonNode report = new ObjectMapper().readTree(json.toFile());
+    JsonNode report = new ObjectMapper().readTree(json.toFile()).get("sets").get(0);
     assertThat(report.get("measurements")).hasSize(6);
     assertThat(report.get("means")).hasSize(3);
     assertThat(report.get("bd_rates")).isEmpty();
@@ -101,7 +100,7 @@ final class BenchTest {
     TestPictures.write(deep, folder.resolve("deep.png"));
     ToolRun run = ToolRun.of("bench", folder, "--codecs", "jpeg", "--qualities", "50");
     assertThat(run.status()).isZero();
-    assertThat(run.out()).startsWith("Means over 1 picture:");
+    assertThat(run.out()).startsWith("Means over 1 picture of " + folder);
     assertThat(run.err().lines()).hasSize(2).allMatch(line -> line.contains("left out"));
     assertThat(run.err()).contains("bad.png", "deep.png");
   }
@@ -124,25 +123,87 @@ final class BenchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cjpeg", "webp", "jpeg2000"})
-  void programsCodeColourAndGray(String name) throws IOException {
-    ProgramCodec program =
-        switch (name) {
-          case "cjpeg" -> ProgramCodec.cjpeg();
-          case "webp" -> ProgramCodec.webp();
-          default -> ProgramCodec.jpeg2000();
-        };
+  @ValueSource(
+      strings = {"cjpeg", "cjpeg-progressive", "webp", "jpeg2000", "avif", "avif10", "jxl", "hevc"})
+  void programsCodeColourAndGrayAndTellWhatItCosts(String name) throws IOException {
+    ProgramCodec program = new ProgramCodec(Peers.named(name).orElseThrow());
     assumeTrue(program.missingPrograms().isEmpty(), name + " is not installed");
     try (program) {
       for (int channels : new int[] {1, 3}) {
-        Picture picture = TestPictures.photo(64, 48, channels, 5);
+        Picture picture = TestPictures.photo(131, 97, channels, 5);
         double quality = program.qualities().get(program.qualities().size() / 2);
         BenchCodec.Trial trial = program.run(picture, quality);
-        assertThat(trial.bytes()).isBetween(40L, 64L * 48 * channels);
+        assertThat(trial.bytes()).isBetween(40L, 131L * 97 * channels);
         assertThat(Psnr.of(PictureFiles.asRgb(picture), PictureFiles.asRgb(trial.decoded())))
             .isGreaterThan(20);
+        for (int threads : new int[] {1, 0}) {
+          BenchCodec.Speed speed = program.speed(picture, quality, threads, 1);
+          for (BenchCodec.Cost cost : List.of(speed.encode(), speed.decode())) {
+            assertThat(cost.processSeconds().orElseThrow()).isPositive();
+            assertThat(cost.codecSeconds().orElseThrow()).isNotNegative();
+          }
+        }
       }
     }
+  }
+
+  @Test
+  void aBenchOfTwoFoldersIsOneTableEachInTextAndJsonAndOnThePage() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("line art & <text>"));
+    TestPictures.write(TestPictures.photo(120, 90, 3, 1), folder.resolve("a.png"));
+    TestPictures.write(TestPictures.photo(90, 120, 3, 2), other.resolve("b <i>.png"));
+    Path json = results.resolve("bench.json");
+    Path html = results.resolve("bench.html");
+    ToolRun run =
+        ToolRun.of(
+            "bench",
+            folder,
+            other,
+            "--codecs",
+            "jpeg",
+            "--json",
+            json,
+            "--html",
+            html,
+            "--repeats",
+            1,
+            "--rate",
+            1);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out().lines().filter(line -> line.startsWith("Means over 1 picture of")))
+        .hasSize(2);
+    assertThat(run.out()).contains("Milliseconds a picture");
+
+    JsonNode report = new ObjectMapper().readTree(json.toFile());
+    assertThat(report.get("codecs").get(0).get("name").asText()).isEqualTo("jpeg");
+    assertThat(report.get("sets")).hasSize(2);
+    assertThat(report.at("/sets/1/folder").asText()).isEqualTo(other.toString());
+    JsonNode speed = report.at("/sets/1/speeds/0");
+    assertThat(speed.get("threads").asInt()).isEqualTo(1);
+    assertThat(speed.get("encode_codec_seconds").asDouble()).isPositive();
+    assertThat(speed.has("encode_process_seconds")).isFalse();
+
+    String page = Files.readString(html);
+    assertThat(page)
+        .contains("line art &amp; &lt;text&gt;", "b &lt;i&gt;.png at about 1,350 bytes");
+    assertThat(page).doesNotContain("<text>", "<i>");
+    assertThat(page.split("data:image/png;base64,", -1)).hasSize(1 + 2 * 2);
+  }
+
+  @Test
+  void jpegAndLicAreThereOnEveryMachine() throws IOException {
+    Path json = results.resolve("bench.json");
+    TestPictures.write(TestPictures.photo(64, 64, 3, 1), folder.resolve("a.png"));
+    ToolRun run = ToolRun.of("bench", folder, "--qualities", "20", "--repeats", 0, "--json", json);
+    assertThat(run.status()).isZero();
+    JsonNode report = new ObjectMapper().readTree(json.toFile());
+    assertThat(report.get("codecs"))
+        .extracting(c -> c.get("name").asText())
+        .contains("jpeg", "lic");
+    assertThat(report.get("codecs").size() + report.get("left_out").size())
+        .isEqualTo(2 + (int) Peers.all().stream().filter(Peer::byDefault).count());
+    assertThat(run.err().lines()).hasSize(report.get("left_out").size());
   }
 
   @Test
@@ -157,100 +218,16 @@ final class BenchTest {
   }
 
   @Test
-  void meansAreOverPicturesAndRatesAreThoseOfTheMeanCurves() {
-    List<Measurement> measurements = new ArrayList<>();
-    double[] bpps = {0.1, 0.2, 0.4, 0.8, 1.6};
-    for (String codec : List.of("jpeg", "other")) {
-      for (int i = 0; i < bpps.length; i++) {
-        double bpp = codec.equals("jpeg") ? bpps[i] : bpps[i] * 0.75;
-        for (int picture = 0; picture < 2; picture++) {
-          double share = picture == 0 ? 0.5 : 1.5;
-          measurements.add(
-              new Measurement(
-                  "p" + picture,
-                  10,
-                  10,
-                  codec,
-                  i,
-                  100,
-                  bpp * share,
-                  26 + 3 * i - share,
-                  0.9 + i / 60.0,
-                  1,
-                  2));
-        }
-      }
-    }
-    BenchReport report =
-        new BenchReport(
-            List.of(new NamedCodec("jpeg"), new NamedCodec("other")),
-            measurements,
-            Optional.of(new BppRange(0.14, 1)));
-    JsonNode mean = report.json().get("means").get(2);
-    assertThat(mean.get("bpp").asDouble()).isCloseTo(0.4, within(1e-12));
-    assertThat(mean.get("psnr").asDouble()).isCloseTo(31, within(1e-12));
-    assertThat(mean.get("pictures").asInt()).isEqualTo(2);
-    assertThat(mean.get("ms_ssim_db").asDouble())
-        .isCloseTo(-10 * Math.log10(1 - 0.9 - 2 / 60.0), within(1e-9));
-
-    JsonNode rates = report.json().get("bd_rates");
-    assertThat(rates).hasSize(4);
-    assertThat(rates.get(0).get("percent").asDouble()).isCloseTo(-25, within(1e-9));
-    assertThat(rates.get(0).get("metric").asText()).isEqualTo("psnr");
-    assertThat(rates.get(0).get("anchor").asText()).isEqualTo("jpeg");
-    assertThat(rates.get(1).get("metric").asText()).isEqualTo("ms_ssim_db");
-    assertThat(rates.get(2).get("bpp_range").get(1).asDouble()).isEqualTo(1);
-    // The other codec at 0.14 bpp, jpeg at 1 bpp; printed by a Python implementation.
-    assertThat(rates.get(2).get("percent").asDouble()).isCloseTo(-25, within(1e-9));
-    assertThat(rates.get(2).get("from_db").asDouble()).isCloseTo(27.701392979347254, within(1e-9));
-    assertThat(rates.get(2).get("to_db").asDouble()).isCloseTo(34.96578428466209, within(1e-9));
-    assertThat(report.lines()).anyMatch(line -> line.matches("other +PSNR +-25.00 % over .*"));
-  }
-
-  @Test
-  void losslessPointsAreInNoCurve() {
-    List<Measurement> measurements = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      double psnr = i == 3 ? Double.POSITIVE_INFINITY : 30 + i;
-      measurements.add(
-          new Measurement("p", 10, 10, "jpeg", i, 100, i + 1, psnr, i == 3 ? 1 : 0.9, 1, 2));
-    }
-    BenchReport report =
-        new BenchReport(List.of(new NamedCodec("jpeg")), measurements, Optional.empty());
-    assertThat(report.csv("jpeg").lines()).hasSize(4);
-    assertThat(report.json().get("means").get(3).get("psnr").asDouble())
-        .isEqualTo(Double.POSITIVE_INFINITY);
-  }
-
-  @Test
   void jpegAgainstItselfOnRealFilesIsNoDifference() throws IOException {
     TestPictures.write(TestPictures.photo(200, 170, 3, 8), folder.resolve("a.png"));
     Path json = results.resolve("bench.json");
     assertThat(ToolRun.of("bench", folder, "--codecs", "jpeg", "--json", json).status()).isZero();
     List<BjontegaardDelta.Point> points = new ArrayList<>();
-    for (JsonNode mean : new ObjectMapper().readTree(json.toFile()).get("means")) {
+    for (JsonNode mean : new ObjectMapper().readTree(json.toFile()).at("/sets/0/means")) {
       points.add(
           new BjontegaardDelta.Point(mean.get("bpp").asDouble(), mean.get("psnr").asDouble()));
     }
     assertThat(BjontegaardDelta.rate(points, points).orElseThrow().percent())
         .isCloseTo(0, within(1e-9));
-  }
-
-  /** A codec that is only a name. */
-  private record NamedCodec(String name) implements BenchCodec {
-    @Override
-    public String settings() {
-      return "none";
-    }
-
-    @Override
-    public List<Double> qualities() {
-      return List.of();
-    }
-
-    @Override
-    public Trial run(Picture picture, double quality) {
-      throw new AssertionError("not to be run");
-    }
   }
 }

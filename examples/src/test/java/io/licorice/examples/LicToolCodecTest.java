@@ -339,6 +339,7 @@ final class LicToolCodecTest {
     TestPictures.write(TestPictures.photo(180, 170, 3, 1), pictures.resolve("a.png"));
     TestPictures.write(TestPictures.photo(170, 180, 3, 2), pictures.resolve("b.png"));
     Path json = folder.resolve("bench.json");
+    Path html = folder.resolve("bench.html");
     ToolRun run =
         ToolRun.of(
             "bench",
@@ -347,17 +348,32 @@ final class LicToolCodecTest {
             "jpeg,lic",
             "--qualities",
             "lic=0,40,70,100",
+            "--repeats",
+            1,
+            "--timed",
+            1,
+            "--html",
+            html,
             "--json",
             json);
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isZero();
-    JsonNode report = new ObjectMapper().readTree(json.toFile());
-    assertThat(report.get("bd_rates")).hasSize(2);
+    JsonNode report = new ObjectMapper().readTree(json.toFile()).get("sets").get(0);
+    assertThat(report.get("bd_rates")).hasSize(3);
     assertThat(report.get("bd_rates").get(0).get("codec").asText()).isEqualTo("lic");
     assertThat(report.get("means"))
         .filteredOn(mean -> mean.get("codec").asText().equals("lic"))
         .hasSize(4);
     assertThat(run.out()).contains("BD-rate against jpeg");
+    assertThat(report.get("speeds"))
+        .filteredOn(speed -> speed.get("codec").asText().equals("lic"))
+        .isNotEmpty()
+        .allMatch(speed -> speed.get("decode_codec_seconds").asDouble() > 0)
+        .allMatch(
+            speed ->
+                speed.get("decode_process_seconds").asDouble()
+                    > speed.get("decode_codec_seconds").asDouble());
+    assertThat(Files.readString(html)).contains("<figure class=\"ours\">", "BD-rate against jpeg");
   }
 
   @Test

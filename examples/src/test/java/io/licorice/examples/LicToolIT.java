@@ -118,14 +118,27 @@ final class LicToolIT {
             "--json",
             "bench.json",
             "--csv",
-            "curves");
+            "curves",
+            "--html",
+            "bench.html",
+            "--repeats",
+            1,
+            "--timed",
+            1);
     assertThat(bench.err()).isEmpty();
     assertThat(bench.status()).isZero();
-    assertThat(bench.out()).contains("Means over 2 pictures:", "BD-rate against jpeg");
-    JsonNode report = new ObjectMapper().readTree(folder.resolve("bench.json").toFile());
+    assertThat(bench.out()).contains("Means over 2 pictures of pictures:", "BD-rate against jpeg");
+    JsonNode report =
+        new ObjectMapper().readTree(folder.resolve("bench.json").toFile()).get("sets").get(0);
     assertThat(report.get("measurements")).hasSize(2 * (11 + 4));
     assertThat(folder.resolve("curves").toFile().list())
         .containsExactlyInAnyOrder("jpeg.csv", "lic.csv");
+    assertThat(report.get("speeds"))
+        .filteredOn(speed -> speed.get("codec").asText().equals("lic"))
+        .isNotEmpty()
+        .allMatch(speed -> speed.get("encode_process_seconds").asDouble() > 0);
+    String page = Files.readString(folder.resolve("bench.html"));
+    assertThat(page).contains("Chart.js", "BD-rate against jpeg").doesNotContain("src=\"http");
   }
 
   @Test

@@ -77,6 +77,13 @@ final class LicToolTest {
         "bench . --codecs jpeg --qualities webp=5",
         "bench . --codecs jpeg --qualities 5,x",
         "bench . --codecs jpeg --qualities -5",
+        "bench . --codecs jpeg --rate 0",
+        "bench . --codecs jpeg --repeats -1",
+        "bench . --codecs jpeg --timed 0",
+        "bench . --codecs jpeg --published curves.json",
+        "bench . --codecs jpeg --curves vtm",
+        "bench . a --codecs jpeg --csv .",
+        "bench . . --codecs jpeg",
         "bench . --codecs jpeg --range 2",
         "bench . --codecs jpeg --range 0,1",
         "bench . --codecs jpeg --range 2,1"
