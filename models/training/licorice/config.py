@@ -41,6 +41,7 @@ class Recipe:
     scale_head_channels: int = 64
     context_channels: int = 64
     analysis_blocks: tuple[int, int, int] = (1, 1, 1)  # residual blocks at 1/4, 1/8 and 1/16
+    synthesis_blocks: tuple[int, int, int] = (1, 1, 1)  # the same of synthesis
     late_fraction: float = 0.15  # the last part of the run, with larger crops
     decay_fraction: float = 0.45  # the last part of the run, with a falling learning rate
     gradient_clip: float = 1.0

@@ -19,7 +19,7 @@ from .onnx_graph import GraphBuilder
 from .tables import MAX_MAGNITUDE, frequencies, model_masses, quality_file, refit, serialise
 
 STEPS_PER_ANCHOR = 256
-HALO_CELLS = 7
+HALO_CELLS = 8
 EXACT = 1 << 24
 QUALITY_PLANE = [1, 1, "qrows", "qcolumns"]  # as many as the latents have, or one of each for all
 

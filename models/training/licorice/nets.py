@@ -79,19 +79,20 @@ class Synthesis(nn.Module):
     def __init__(self, recipe: Recipe, deviation: torch.Tensor):
         super().__init__()
         c4, c8, c16 = recipe.synthesis_channels
+        n4, n8, n16 = recipe.synthesis_blocks
         self.skip = nn.Conv2d(recipe.latents, 768, 1)
         self.register_buffer("normaliser", (1.0 / (1.0 + deviation * LATENT_SCALE)).view(1, -1, 1, 1))
         self.first = conv3(recipe.latents, c16)
         self.quality = nn.Conv2d(1, c16, 1, bias=False)
         self.branch = nn.Sequential(
             nn.LeakyReLU(SLOPE),
-            ResidualBlock(c16),
+            *(ResidualBlock(c16) for _ in range(n16)),
             conv3(c16, 4 * c8),
             nn.PixelShuffle(2),
-            ResidualBlock(c8),
+            *(ResidualBlock(c8) for _ in range(n8)),
             conv3(c8, 4 * c4),
             nn.PixelShuffle(2),
-            ResidualBlock(c4),
+            *(ResidualBlock(c4) for _ in range(n4)),
             nn.LeakyReLU(SLOPE),
             quiet(conv3(c4, 48), 0.1),
             nn.PixelShuffle(4),

@@ -9,6 +9,7 @@ RECIPE = Recipe(
     analysis_channels=(48, 96, 192),
     analysis_blocks=(1, 2, 2),
     synthesis_channels=(48, 96, 192),
+    synthesis_blocks=(1, 2, 1),
     quality_anchors=8,
     lambda_min=0.001,
     lambda_max=0.36,
