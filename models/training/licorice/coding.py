@@ -17,7 +17,7 @@ def load_codec(checkpoint: Path) -> tuple[PhotoCodec, dict]:
     """The averaged weights of a checkpoint, rounded to what a pack stores, and the checkpoint itself."""
     state = torch.load(checkpoint, map_location="cpu")
     model = PhotoCodec(load_recipe(state["recipe"]))
-    model.load_state_dict(state["average"])
+    model.load(state["average"])
     model.eval()
     half_precision(model)
     return model, state
@@ -25,9 +25,10 @@ def load_codec(checkpoint: Path) -> tuple[PhotoCodec, dict]:
 
 def half_precision(model: PhotoCodec) -> None:
     """Rounds float weights to what the pack stores, so that parity is a statement about the shipped numbers."""
+    floats = ("analysis", "hyper_analysis") if model.exact else ("analysis", "hyper_analysis", "synthesis", "mean_head", "contexts")
     with torch.no_grad():
         for name, parameter in model.named_parameters():
-            if parameter.dim() == 4 and not name.startswith("scale_head"):
+            if parameter.dim() == 4 and name.split(".")[0] in floats:
                 parameter.copy_(parameter.half().float())
 
 

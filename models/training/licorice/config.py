@@ -44,6 +44,7 @@ class Recipe:
     synthesis_blocks: tuple[int, int, int] = (1, 1, 1)  # the same of synthesis
     late_fraction: float = 0.15  # the last part of the run, with larger crops
     decay_fraction: float = 0.45  # the last part of the run, with a falling learning rate
+    exact_fraction: float = 0.0  # the last part of the run, with the decoder in integers
     gradient_clip: float = 1.0
     ema: float = 0.9993
 

@@ -5,22 +5,23 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
 
-from . import config
+from . import config, exact_graphs
 from .coding import code, load_codec
 from .data import Crops, load_photos
+from .exact import EXACT, LATENT_FRACTION_BITS, SAMPLE_FRACTION_BITS, latent_grid
 from .nets import LATENT_SCALE, MAGNITUDE_FLOOR, RATE_WEIGHT, PhotoCodec
 from .onnx_graph import GraphBuilder
 from .tables import MAX_MAGNITUDE, frequencies, model_masses, quality_file, refit, serialise
 
 STEPS_PER_ANCHOR = 256
 HALO_CELLS = 8
-EXACT = 1 << 24
 QUALITY_PLANE = [1, 1, "qrows", "qcolumns"]  # as many as the latents have, or one of each for all
 
 
@@ -192,6 +193,38 @@ def graph_runner():
     return "onnx.reference", evaluate
 
 
+def decoder_pairs(model: PhotoCodec, run, head: torch.Tensor, y: torch.Tensor, plane: torch.Tensor) -> dict:
+    """What the graphs of a decoder in floats and PyTorch make of the same."""
+    wide = plane.expand(-1, -1, *y.shape[2:])
+    return {
+        "mean_head": (run("mean_head", head), model.mean_head(head / 16)),
+        **{
+            f"context_{n}": (run(f"context_{n}", y / 4, y, plane), net(y / 4, y, wide))
+            for n, net in enumerate(model.contexts, 1)
+        },
+        "synthesis": (run("synthesis", y, plane), model.synthesis(y, plane)),
+    }
+
+
+def check_integers(model: PhotoCodec, run, head: torch.Tensor, y: torch.Tensor, plane: torch.Tensor) -> None:
+    """The graphs of a decoder in integers must agree with PyTorch in every bit."""
+    unit, wide = 1 << LATENT_FRACTION_BITS, plane.expand(-1, -1, *y.shape[2:])
+    missed = latent_grid(y / 4)
+    pairs = {
+        "mean_head": (run("mean_head", head) / unit, model.mean_head(head / 16)),
+        **{
+            f"context_{n}": (run(f"context_{n}", missed * unit, y * unit, plane) / unit, net(missed, y, wide))
+            for n, net in enumerate(model.contexts, 1)
+        },
+        "synthesis": (run("synthesis", y * unit, plane) / (1 << SAMPLE_FRACTION_BITS), model.synthesis(y, plane)),
+    }
+    for name, (found, expected) in pairs.items():
+        if not torch.equal(found, expected):
+            worst = float((found - expected).abs().max())
+            raise ValueError(f"{name}: integers differ from PyTorch's by up to {worst}")
+    print(f"{', '.join(pairs)}: equal in every bit")
+
+
 def check_parity(model: PhotoCodec, graphs: dict[str, bytes], picture: np.ndarray) -> bool:
     """Another runtime must agree with PyTorch: the scale head exactly, the others within float noise.
 
@@ -217,13 +250,11 @@ def check_parity(model: PhotoCodec, graphs: dict[str, bytes], picture: np.ndarra
         pairs = {
             "analysis": (run("analysis", x), y),
             "hyper_analysis": (run("hyper_analysis", y), model.hyper_analysis(y)),
-            "mean_head": (run("mean_head", head), model.mean_head(head / 16)),
-            **{
-                f"context_{n}": (run(f"context_{n}", y / 4, y, plane), net(y / 4, y, plane.expand(-1, -1, *y.shape[2:])))
-                for n, net in enumerate(model.contexts, 1)
-            },
-            "synthesis": (run("synthesis", y, plane), model.synthesis(y, plane)),
         }
+        if model.exact:
+            check_integers(model, run, head, latent_grid(y), plane)
+        else:
+            pairs.update(decoder_pairs(model, run, head, y, plane))
     for name, (found, expected) in pairs.items():
         error = float((found - expected).abs().max() / expected.abs().max())
         print(f"{name}: largest difference {error:.1e} of the range")
@@ -237,13 +268,14 @@ def export(checkpoint: Path, data: Path, out: Path, batches: int, lowest: int, h
     model, state = load_codec(checkpoint)
     recipe = model.recipe
     graphs, macs = {}, {}
-    makers = (analysis_graph, hyper_analysis_graph, mean_head_graph, scale_head_graph, synthesis_graph)
+    exact = exact_graphs if model.exact else sys.modules[__name__]
+    makers = (analysis_graph, hyper_analysis_graph, scale_head_graph, exact.mean_head_graph, exact.synthesis_graph)
     for maker in makers:
         name = maker.__name__.removesuffix("_graph")
         graphs[name], macs[name] = maker(model)
     for number in range(1, len(model.contexts) + 1):
         name = f"context_{number}"
-        graphs[name], macs[name] = context_graph(model, number)
+        graphs[name], macs[name] = exact.context_graph(model, number)
     for name, content in graphs.items():
         print(f"{name}: {macs[name] / 1000:.2f} kMAC a pixel, {len(content) / 2**20:.2f} MiB")
     decode = sum(cost for name, cost in macs.items() if "analysis" not in name)
@@ -258,6 +290,9 @@ def export(checkpoint: Path, data: Path, out: Path, batches: int, lowest: int, h
     files["tables.bin"] = serialise(tables)
     arrays = (model.log_gain, model.log_dequant, model.log_hyper_gain, model.hyper_scale)
     files["quality.bin"] = quality_file(*(a.detach().double().numpy() for a in arrays))
+    fractions = {"latentFractionBits": LATENT_FRACTION_BITS, "sampleFractionBits": SAMPLE_FRACTION_BITS}
+    if not model.exact:
+        fractions = {}
     manifest = {
         "id": recipe.name,
         "family": 1,
@@ -271,6 +306,7 @@ def export(checkpoint: Path, data: Path, out: Path, batches: int, lowest: int, h
         "highestStep": highest,
         "haloCells": HALO_CELLS,
         "rateWeight": round(RATE_WEIGHT, 4),
+        **fractions,
         "decodeMacsPerPixel": round(decode),
         "trainingSteps": state["step"],
         "files": {n: {"bytes": len(c), "sha256": hashlib.sha256(c).hexdigest()} for n, c in sorted(files.items())},

@@ -10,6 +10,23 @@ from torch import nn
 
 from . import config
 from .config import Recipe
+from .exact import (
+    FLOAT,
+    LATENT_FRACTION_BITS,
+    LATENT_LIMIT,
+    ON,
+    SAMPLE_FRACTION_BITS,
+    ExactConv,
+    ExactResidualBlock,
+    Grid,
+    GridLeaky,
+    GridShuffle,
+    latent_grid,
+    settle_grids,
+    settle_sequence,
+    switch,
+    to_grid,
+)
 from .quantize import fixed_point, round_ste
 
 SLOPE = 0.125
@@ -19,12 +36,32 @@ MAGNITUDE_FLOOR = 0.05
 COMMITMENT = 0.5
 # Row and column modulo 2 of the cells of each pass: a quarter, the quarter diagonally between them, the other half.
 PASSES = (((0, 0),), ((1, 1),), ((0, 1), (1, 0)))
+# Integers of the larger part of a decoded latent that the linear path sees.
+SKIP_LIMIT = (LATENT_LIMIT + 1) >> LATENT_FRACTION_BITS
 # Squared error, in steps, that one bit is worth: 3 LATENT_SCALE^2 / (255^2 REFERENCE_LAMBDA).
 RATE_WEIGHT = 3.0 * LATENT_SCALE**2 / (255.0**2 * REFERENCE_LAMBDA)
 
 
 def conv3(inputs: int, outputs: int) -> nn.Conv2d:
     return nn.Conv2d(inputs, outputs, 3, padding=1)
+
+
+def exact3(inputs: int, outputs: int) -> ExactConv:
+    return ExactConv(inputs, outputs, 3)
+
+
+def exact_block(channels: int) -> ExactResidualBlock:
+    block = ExactResidualBlock(channels, SLOPE)
+    quiet(block.second, 0.5)
+    return block
+
+
+def exact_plane(layer: nn.Conv2d, plane: torch.Tensor, beside: ExactConv) -> torch.Tensor:
+    """What a 1 x 1 convolution makes of the quality plane (multiples of 1/16), in the units of the sums beside it."""
+    if beside.mode != ON:
+        return layer(plane)
+    weight = to_grid(layer.weight.view(-1), beside.weight_bits.float() - config.HYPER_FRACTION_BITS, 1 << 16)
+    return plane * weight.view(1, -1, 1, 1)
 
 
 def quiet(layer: nn.Conv2d, factor: float) -> nn.Conv2d:
@@ -80,29 +117,50 @@ class Synthesis(nn.Module):
         super().__init__()
         c4, c8, c16 = recipe.synthesis_channels
         n4, n8, n16 = recipe.synthesis_blocks
-        self.skip = nn.Conv2d(recipe.latents, 768, 1)
+        self.skip = ExactConv(recipe.latents, 768, 1)
+        self.skip.input_limit = SKIP_LIMIT
         self.register_buffer("normaliser", (1.0 / (1.0 + deviation * LATENT_SCALE)).view(1, -1, 1, 1))
-        self.first = conv3(recipe.latents, c16)
+        self.input = Grid(recipe.latents)
+        self.first = exact3(recipe.latents, c16)
         self.quality = nn.Conv2d(1, c16, 1, bias=False)
         self.branch = nn.Sequential(
-            nn.LeakyReLU(SLOPE),
-            *(ResidualBlock(c16) for _ in range(n16)),
-            conv3(c16, 4 * c8),
-            nn.PixelShuffle(2),
-            *(ResidualBlock(c8) for _ in range(n8)),
-            conv3(c8, 4 * c4),
-            nn.PixelShuffle(2),
-            *(ResidualBlock(c4) for _ in range(n4)),
-            nn.LeakyReLU(SLOPE),
-            quiet(conv3(c4, 48), 0.1),
+            GridLeaky(SLOPE, c16),
+            *(exact_block(c16) for _ in range(n16)),
+            exact3(c16, 4 * c8),
+            GridShuffle(2, c8),
+            *(exact_block(c8) for _ in range(n8)),
+            exact3(c8, 4 * c4),
+            GridShuffle(2, c4),
+            *(exact_block(c4) for _ in range(n4)),
+            GridLeaky(SLOPE, c4),
+            quiet(exact3(c4, 48), 0.1),
             nn.PixelShuffle(4),
         )
 
     def forward(self, y, quality):
         with torch.autocast(y.device.type, enabled=False):
-            linear = F.pixel_shuffle(self.skip(y * (1.0 / LATENT_SCALE)), 16)
-        features = self.first(y * self.normaliser) + self.quality(quality)
-        return linear + self.branch(features).float()
+            linear = F.pixel_shuffle(self.linear(y), 16)
+        features = self.first(self.input(y), self.normaliser) + exact_plane(self.quality, quality, self.first)
+        branch = self.branch(features).float()
+        return linear + (sample_grid(branch) if self.skip.mode == ON else branch)
+
+    def linear(self, y):
+        factor = torch.tensor(1.0 / LATENT_SCALE, device=y.device)
+        if self.skip.mode != ON:
+            return self.skip(y, factor)
+        # Both parts of a latent have few bits, so that sums of 8-bit weights stay exact.
+        whole = torch.round(y.detach())
+        weight, bias = self.skip.quantised(factor)
+        return sample_grid(F.conv2d(whole, weight)) + sample_grid(F.conv2d(y - whole, weight, bias))
+
+    def settle(self) -> None:
+        self.input.settle()
+        self.skip.settle(
+            torch.full_like(self.skip.input_bits, LATENT_FRACTION_BITS),
+            torch.tensor(1.0 / LATENT_SCALE, device=self.skip.weight.device),
+        )
+        self.first.settle(self.input.bits, self.normaliser)
+        settle_sequence(self.branch, self.input.bits)
 
 
 class HyperAnalysis(nn.Module):
@@ -141,18 +199,24 @@ class MeanHead(nn.Module):
 
     def __init__(self, recipe: Recipe):
         super().__init__()
+        self.input = Grid(recipe.hyper_latents + 1, config.HYPER_FRACTION_BITS)
         self.layers = nn.Sequential(
-            conv3(recipe.hyper_latents + 1, 4 * 128),
+            exact3(recipe.hyper_latents + 1, 4 * 128),
             nn.PixelShuffle(2),
-            nn.LeakyReLU(SLOPE),
-            conv3(128, 4 * 96),
+            GridLeaky(SLOPE, 128),
+            exact3(128, 4 * 96),
             nn.PixelShuffle(2),
-            nn.LeakyReLU(SLOPE),
-            quiet(conv3(96, recipe.latents), 0.3),
+            GridLeaky(SLOPE, 96),
+            quiet(exact3(96, recipe.latents), 0.3),
         )
 
     def forward(self, z):
-        return self.layers(z).float()
+        mean = self.layers(self.input(z)).float()
+        return latent_grid(mean) if self.input.mode == ON else mean
+
+    def settle(self) -> None:
+        self.input.settle()
+        settle_sequence(self.layers, self.input.bits)
 
 
 class Context(nn.Module):
@@ -166,18 +230,38 @@ class Context(nn.Module):
         super().__init__()
         c = recipe.context_channels
         self.register_buffer("normaliser", (1.0 / (1.0 + deviation * LATENT_SCALE)).view(1, -1, 1, 1))
-        self.first = nn.Conv2d(2 * recipe.latents, c, 1)
+        self.input = Grid(2 * recipe.latents)
+        self.first = ExactConv(2 * recipe.latents, c, 1)
         self.quality = nn.Conv2d(1, c, 1, bias=False)
-        self.second = conv3(c, c)
-        self.third = conv3(c, c)
-        self.last = quiet(nn.Conv2d(c, recipe.latents, 1), 0.1)
+        self.second = exact3(c, c)
+        self.third = exact3(c, c)
+        self.last = quiet(ExactConv(c, recipe.latents, 1), 0.1)
+        self.grids = nn.ModuleList(Grid(c) for _ in range(3))
 
     def forward(self, missed, mean, quality):
-        features = self.first(torch.cat([missed * self.normaliser, mean * self.normaliser], 1))
-        x = F.leaky_relu(features + self.quality(quality), SLOPE)
-        x = x + F.leaky_relu(self.second(x), SLOPE)
-        x = x + F.leaky_relu(self.third(x), SLOPE)
-        return mean + self.last(x).float() / self.normaliser
+        x = self.first(self.input(torch.cat([missed, mean], 1)), *self.input_factor())
+        x = self.grids[0](F.leaky_relu(x + exact_plane(self.quality, quality, self.first), SLOPE))
+        x = self.grids[1](x + F.leaky_relu(self.second(x), SLOPE))
+        x = self.grids[2](x + F.leaky_relu(self.third(x), SLOPE))
+        added = self.last(x, *self.output_factor()).float()
+        return latent_grid(mean + latent_grid(added)) if self.last.mode == ON else mean + added
+
+    def input_factor(self):
+        return (self.normaliser.repeat(1, 2, 1, 1),)
+
+    def output_factor(self):
+        return None, 1.0 / self.normaliser.view(-1, 1, 1, 1)
+
+    def settle(self) -> None:
+        settle_grids([[self.input], list(self.grids)])
+        self.first.settle(self.input.bits, *self.input_factor())
+        self.second.settle(self.grids[0].bits)
+        self.third.settle(self.grids[1].bits)
+        self.last.settle(self.grids[2].bits, *self.output_factor())
+
+
+def sample_grid(value: torch.Tensor) -> torch.Tensor:
+    return to_grid(value, SAMPLE_FRACTION_BITS, 1 << 22)
 
 
 def pass_masks(height: int, width: int) -> torch.Tensor:
@@ -301,6 +385,7 @@ class PhotoCodec(nn.Module):
         hyper = 0.25 * torch.log(lambdas / REFERENCE_LAMBDA)
         self.log_hyper_gain = nn.Parameter(hyper.view(s, 1).repeat(1, n))
         self.hyper_scale = nn.Parameter(torch.full((n,), 0.3))
+        self.register_buffer("exact", torch.tensor(False))
         with torch.no_grad():
             self.analysis.skip.weight.copy_(basis.view(m, 768, 1, 1))
             self.analysis.skip.bias.zero_()
@@ -335,6 +420,30 @@ class PhotoCodec(nn.Module):
         head.last.weight[:, :, 0, 0] += member * per_unit
         head.last.bias.copy_(index / 4.0 - centre * per_unit)
 
+    def integer_networks(self) -> list[nn.Module]:
+        """All that a decoder runs and whose arithmetic can be switched to integers."""
+        return [self.mean_head, *self.contexts, self.synthesis]
+
+    def set_mode(self, mode: int) -> None:
+        """Puts the decoder's networks into a mode of licorice.exact."""
+        for network in self.integer_networks():
+            switch(network, mode)
+        self.exact.fill_(mode == ON)
+
+    def settle(self) -> None:
+        """Chooses all units after watching, and switches integer arithmetic on."""
+        for network in self.integer_networks():
+            network.settle()
+        self.set_mode(ON)
+
+    def load(self, state: dict) -> None:
+        """Takes weights, also those of a checkpoint from before there was integer arithmetic."""
+        units = {k for k in self.state_dict() if k.split(".")[-1] in ("bits", "input_bits", "weight_bits", "exact")}
+        missing, unexpected = self.load_state_dict(state, strict=False)
+        if unexpected or set(missing) - units:
+            raise ValueError(f"checkpoint of another model: {sorted(unexpected) + sorted(set(missing) - units)}")
+        self.set_mode(ON if self.exact else FLOAT)
+
     @staticmethod
     def interpolate(table: torch.Tensor, s: torch.Tensor) -> torch.Tensor:
         """Rows of an anchor table at real positions s (N): N x C x 1 x 1."""
@@ -356,7 +465,8 @@ class PhotoCodec(nn.Module):
             mean = hyper_mean if context is None else context(missed, hyper_mean, plane)
             r = (y - mean) * gain
             k = choose(r)
-            decoded = ((k - r).detach() + r) * step + mean
+            decoded = ((k - r).detach() + r) * step
+            decoded = latent_grid(mean + latent_grid(decoded)) if self.mean_head.input.mode == ON else decoded + mean
             missed = missed + mask * (decoded - hyper_mean)
             residual = residual + mask * r
             symbols = symbols + mask * k

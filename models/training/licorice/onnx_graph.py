@@ -7,6 +7,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
+from .exact import ExactResidualBlock
 from .nets import SLOPE, ResidualBlock
 
 OPSET = 17
@@ -83,7 +84,7 @@ class GraphBuilder:
                 scale *= module.upscale_factor**2
             elif isinstance(module, nn.LeakyReLU):
                 x = self.leaky(x)
-            elif isinstance(module, ResidualBlock):
+            elif isinstance(module, (ResidualBlock, ExactResidualBlock)):
                 x = self.residual(x, module, scale)
             elif isinstance(module, nn.Conv2d):
                 x = self.layer(x, module, scale, unshuffled)

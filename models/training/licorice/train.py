@@ -15,9 +15,11 @@ import torch
 from .basis import energetic_basis
 from .config import Recipe, load_recipe
 from .data import Crops, load_photos
+from .exact import ON, WATCH
 from .nets import LATENT_SCALE, MAGNITUDE_FLOOR, PhotoCodec
 
 AVERAGE_EVERY = 4
+WATCHED_BATCHES = 24
 
 
 def parameter_groups(model: PhotoCodec, rate: float) -> list[dict]:
@@ -92,12 +94,12 @@ class Trainer:
             self.model = PhotoCodec(recipe, *map(torch.from_numpy, statistics))
             state = None
         if start and not state:
-            self.model.load_state_dict(torch.load(start, map_location="cpu")["average"])
+            self.model.load(torch.load(start, map_location="cpu")["average"])
         self.average = copy.deepcopy(self.model)
         self.step, self.spent = 0, 0.0
         if state:
-            self.model.load_state_dict(state["model"])
-            self.average.load_state_dict(state["average"])
+            self.model.load(state["model"])
+            self.average.load(state["average"])
             self.step, self.spent = state["step"], state["spent"]
         self.model.to(self.device)
         self.average.to(self.device)
@@ -125,8 +127,25 @@ class Trainer:
             file.write(json.dumps(record) + "\n")
         print(json.dumps(record), flush=True)
 
+    @torch.no_grad()
+    def make_exact(self) -> None:
+        """Switches the decoder to integers in units that suit what it sees in some batches."""
+        recipe = self.recipe
+        self.model.set_mode(WATCH)
+        for _ in range(WATCHED_BATCHES):
+            x = torch.from_numpy(self.crops.batch(recipe.batch, recipe.crop)).to(self.device)
+            s = torch.rand(recipe.batch, device=self.device) * (recipe.quality_anchors - 1)
+            self.model(x, s)
+        self.model.settle()
+        units = dict(self.average.named_buffers())
+        for name, value in self.model.named_buffers():
+            units[name].copy_(value)
+        self.average.set_mode(ON)
+
     def one_step(self, progress: float) -> float:
         recipe = self.recipe
+        if progress > 1.0 - recipe.exact_fraction and not self.model.exact:
+            self.make_exact()
         late = progress > 1.0 - recipe.late_fraction
         count, size = (recipe.late_batch, recipe.late_crop) if late else (recipe.batch, recipe.crop)
         x = torch.from_numpy(self.crops.batch(count, size)).to(self.device)

@@ -1,0 +1,209 @@
+"""Layers whose arithmetic, once switched on, is that of integers: equal on every machine and in any order of summation.
+
+A value is an integer times a power of two. Activations have 9 bits with their sign, weights 8; sums stay below 2^24,
+where 32-bit floats are exact; the only rescaling is by powers of two, and rounding is half to even. Before they are
+switched on the layers are the ordinary ones, and the units are chosen by watching activations.
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+ACTIVATION_LIMIT = 255
+WEIGHT_LIMIT = 127
+EXACT = 1 << 24
+LATENT_FRACTION_BITS = 6  # decoded latents and their means are multiples of 1/64
+LATENT_LIMIT = (1 << 13) - 1
+SAMPLE_FRACTION_BITS = 12  # synthesis ends in multiples of 1/4096 of the range of samples
+
+FLOAT, WATCH, ON = range(3)
+
+
+class _ToGrid(torch.autograd.Function):
+    """Multiples of 1 / scale, at most limit of them; the gradient passes where nothing was cut off."""
+
+    @staticmethod
+    def forward(ctx, value, scale, limit):
+        units = value.float() * scale
+        inside = units.abs() <= limit + 0.5
+        ctx.save_for_backward(inside)
+        return units.round_().clamp_(-limit, limit).div_(scale).to(value.dtype)
+
+    @staticmethod
+    def backward(ctx, gradient):
+        (inside,) = ctx.saved_tensors
+        return gradient * inside, None, None
+
+
+def to_grid(value: torch.Tensor, bits, limit: int) -> torch.Tensor:
+    """value in units of 2^-bits; bits is a number or a tensor that fits value."""
+    scale = torch.exp2(torch.as_tensor(bits, dtype=torch.float32, device=value.device))
+    return _ToGrid.apply(value, scale, limit)
+
+
+def latent_grid(value: torch.Tensor) -> torch.Tensor:
+    return to_grid(value, LATENT_FRACTION_BITS, LATENT_LIMIT)
+
+
+class Grid(nn.Module):
+    """Rounds activations to integers of 9 bits, each channel in its own power of two."""
+
+    def __init__(self, channels: int, most_bits: int = 12):
+        super().__init__()
+        self.register_buffer("bits", torch.zeros(channels, dtype=torch.int64))
+        self.mode = FLOAT
+        self.most_bits = most_bits
+        self.peaks: list[torch.Tensor] = []
+
+    def forward(self, x):
+        if self.mode == ON:
+            return to_grid(x, self.bits.view(1, -1, 1, 1).float(), ACTIVATION_LIMIT)
+        if self.mode == WATCH:
+            self.peaks.append(x.detach().float().abs().amax((0, 2, 3)))
+        return x
+
+    def settle(self) -> None:
+        """Chooses units such that what was watched seldom leaves the range."""
+        peak = torch.stack(self.peaks).mean(0).clamp(min=1e-6)
+        self.bits.copy_(torch.floor(torch.log2(ACTIVATION_LIMIT / peak)).clamp(-12, self.most_bits))
+        self.peaks = []
+
+
+class GridLeaky(nn.LeakyReLU):
+    """LeakyReLU onto a grid."""
+
+    def __init__(self, slope: float, channels: int):
+        super().__init__(slope)
+        self.grid = Grid(channels)
+
+    def forward(self, x):
+        return self.grid(super().forward(x))
+
+
+class GridShuffle(nn.PixelShuffle):
+    """Depth to space onto a grid."""
+
+    def __init__(self, factor: int, channels: int):
+        super().__init__(factor)
+        self.grid = Grid(channels)
+
+    def forward(self, x):
+        return self.grid(super().forward(x))
+
+
+class ExactConv(nn.Conv2d):
+    """A convolution over values on a grid, with integer weights once it is on.
+
+    Sums are in units of 2^-weight_bits: those of the inputs are absorbed by the weights.
+    """
+
+    def __init__(self, inputs: int, outputs: int, kernel: int):
+        super().__init__(inputs, outputs, kernel, padding=kernel // 2)
+        self.register_buffer("input_bits", torch.zeros(inputs, dtype=torch.int64))
+        self.register_buffer("weight_bits", torch.zeros(outputs, dtype=torch.int64))
+        self.mode = FLOAT
+        self.input_limit = ACTIVATION_LIMIT
+
+    def forward(self, x, in_factor=None, out_factor=None):
+        """Factors: what inputs (1 x inputs x 1 x 1) and outputs (outputs x 1 x 1 x 1) are multiplied with."""
+        if self.mode == ON:
+            weight, bias = self.quantised(in_factor, out_factor)
+        else:
+            weight, bias = self.scaled(in_factor, out_factor)
+        return F.conv2d(x, weight, bias, padding=self.padding)
+
+    def scaled(self, in_factor=None, out_factor=None) -> tuple[torch.Tensor, torch.Tensor]:
+        weight, bias = self.weight, self.bias
+        if in_factor is not None:
+            weight = weight * in_factor
+        if out_factor is not None:
+            weight, bias = weight * out_factor, bias * out_factor.view(-1)
+        return weight, bias
+
+    def _units(self) -> torch.Tensor:
+        return self.weight_bits.view(-1, 1, 1, 1).float() - self.input_bits.view(1, -1, 1, 1).float()
+
+    def quantised(self, in_factor=None, out_factor=None) -> tuple[torch.Tensor, torch.Tensor]:
+        weight, bias = self.scaled(in_factor, out_factor)
+        return to_grid(weight, self._units(), WEIGHT_LIMIT), to_grid(bias, self.weight_bits.float(), EXACT >> 1)
+
+    @torch.no_grad()
+    def integers(self, in_factor=None, out_factor=None) -> tuple[torch.Tensor, torch.Tensor]:
+        """Weights and biases as integers in 64-bit floats."""
+        weight, bias = self.quantised(in_factor, out_factor)
+        return (
+            weight.double() * torch.exp2(self._units().double()),
+            bias.double() * torch.exp2(self.weight_bits.double()),
+        )
+
+    @torch.no_grad()
+    def settle(self, input_bits: torch.Tensor, in_factor=None, out_factor=None) -> None:
+        """Takes the inputs' units and chooses the finest ones of the weights that their range and the sums allow."""
+        self.input_bits.copy_(input_bits)
+        weight = self.scaled(in_factor, out_factor)[0].double().abs()
+        weight = weight * torch.exp2(-input_bits.double()).view(1, -1, 1, 1)
+        largest = weight.amax((1, 2, 3)).clamp(min=1e-12)
+        # A quarter is left for the bias, for a sum that it is added to, and for what training changes.
+        total = (weight.sum((1, 2, 3)) * self.input_limit).clamp(min=1e-12)
+        finest = torch.minimum(WEIGHT_LIMIT / largest, EXACT * 0.75 / total)
+        self.weight_bits.copy_(torch.floor(torch.log2(finest)).clamp(-12, 40))
+
+
+class ExactResidualBlock(nn.Module):
+    def __init__(self, channels: int, slope: float):
+        super().__init__()
+        self.first = ExactConv(channels, channels, 3)
+        self.inner = GridLeaky(slope, channels)
+        self.second = ExactConv(channels, channels, 3)
+        self.outer = Grid(channels)
+
+    def forward(self, x):
+        return self.outer(x + self.second(self.inner(self.first(x))))
+
+
+def settle_grids(groups: list[list[Grid]]) -> None:
+    """Grids of a group share their units, since one's integers are added to or become the other's."""
+    for group in groups:
+        for grid in group:
+            grid.settle()
+        shared = torch.stack([grid.bits for grid in group]).amin(0)
+        for grid in group:
+            grid.bits.copy_(shared)
+
+
+def settle_sequence(layers: nn.Sequential, bits: torch.Tensor) -> torch.Tensor:
+    """Settles layers that follow a grid of these bits or begin with one; returns the bits that they end with."""
+    groups, summed = [], True
+    for layer in layers:
+        if isinstance(layer, ExactConv):
+            summed = True
+        elif isinstance(layer, (GridLeaky, GridShuffle)):
+            if summed:
+                groups.append([])
+            groups[-1].append(layer.grid)
+            summed = False
+        elif isinstance(layer, ExactResidualBlock):
+            groups[-1].append(layer.outer)
+            groups.insert(0, [layer.inner.grid])
+        elif not isinstance(layer, nn.PixelShuffle):
+            raise TypeError(f"no rule for {type(layer).__name__}")
+    settle_grids(groups)
+    for layer in layers:
+        if isinstance(layer, ExactConv):
+            layer.settle(bits)
+        elif isinstance(layer, (GridLeaky, GridShuffle)):
+            bits = layer.grid.bits
+        elif isinstance(layer, ExactResidualBlock):
+            layer.first.settle(bits)
+            layer.second.settle(layer.inner.grid.bits)
+            bits = layer.outer.bits
+    return bits
+
+
+def switch(model: nn.Module, mode: int) -> None:
+    """Puts all layers of a model into a mode."""
+    for module in model.modules():
+        if isinstance(module, (Grid, ExactConv)):
+            module.mode = mode

@@ -1,0 +1,157 @@
+"""The decoder's networks as ONNX graphs of integers, with the proof that every sum is exact in 32-bit floats."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import nn
+
+from . import config
+from .exact import (
+    ACTIVATION_LIMIT,
+    EXACT,
+    LATENT_FRACTION_BITS,
+    LATENT_LIMIT,
+    SAMPLE_FRACTION_BITS,
+    ExactConv,
+    ExactResidualBlock,
+    GridLeaky,
+    GridShuffle,
+)
+from .nets import LATENT_SCALE, SKIP_LIMIT, Context, PhotoCodec
+from .onnx_graph import GraphBuilder
+
+QUALITY_LIMIT = 128  # the quality plane in sixteenths
+
+
+class ExactGraphBuilder(GraphBuilder):
+    """Values are integers as floats, or fractions with few bits that are about to be rounded."""
+
+    def __init__(self, name: str, inputs: dict[str, list]):
+        super().__init__(name, inputs)
+        self.largest = 0.0
+
+    def power(self, bits: np.ndarray, shape: tuple) -> str:
+        return self.constant(np.exp2(np.asarray(bits, dtype=np.float64)).reshape(shape))
+
+    def clip(self, x: str, limit: int) -> str:
+        return self.node("Clip", [x, self.constant(np.float32(-limit)), self.constant(np.float32(limit))])
+
+    def grid(self, x: str, limit: int = ACTIVATION_LIMIT) -> str:
+        return self.clip(self.node("Round", [x]), limit)
+
+    def rescaled(self, x: str, bits: torch.Tensor, from_bits: int) -> str:
+        """Integers in units of 2^-from_bits onto a grid of these bits, channel by channel."""
+        bits = bits.numpy() - from_bits
+        return self.grid(x if not bits.any() else self.node("Mul", [x, self.power(bits, (1, -1, 1, 1))]))
+
+    def prove(self, bound: np.ndarray) -> None:
+        if bound.max() >= EXACT:
+            raise ValueError(f"{self.name}: a sum may reach {int(bound.max())}, floats are exact below {EXACT}")
+        self.largest = max(self.largest, float(bound.max()))
+
+    def sums(self, x: str, conv: ExactConv, out_bits, scale: float, factors=(), beside=0.0, bias=True, limit=None) -> str:
+        """A convolution in units of 2^-out_bits; beside bounds what is added to its sums, in these units."""
+        weight, offset = (t.numpy() for t in conv.integers(*factors))
+        out_bits = np.broadcast_to(np.asarray(out_bits, dtype=np.float64), offset.shape)
+        shift = out_bits - conv.weight_bits.numpy()
+        bound = np.abs(weight).sum((1, 2, 3)) * (limit or conv.input_limit) + beside * np.exp2(-shift)
+        if bias:
+            bound = bound + np.abs(offset)
+        # A fraction of a unit that is added must be a whole number of sums' units, and is: shifts of inputs are.
+        self.prove(np.maximum(bound, bound * np.exp2(shift)))
+        self.macs.append((float(np.prod(weight.shape)), scale))
+        scaled = self.node("Mul", [self.constant(weight, np.int8), self.power(shift, (-1, 1, 1, 1))])
+        inputs = [x, scaled] + ([self.constant(offset * np.exp2(shift))] if bias else [])
+        kernel = weight.shape[2]
+        return self.node("Conv", inputs, kernel_shape=[kernel] * 2, pads=[kernel // 2] * 4, strides=[1, 1])
+
+    def plane(self, quality: str, layer: nn.Conv2d, beside: ExactConv, out_bits: torch.Tensor) -> tuple[str, np.ndarray]:
+        """What the quality plane (multiples of 1/16) adds to sums, and its bound, in units of 2^-out_bits."""
+        unit = beside.weight_bits.double() - config.HYPER_FRACTION_BITS
+        weight = torch.round(layer.weight.detach().view(-1).float() * torch.exp2(unit.float())).double()
+        scaled = (weight * torch.exp2(out_bits.double() - unit)).numpy()
+        product = self.node("Mul", [quality, self.constant(scaled.reshape(1, -1, 1, 1))])
+        return product, np.abs(scaled) * QUALITY_LIMIT / 16
+
+    def exact_block(self, x: str, block: ExactResidualBlock, scale: float) -> str:
+        inner = self.grid(self.leaky(self.sums(x, block.first, block.inner.grid.bits.numpy(), scale)))
+        outer = self.sums(inner, block.second, block.outer.bits.numpy(), scale, beside=ACTIVATION_LIMIT)
+        return self.grid(self.node("Add", [x, outer]))
+
+    def exact_sequence(self, x: str, layers: nn.Sequential, scale: float, end_bits: int) -> str:
+        """Layers over integers; the last convolution ends in integers of units 2^-end_bits that no grid limits."""
+        layers = list(layers)
+        for position, layer in enumerate(layers):
+            if isinstance(layer, ExactConv):
+                x = self.sums(x, layer, self._bits_behind(layers[position + 1 :], layer, end_bits), scale)
+            elif isinstance(layer, GridLeaky):
+                x = self.grid(self.leaky(x))
+            elif isinstance(layer, nn.PixelShuffle):
+                x = self.shuffle(x, layer.upscale_factor)
+                scale *= layer.upscale_factor**2
+                if isinstance(layer, GridShuffle):
+                    x = self.grid(x)
+            else:
+                x = self.exact_block(x, layer, scale)
+        return self.node("Round", [x])
+
+    @staticmethod
+    def _bits_behind(layers: list, conv: ExactConv, end_bits: int) -> np.ndarray:
+        for layer in layers:
+            if isinstance(layer, (GridLeaky, GridShuffle)):
+                bits = layer.grid.bits.numpy()
+                return np.repeat(bits, conv.out_channels // len(bits))
+        return np.full(conv.out_channels, end_bits)
+
+    def finish(self, output: str, name: str, shape: list) -> bytes:
+        print(f"{self.name}: largest possible sum 2^{np.log2(self.largest):.2f} of 2^24")
+        return super().finish(output, name, shape)
+
+
+def synthesis_graph(model: PhotoCodec) -> tuple[bytes, float]:
+    """Latents in units of 1/64 to samples in units of 1/4096 of their range."""
+    graph = ExactGraphBuilder("synthesis", {"y": [1, model.recipe.latents, "rows", "columns"], "quality": [1, 1, 1, 1]})
+    net = model.synthesis
+    unit = graph.constant(np.float32(1 << LATENT_FRACTION_BITS))
+    whole = graph.node("Round", [graph.node("Div", ["y", unit])])
+    rest = graph.node("Sub", ["y", graph.node("Mul", [whole, unit])])
+    factors = (torch.tensor(1.0 / LATENT_SCALE),)
+    bits = SAMPLE_FRACTION_BITS
+    high = graph.sums(whole, net.skip, bits + LATENT_FRACTION_BITS, 1 / 256, factors, bias=False)
+    low = graph.sums(rest, net.skip, bits, 1 / 256, factors, limit=(1 << LATENT_FRACTION_BITS) // 2)
+    linear = graph.node("Add", [graph.node("Round", [high]), graph.node("Round", [low])])
+    begin = net.branch[0].grid.bits
+    plane, bound = graph.plane("quality", net.quality, net.first, begin)
+    y = graph.rescaled("y", net.input.bits, LATENT_FRACTION_BITS)
+    features = graph.sums(y, net.first, begin.numpy(), 1 / 256, (net.normaliser,), beside=bound)
+    branch = graph.exact_sequence(graph.node("Add", [features, plane]), net.branch, 1 / 256, bits)
+    x = graph.node("Add", [graph.shuffle(linear, 16), branch])
+    return graph.finish(x, "x", [1, 3, "height", "width"]), graph.macs_per_pixel()
+
+
+def mean_head_graph(model: PhotoCodec) -> tuple[bytes, float]:
+    """Hyper-latents and quality in units of 1/16 to means in units of 1/64."""
+    graph = ExactGraphBuilder("mean_head", {"z": [1, model.recipe.hyper_latents + 1, "zrows", "zcolumns"]})
+    net = model.mean_head
+    z = graph.rescaled("z", net.input.bits, config.HYPER_FRACTION_BITS)
+    mean = graph.clip(graph.exact_sequence(z, net.layers, 1 / 4096, LATENT_FRACTION_BITS), LATENT_LIMIT)
+    return graph.finish(mean, "mean", [1, model.recipe.latents, "rows", "columns"]), graph.macs_per_pixel()
+
+
+def context_graph(model: PhotoCodec, number: int) -> tuple[bytes, float]:
+    """Means of pass number + 1, at least 1; all latents in units of 1/64."""
+    size = [1, model.recipe.latents, "rows", "columns"]
+    graph = ExactGraphBuilder(f"context_{number}", {"missed": size, "mean": size, "quality": [1, 1, 1, 1]})
+    net: Context = model.contexts[number - 1]
+    seen = graph.rescaled(graph.node("Concat", ["missed", "mean"], axis=1), net.input.bits, LATENT_FRACTION_BITS)
+    bits = net.grids[0].bits
+    plane, bound = graph.plane("quality", net.quality, net.first, bits)
+    features = graph.sums(seen, net.first, bits.numpy(), 1 / 256, net.input_factor(), beside=bound)
+    x = graph.grid(graph.leaky(graph.node("Add", [features, plane])))
+    for conv in (net.second, net.third):
+        added = graph.leaky(graph.sums(x, conv, bits.numpy(), 1 / 256, beside=ACTIVATION_LIMIT * 8))
+        x = graph.grid(graph.node("Add", [x, added]))
+    added = graph.sums(x, net.last, np.full(model.recipe.latents, LATENT_FRACTION_BITS), 1 / 256, net.output_factor())
+    refined = graph.clip(graph.node("Add", ["mean", graph.grid(added, LATENT_LIMIT)]), LATENT_LIMIT)
+    return graph.finish(refined, "refined", size), graph.macs_per_pixel()

@@ -1,0 +1,103 @@
+from functools import partial
+
+import numpy as np
+import pytest
+import torch
+
+from licorice import train
+from licorice.basis import energetic_basis
+from licorice.coding import load_codec
+from licorice.exact import ACTIVATION_LIMIT, EXACT, ON, ExactConv, Grid, to_grid
+from licorice.exact_graphs import ExactGraphBuilder
+from licorice.export import export
+from licorice.train import Trainer
+
+from conftest import shaded
+
+STEPS = 6
+
+
+@pytest.fixture(scope="module")
+def exact_run(tiny, photos, tmp_path_factory):
+    """A run that went over to integers before its last two steps."""
+    out = tmp_path_factory.mktemp("exact")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(train, "energetic_basis", partial(energetic_basis, samples=500))
+        patch.setattr(train, "WATCHED_BATCHES", 2)
+        trainer = Trainer(tiny, photos, out, "cpu", seed=1)
+        losses = [trainer.one_step(step / STEPS) for step in range(STEPS - 2)]
+        trainer.make_exact()
+        losses += [trainer.one_step(0.5) for _ in range(2)]
+    trainer.store()
+    return out, losses, trainer
+
+
+def test_grid_rounds_half_to_even_and_cuts_off():
+    value = torch.tensor([0.125, 0.375, -0.125, 100.0, -100.0], requires_grad=True)
+    result = to_grid(value, 2.0, 255)
+    assert result.tolist() == [0.0, 0.5, 0.0, 63.75, -63.75]
+    result.sum().backward()
+    assert value.grad.tolist() == [1.0, 1.0, 1.0, 0.0, 0.0]
+
+
+def test_units_follow_what_was_watched():
+    grid = Grid(2)
+    grid.peaks = [torch.tensor([3.0, 300.0])]
+    grid.settle()
+    assert grid.bits.tolist() == [6, -1]
+    assert 255 / 2 < 3.0 * 2**6 <= ACTIVATION_LIMIT
+
+
+def test_sums_of_settled_weights_stay_exact():
+    conv = ExactConv(4, 3, 3)
+    conv.settle(torch.tensor([0, 3, -2, 5]))
+    conv.mode = ON
+    weight, bias = conv.integers()
+    assert torch.equal(weight, weight.round()) and torch.equal(bias, bias.round())
+    assert weight.abs().max() <= 127 and weight.abs().amax((1, 2, 3)).min() > 63
+    assert (weight.abs().sum((1, 2, 3)) * ACTIVATION_LIMIT + bias.abs()).max() < EXACT
+
+
+def test_training_goes_on_in_integers(exact_run):
+    out, losses, trainer = exact_run
+    assert all(torch.isfinite(torch.tensor(losses)))
+    assert trainer.model.exact and trainer.average.exact
+    for (name, a), b in zip(trainer.model.named_buffers(), trainer.average.buffers()):
+        assert torch.equal(a, b), name
+
+
+def test_checkpoint_keeps_its_integers(exact_run):
+    out, _, trainer = exact_run
+    model, _ = load_codec(out / "checkpoint.pt")
+    assert model.exact and model.synthesis.skip.mode == ON
+    y, quality = torch.randn(1, 24, 4, 4) * 5, torch.zeros(1, 1, 4, 4)
+    with torch.no_grad():
+        samples = model.synthesis(y.round(), quality) * 4096
+    assert torch.equal(samples, samples.round())
+
+
+def test_integers_stay_near_the_floats_they_came_from(exact_run):
+    model, _ = load_codec(exact_run[0] / "checkpoint.pt")
+    x = torch.from_numpy(shaded(2, 128, 128).transpose(2, 0, 1)[None] / np.float32(255) - np.float32(0.5))
+    quality = torch.zeros(1, 1, 8, 8)
+    with torch.no_grad():
+        y = torch.round(model.analysis(x))
+        exact = model.synthesis(y, quality)
+        model.set_mode(0)
+        error = (exact - model.synthesis(y, quality)).pow(2).mean()
+    assert error < 0.002**2  # half a step of 8-bit samples
+
+
+def test_export_proves_bounds_and_equality(exact_run, photos, tmp_path, capsys):
+    manifest = export(exact_run[0] / "checkpoint.pt", photos, tmp_path, 1, 0, 1792, "test")
+    printed = capsys.readouterr().out
+    assert "mean_head, context_1, context_2, synthesis: equal in every bit" in printed
+    assert "synthesis: largest possible sum 2^" in printed
+    assert (manifest["latentFractionBits"], manifest["sampleFractionBits"]) == (6, 12)
+
+
+def test_sums_that_floats_may_round_are_refused():
+    builder = ExactGraphBuilder("net", {"x": [1]})
+    builder.prove(np.array([1.0, EXACT - 1]))
+    with pytest.raises(ValueError, match="net: a sum may reach 16777216"):
+        builder.prove(np.array([1.0, EXACT]))
