@@ -202,6 +202,14 @@ def settle_sequence(layers: nn.Sequential, bits: torch.Tensor) -> torch.Tensor:
     return bits
 
 
+UNITS = ("bits", "input_bits", "weight_bits")
+
+
+def units(network: nn.Module) -> dict[str, list[int]]:
+    """The units of a settled network by the names of their buffers."""
+    return {name: value.tolist() for name, value in network.named_buffers() if name.split(".")[-1] in UNITS}
+
+
 def switch(model: nn.Module, mode: int) -> None:
     """Puts all layers of a model into a mode."""
     for module in model.modules():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import torch
 from torch import nn
@@ -17,19 +19,22 @@ from .exact import (
     ExactResidualBlock,
     GridLeaky,
     GridShuffle,
+    units,
 )
 from .nets import LATENT_SCALE, SKIP_LIMIT, Context, PhotoCodec
 from .onnx_graph import GraphBuilder
 
+UNITS_KEY = "units"
 QUALITY_LIMIT = 128  # the quality plane in sixteenths
 
 
 class ExactGraphBuilder(GraphBuilder):
     """Values are integers as floats, or fractions with few bits that are about to be rounded."""
 
-    def __init__(self, name: str, inputs: dict[str, list]):
+    def __init__(self, name: str, inputs: dict[str, list], network: nn.Module):
         super().__init__(name, inputs)
         self.largest = 0.0
+        self.annotate(UNITS_KEY, json.dumps(units(network), separators=(",", ":")))
 
     def power(self, bits: np.ndarray, shape: tuple) -> str:
         return self.constant(np.exp2(np.asarray(bits, dtype=np.float64)).reshape(shape))
@@ -111,8 +116,9 @@ class ExactGraphBuilder(GraphBuilder):
 
 def synthesis_graph(model: PhotoCodec) -> tuple[bytes, float]:
     """Latents in units of 1/64 to samples in units of 1/4096 of their range."""
-    graph = ExactGraphBuilder("synthesis", {"y": [1, model.recipe.latents, "rows", "columns"], "quality": [1, 1, 1, 1]})
     net = model.synthesis
+    inputs = {"y": [1, model.recipe.latents, "rows", "columns"], "quality": [1, 1, 1, 1]}
+    graph = ExactGraphBuilder("synthesis", inputs, net)
     unit = graph.constant(np.float32(1 << LATENT_FRACTION_BITS))
     whole = graph.node("Round", [graph.node("Div", ["y", unit])])
     rest = graph.node("Sub", ["y", graph.node("Mul", [whole, unit])])
@@ -132,8 +138,8 @@ def synthesis_graph(model: PhotoCodec) -> tuple[bytes, float]:
 
 def mean_head_graph(model: PhotoCodec) -> tuple[bytes, float]:
     """Hyper-latents and quality in units of 1/16 to means in units of 1/64."""
-    graph = ExactGraphBuilder("mean_head", {"z": [1, model.recipe.hyper_latents + 1, "zrows", "zcolumns"]})
     net = model.mean_head
+    graph = ExactGraphBuilder("mean_head", {"z": [1, model.recipe.hyper_latents + 1, "zrows", "zcolumns"]}, net)
     z = graph.rescaled("z", net.input.bits, config.HYPER_FRACTION_BITS)
     mean = graph.clip(graph.exact_sequence(z, net.layers, 1 / 4096, LATENT_FRACTION_BITS), LATENT_LIMIT)
     return graph.finish(mean, "mean", [1, model.recipe.latents, "rows", "columns"]), graph.macs_per_pixel()
@@ -142,8 +148,8 @@ def mean_head_graph(model: PhotoCodec) -> tuple[bytes, float]:
 def context_graph(model: PhotoCodec, number: int) -> tuple[bytes, float]:
     """Means of pass number + 1, at least 1; all latents in units of 1/64."""
     size = [1, model.recipe.latents, "rows", "columns"]
-    graph = ExactGraphBuilder(f"context_{number}", {"missed": size, "mean": size, "quality": [1, 1, 1, 1]})
     net: Context = model.contexts[number - 1]
+    graph = ExactGraphBuilder(f"context_{number}", {"missed": size, "mean": size, "quality": [1, 1, 1, 1]}, net)
     seen = graph.rescaled(graph.node("Concat", ["missed", "mean"], axis=1), net.input.bits, LATENT_FRACTION_BITS)
     bits = net.grids[0].bits
     plane, bound = graph.plane("quality", net.quality, net.first, bits)

@@ -16,6 +16,7 @@ from .exact import (
     LATENT_LIMIT,
     ON,
     SAMPLE_FRACTION_BITS,
+    UNITS,
     ExactConv,
     ExactResidualBlock,
     Grid,
@@ -438,7 +439,7 @@ class PhotoCodec(nn.Module):
 
     def load(self, state: dict) -> None:
         """Takes weights, also those of a checkpoint from before there was integer arithmetic."""
-        units = {k for k in self.state_dict() if k.split(".")[-1] in ("bits", "input_bits", "weight_bits", "exact")}
+        units = {k for k in self.state_dict() if k.split(".")[-1] in (*UNITS, "exact")}
         missing, unexpected = self.load_state_dict(state, strict=False)
         if unexpected or set(missing) - units:
             raise ValueError(f"checkpoint of another model: {sorted(unexpected) + sorted(set(missing) - units)}")

@@ -23,6 +23,7 @@ class GraphBuilder:
         self.nodes: list = []
         self.initializers: list = []
         self.counter = 0
+        self.metadata: dict[str, str] = {}
         self.macs: list[tuple[float, float]] = []  # (multiplications a position, positions a picture pixel)
 
     def fresh(self, stem: str) -> str:
@@ -93,6 +94,10 @@ class GraphBuilder:
             unshuffled = 1
         return x, scale
 
+    def annotate(self, key: str, value: str) -> None:
+        """Metadata of the graph, for those who turn it back into a model."""
+        self.metadata[key] = value
+
     def macs_per_pixel(self) -> float:
         return sum(m * s for m, s in self.macs)
 
@@ -102,6 +107,7 @@ class GraphBuilder:
         graph = helper.make_graph(self.nodes, self.name, self.inputs, [result], self.initializers)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="licorice")
         model.ir_version = IR_VERSION
+        helper.set_model_props(model, self.metadata)
         onnx.checker.check_model(model)
         return model.SerializeToString()
 

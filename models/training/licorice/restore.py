@@ -17,6 +17,8 @@ from torch import nn
 
 from . import config
 from .config import load_recipe
+from .exact import ON, ExactConv
+from .exact_graphs import UNITS_KEY
 from .nets import LATENT_SCALE, Context, PhotoCodec
 
 
@@ -32,6 +34,51 @@ def convolutions(path: Path) -> list[tuple[np.ndarray, np.ndarray | None]]:
         for node in graph.node
         if node.op_type == "Conv"
     ]
+
+
+def restore_integers(network: nn.Module, path: Path, layers: list[ExactConv]) -> None:
+    """Fills the layers of a network in integers in the order of its graph's convolutions; all factors are in them."""
+    model = onnx.load(str(path))
+    units = json.loads({p.key: p.value for p in model.metadata_props}[UNITS_KEY])
+    buffers = dict(network.named_buffers())
+    for name, bits in units.items():
+        buffers[name].copy_(torch.tensor(bits))
+    values = {i.name: numpy_helper.to_array(i) for i in model.graph.initializer}
+    made = {node.output[0]: node for node in model.graph.node}
+    for layer, node in zip(layers, (n for n in model.graph.node if n.op_type == "Conv"), strict=True):
+        scaled = made[node.input[1]]
+        weight = torch.from_numpy(values[made[scaled.input[0]].input[0]].astype(np.float32))
+        layer.weight.data.copy_(weight * torch.exp2(-layer._units()))
+        if len(node.input) > 2:
+            bias = values[node.input[2]] / values[scaled.input[1]].reshape(-1)
+            layer.bias.data.copy_(torch.from_numpy(bias) * torch.exp2(-layer.weight_bits.float()))
+
+
+def restore_plane(path: Path, layer: nn.Conv2d, begin_bits: torch.Tensor) -> None:
+    graph = onnx.load(str(path)).graph
+    values = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
+    (node,) = (n for n in graph.node if n.op_type == "Mul" and n.input[0] == "quality")
+    plane = torch.from_numpy(values[node.input[1]].reshape(-1).copy()) * torch.exp2(-begin_bits.float())
+    layer.weight.data.copy_(plane.view(-1, 1, 1, 1))
+
+
+def exact_layers(network: nn.Module) -> list[ExactConv]:
+    return [m for m in network.modules() if isinstance(m, ExactConv)]
+
+
+def restore_exact_decoder(model: PhotoCodec, pack: Path) -> None:
+    net = model.synthesis
+    net.normaliser.fill_(1.0)
+    restore_integers(net, pack / "synthesis.onnx", [net.skip, *exact_layers(net)])
+    net.skip.weight.data.mul_(LATENT_SCALE)
+    restore_plane(pack / "synthesis.onnx", net.quality, net.branch[0].grid.bits)
+    restore_integers(model.mean_head, pack / "mean_head.onnx", exact_layers(model.mean_head))
+    for number, context in enumerate(model.contexts, 1):
+        path = pack / f"context_{number}.onnx"
+        context.normaliser.fill_(1.0)
+        restore_integers(context, path, exact_layers(context))
+        restore_plane(path, context.quality, context.grids[0].bits)
+    model.set_mode(ON)
 
 
 def channel_order(weight: np.ndarray, factor: int) -> np.ndarray:
@@ -73,6 +120,21 @@ def restore_quality(model: PhotoCodec, content: bytes) -> None:
         model.hyper_scale.copy_(parts[3] / 16.0 * config.SCALE_STEP + np.log(config.SCALE_MIN))
 
 
+def restore_float_decoder(model: PhotoCodec, pack: Path) -> None:
+    source = iter(convolutions(pack / "synthesis.onnx"))
+    weight, bias = next(source)
+    assign(model.synthesis.skip, weight * LATENT_SCALE, bias)
+    # The pack holds first's weights with the normaliser folded in.
+    model.synthesis.normaliser.fill_(1.0)
+    assign(model.synthesis.first, *next(source))
+    assign_sequence(model.synthesis.branch, source)
+    plane = channel_factor(pack / "synthesis.onnx", model.synthesis.quality.out_channels)
+    assign(model.synthesis.quality, plane, None)
+    assign_sequence(model.mean_head.layers, iter(convolutions(pack / "mean_head.onnx")))
+    for number, context in enumerate(model.contexts, 1):
+        restore_context(context, pack / f"context_{number}.onnx")
+
+
 def restore(pack: Path) -> PhotoCodec:
     """The model whose export the pack is, up to rounding; the form of the tables starts anew."""
     manifest = json.loads((pack / "manifest.json").read_text())
@@ -83,22 +145,14 @@ def restore(pack: Path) -> PhotoCodec:
     assign(model.analysis.skip, weight / LATENT_SCALE, bias / LATENT_SCALE)
     assign_sequence(model.analysis.branch, source)
 
-    source = iter(convolutions(pack / "synthesis.onnx"))
-    weight, bias = next(source)
-    assign(model.synthesis.skip, weight * LATENT_SCALE, bias)
-    # The pack holds first's weights with the normaliser folded in.
-    model.synthesis.normaliser.fill_(1.0)
-    assign(model.synthesis.first, *next(source))
-    assign_sequence(model.synthesis.branch, source)
-    plane = channel_factor(pack / "synthesis.onnx", model.synthesis.quality.out_channels)
-    assign(model.synthesis.quality, plane, None)
+    if "latentFractionBits" in manifest:
+        restore_exact_decoder(model, pack)
+    else:
+        restore_float_decoder(model, pack)
 
     source = iter(convolutions(pack / "hyper_analysis.onnx"))
     assign_sequence(model.hyper_analysis.layers, source)
     assign(model.hyper_analysis.skip, *next(source))
-    assign_sequence(model.mean_head.layers, iter(convolutions(pack / "mean_head.onnx")))
-    for number, context in enumerate(model.contexts, 1):
-        restore_context(context, pack / f"context_{number}.onnx")
 
     head = model.scale_head
     scale = 1 << config.WEIGHT_FRACTION_BITS
@@ -127,14 +181,17 @@ def channel_factor(path: Path, channels: int) -> np.ndarray:
     return numpy_helper.to_array(found[0]).copy()
 
 
+def store(model: PhotoCodec, path: Path) -> None:
+    weights = model.state_dict()
+    torch.save({"model": weights, "average": weights, "recipe": model.recipe.name, "step": 0, "spent": 0.0}, path)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pack", type=Path, help="folder of the pack")
     parser.add_argument("out", type=Path, help="checkpoint to write, for train --start")
     arguments = parser.parse_args()
-    model = restore(arguments.pack)
-    weights = model.state_dict()
-    torch.save({"model": weights, "average": weights, "recipe": model.recipe.name, "step": 0, "spent": 0.0}, arguments.out)
+    store(restore(arguments.pack), arguments.out)
 
 
 if __name__ == "__main__":

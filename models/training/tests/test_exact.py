@@ -10,6 +10,7 @@ from licorice.coding import load_codec
 from licorice.exact import ACTIVATION_LIMIT, EXACT, ON, ExactConv, Grid, to_grid
 from licorice.exact_graphs import ExactGraphBuilder
 from licorice.export import export
+from licorice.restore import restore, store
 from licorice.train import Trainer
 
 from conftest import shaded
@@ -96,8 +97,23 @@ def test_export_proves_bounds_and_equality(exact_run, photos, tmp_path, capsys):
     assert (manifest["latentFractionBits"], manifest["sampleFractionBits"]) == (6, 12)
 
 
+def test_integers_of_a_pack_turn_back_into_a_model(exact_run, photos, tmp_path):
+    export(exact_run[0] / "checkpoint.pt", photos, tmp_path / "pack", 1, 0, 1792, "test")
+    restored, (model, _) = restore(tmp_path / "pack"), load_codec(exact_run[0] / "checkpoint.pt")
+    assert restored.exact
+    y, z = torch.round(torch.randn(1, 24, 8, 8) * 5), torch.round(torch.randn(1, 17, 2, 2) * 20) / 16
+    quality = torch.full((1, 1, 8, 8), 0.5)
+    with torch.no_grad():
+        assert torch.equal(restored.synthesis(y, quality), model.synthesis(y, quality))
+        assert torch.equal(restored.mean_head(z), model.mean_head(z))
+        for back, there in zip(restored.contexts, model.contexts):
+            assert torch.equal(back(y / 4, y, quality), there(y / 4, y, quality))
+    store(restored, tmp_path / "start.pt")
+    assert load_codec(tmp_path / "start.pt")[0].exact
+
+
 def test_sums_that_floats_may_round_are_refused():
-    builder = ExactGraphBuilder("net", {"x": [1]})
+    builder = ExactGraphBuilder("net", {"x": [1]}, Grid(1))
     builder.prove(np.array([1.0, EXACT - 1]))
     with pytest.raises(ValueError, match="net: a sum may reach 16777216"):
         builder.prove(np.array([1.0, EXACT]))
