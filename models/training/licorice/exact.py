@@ -18,6 +18,8 @@ LATENT_FRACTION_BITS = 6  # decoded latents and their means are multiples of 1/6
 LATENT_LIMIT = (1 << 13) - 1
 SAMPLE_FRACTION_BITS = 12  # synthesis ends in multiples of 1/4096 of the range of samples
 
+ADDED_BITS = 10  # 8 times 9 bits, moved so far, are an eighth of the range of sums
+
 FLOAT, WATCH, ON = range(3)
 
 
@@ -139,8 +141,11 @@ class ExactConv(nn.Conv2d):
         )
 
     @torch.no_grad()
-    def settle(self, input_bits: torch.Tensor, in_factor=None, out_factor=None) -> None:
-        """Takes the inputs' units and chooses the finest ones of the weights that their range and the sums allow."""
+    def settle(self, input_bits: torch.Tensor, in_factor=None, out_factor=None, added_bits=None) -> None:
+        """Takes the inputs' units and chooses the finest ones of the weights that their range and the sums allow.
+
+        added_bits: sums, or an eighth of them, will be added to values on a grid of these bits.
+        """
         self.input_bits.copy_(input_bits)
         weight = self.scaled(in_factor, out_factor)[0].double().abs()
         weight = weight * torch.exp2(-input_bits.double()).view(1, -1, 1, 1)
@@ -149,6 +154,8 @@ class ExactConv(nn.Conv2d):
         total = (weight.sum((1, 2, 3)) * self.input_limit).clamp(min=1e-12)
         finest = torch.minimum(WEIGHT_LIMIT / largest, EXACT * 0.75 / total)
         self.weight_bits.copy_(torch.floor(torch.log2(finest)).clamp(-12, 40))
+        if added_bits is not None:
+            self.weight_bits.copy_(torch.minimum(self.weight_bits, added_bits + ADDED_BITS))
 
 
 class ExactResidualBlock(nn.Module):
@@ -197,7 +204,7 @@ def settle_sequence(layers: nn.Sequential, bits: torch.Tensor) -> torch.Tensor:
             bits = layer.grid.bits
         elif isinstance(layer, ExactResidualBlock):
             layer.first.settle(bits)
-            layer.second.settle(layer.inner.grid.bits)
+            layer.second.settle(layer.inner.grid.bits, added_bits=layer.outer.bits)
             bits = layer.outer.bits
     return bits
 

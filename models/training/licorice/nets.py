@@ -256,8 +256,8 @@ class Context(nn.Module):
     def settle(self) -> None:
         settle_grids([[self.input], list(self.grids)])
         self.first.settle(self.input.bits, *self.input_factor())
-        self.second.settle(self.grids[0].bits)
-        self.third.settle(self.grids[1].bits)
+        self.second.settle(self.grids[0].bits, added_bits=self.grids[1].bits)
+        self.third.settle(self.grids[1].bits, added_bits=self.grids[2].bits)
         self.last.settle(self.grids[2].bits, *self.output_factor())
 
 
