@@ -23,4 +23,5 @@ RECIPE = Recipe(
     late_fraction=0.35,
     learning_rate=4e-4,
     decay_fraction=0.85,
+    exact_fraction=0.25,
 )

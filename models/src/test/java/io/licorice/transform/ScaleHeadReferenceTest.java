@@ -7,7 +7,7 @@ import io.licorice.runtime.ExecutionSettings.Rewriting;
 import io.licorice.runtime.ModelPack;
 import io.licorice.runtime.OnnxGraph;
 import io.licorice.runtime.PackRegistry;
-import io.licorice.transform.OnnxWeights.Constant;
+import io.licorice.transform.OnnxFile.Constant;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,10 +49,10 @@ class ScaleHeadReferenceTest {
   /** Weights are the graph's only 8-bit constants; each one's biases follow it. */
   ScaleHeadReferenceTest() throws IOException {
     pack = new PackRegistry(Optional.empty()).byId("photo");
-    List<Constant> constants = OnnxWeights.read(pack.file("scale_head.onnx"));
+    List<Constant> constants = new OnnxFile(pack.file("scale_head.onnx")).constants();
     for (int i = 0; i < constants.size(); i++) {
       Constant weight = constants.get(i);
-      if (weight.type() == OnnxWeights.INT8) {
+      if (weight.type() == OnnxFile.INT8) {
         int[] bias = whole(constants.get(i + 1).values());
         layers.add(new Layer(weight.dims(), whole(weight.values()), bias));
       }

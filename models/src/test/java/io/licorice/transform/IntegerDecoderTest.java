@@ -1,0 +1,93 @@
+package io.licorice.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licorice.runtime.ExecutionSettings;
+import io.licorice.runtime.ExecutionSettings.Rewriting;
+import io.licorice.runtime.ModelPack;
+import io.licorice.runtime.OnnxGraph;
+import io.licorice.runtime.OnnxGraph.Tensor;
+import io.licorice.runtime.PackRegistry;
+import io.licorice.transform.IntegerGraph.Fixed;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The decoder's networks: what ONNX Runtime computes must be what plain integers give. */
+class IntegerDecoderTest {
+  private static final int HYPER_LIMIT = 2047;
+  private static final int LATENT_LIMIT = 8191;
+  private final ModelPack pack = new PackRegistry(Optional.empty()).byId("photo");
+  private final SplittableRandom random = new SplittableRandom(23);
+
+  IntegerDecoderTest() throws IOException {}
+
+  @Test
+  void meanHead_agreesWithPlainIntegers() throws IOException {
+    int channels = pack.manifest().hyperLatents() + 1;
+    int outputs = 16 * pack.manifest().latents();
+    agree("mean_head", 6 * outputs, integers(40, channels, 3, 2));
+    agree("mean_head", outputs, integers(HYPER_LIMIT, channels, 1, 1));
+  }
+
+  @Test
+  void contexts_agreeWithPlainIntegers() throws IOException {
+    int channels = pack.manifest().latents();
+    for (String name : new String[] {"context_1", "context_2"}) {
+      for (int range : new int[] {100, LATENT_LIMIT}) {
+        Tensor missed = integers(range, channels, 4, 8);
+        agree(name, channels * 32, missed, integers(range, channels, 4, 8), plane(-56));
+      }
+    }
+  }
+
+  @Test
+  void synthesis_agreesWithPlainIntegers() throws IOException {
+    int channels = pack.manifest().latents();
+    for (int range : new int[] {30, 400, LATENT_LIMIT}) {
+      agree("synthesis", 3 * 256 * 6, integers(range, channels, 2, 3), plane(56));
+    }
+  }
+
+  private static Tensor plane(int sixteenths) {
+    return new Tensor(new float[] {sixteenths / 16f}, 1, 1, 1, 1);
+  }
+
+  /** Mostly small ones, and now and then an extreme. */
+  private Tensor integers(int range, int channels, int height, int width) {
+    float[] values = new float[channels * height * width];
+    for (int i = 0; i < values.length; i++) {
+      int limit = random.nextInt(4) == 0 ? range : Math.max(1, range / 16);
+      values[i] = random.nextInt(-limit, limit + 1);
+    }
+    return new Tensor(values, 1, channels, height, width);
+  }
+
+  private void agree(String name, int size, Tensor... inputs) throws IOException {
+    byte[] model = pack.file(name + ".onnx");
+    Fixed[] fixed =
+        Arrays.stream(inputs)
+            .map(
+                t ->
+                    Fixed.of(t.values(), Arrays.stream(t.shape()).mapToInt(d -> (int) d).toArray()))
+            .toArray(Fixed[]::new);
+    Fixed expected = new IntegerGraph(model).run(fixed);
+    assertThat(expected.fraction()).isZero();
+    for (Rewriting rewriting : Rewriting.values()) {
+      for (int threads = 1; threads <= 3; threads++) {
+        ExecutionSettings settings = new ExecutionSettings(-1, threads, rewriting);
+        try (OnnxGraph graph = new OnnxGraph(name, model, settings)) {
+          float[] found = graph.run(size, inputs);
+          // Rounding makes zeros with a sign of small negative numbers.
+          IntStream.range(0, size).forEach(i -> found[i] += 0f);
+          assertThat(Arrays.mismatch(found, expected.floats()))
+              .as("%s, %s", name, settings)
+              .isEqualTo(-1);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,257 @@
+package io.licorice.transform;
+
+import io.licorice.transform.OnnxFile.Constant;
+import io.licorice.transform.OnnxFile.Node;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs a graph of the exporter in 64-bit integers, straight from its file, with loops that know
+ * nothing of vectors: what ONNX Runtime must agree with on every machine.
+ *
+ * <p>A value is an integer times a power of two. Whatever a 32-bit float could not hold is an
+ * error, as ONNX Runtime would round it.
+ */
+final class IntegerGraph {
+  private static final long EXACT = 1L << 24;
+
+  private final OnnxFile file;
+
+  IntegerGraph(byte[] model) {
+    this.file = new OnnxFile(model);
+  }
+
+  /**
+   * A tensor.
+   *
+   * @param dims its shape; activations: 1, channels, height, width
+   * @param units its values, in units of 2^-fraction
+   * @param fraction binary digits behind the point
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Fixed(int[] dims, long[] units, int fraction) {
+    static Fixed of(float[] values, int... dims) {
+      int fraction = 0;
+      for (float value : values) {
+        while (Math.scalb((double) value, fraction)
+            != Math.rint(Math.scalb((double) value, fraction))) {
+          fraction++;
+        }
+      }
+      long[] units = new long[values.length];
+      for (int i = 0; i < units.length; i++) {
+        units[i] = (long) Math.scalb((double) values[i], fraction);
+      }
+      return new Fixed(dims, units, fraction);
+    }
+
+    Fixed with(int digits) {
+      long[] moved = new long[units.length];
+      for (int i = 0; i < moved.length; i++) {
+        moved[i] = Math.multiplyExact(units[i], 1L << digits - fraction);
+      }
+      return new Fixed(dims, moved, digits);
+    }
+
+    float[] floats() {
+      float[] values = new float[units.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = Math.scalb((float) units[i], -fraction);
+      }
+      return values;
+    }
+
+    private Fixed checked(String where) {
+      for (long unit : units) {
+        if (Math.abs(unit) >> Math.min(63, Long.numberOfTrailingZeros(unit)) >= EXACT) {
+          throw new IllegalStateException(where + ": " + unit + " has more than 24 bits");
+        }
+      }
+      return this;
+    }
+  }
+
+  private interface Binary {
+    long apply(long a, long b);
+  }
+
+  /** The graph's only output for its inputs, in their order. */
+  Fixed run(Fixed... inputs) {
+    Map<String, Fixed> values = new HashMap<>();
+    for (Constant constant : file.constants()) {
+      values.put(constant.name(), Fixed.of(constant.values(), constant.dims()));
+    }
+    for (int i = 0; i < inputs.length; i++) {
+      values.put(file.inputs().get(i), inputs[i]);
+    }
+    Fixed last = null;
+    for (Node node : file.nodes()) {
+      List<Fixed> arguments = node.inputs().stream().map(values::get).toList();
+      last = apply(node, arguments).checked(node.operator() + " " + node.output());
+      values.put(node.output(), last);
+    }
+    return last;
+  }
+
+  private static Fixed apply(Node node, List<Fixed> in) {
+    Fixed x = in.get(0);
+    return switch (node.operator()) {
+      case "Cast", "Identity" -> x;
+      case "Conv" -> convolve(x, in.get(1), in.size() > 2 ? in.get(2) : null);
+      case "Mul" -> multiply(x, in.get(1));
+      case "Div" -> divide(x, in.get(1));
+      case "Add" -> sum(x, in.get(1), Math::addExact);
+      case "Sub" -> sum(x, in.get(1), Math::subtractExact);
+      case "Round" -> round(x);
+      case "Clip" -> clip(x, in.get(1), in.get(2));
+      case "LeakyRelu" -> leaky(x, node.attributes().get("alpha"));
+      case "DepthToSpace" -> shuffle(x, node.attribute("blocksize"));
+      case "Concat" -> concatenate(in);
+      default -> throw new IllegalArgumentException("no rule for " + node.operator());
+    };
+  }
+
+  /** The position in a tensor whose sides of length 1 are spread over the other's. */
+  private static int spread(int[] dims, int[] over, int position) {
+    if (dims.length < over.length) {
+      return 0; // a single number
+    }
+    int result = 0;
+    int stride = 1;
+    for (int d = over.length - 1; d >= 0; d--) {
+      int at = position % over[d];
+      position /= over[d];
+      result += dims[d] == 1 ? 0 : at * stride;
+      stride *= dims[d];
+    }
+    return result;
+  }
+
+  private static Fixed binary(Fixed a, Fixed b, int fraction, Binary operation) {
+    Fixed large = a.units.length >= b.units.length ? a : b;
+    long[] units = new long[large.units.length];
+    for (int i = 0; i < units.length; i++) {
+      units[i] =
+          operation.apply(
+              a.units[spread(a.dims, large.dims, i)], b.units[spread(b.dims, large.dims, i)]);
+    }
+    return new Fixed(large.dims, units, fraction);
+  }
+
+  private static Fixed multiply(Fixed a, Fixed b) {
+    return binary(a, b, a.fraction + b.fraction, Math::multiplyExact);
+  }
+
+  private static Fixed sum(Fixed a, Fixed b, Binary operation) {
+    int digits = Math.max(a.fraction, b.fraction);
+    return binary(a.with(digits), b.with(digits), digits, operation);
+  }
+
+  private static Fixed divide(Fixed a, Fixed b) {
+    if (b.units.length != 1 || Long.bitCount(b.units[0]) != 1 || b.fraction != 0) {
+      throw new IllegalArgumentException("a divisor is not a power of two");
+    }
+    return new Fixed(a.dims, a.units, a.fraction + Long.numberOfTrailingZeros(b.units[0]));
+  }
+
+  /** Half to even. */
+  private static Fixed round(Fixed x) {
+    long[] units = new long[x.units.length];
+    long unit = 1L << x.fraction;
+    for (int i = 0; i < units.length; i++) {
+      long floor = Math.floorDiv(x.units[i], unit);
+      long twice = 2 * Math.floorMod(x.units[i], unit);
+      units[i] = twice > unit || twice == unit && (floor & 1) == 1 ? floor + 1 : floor;
+    }
+    return new Fixed(x.dims, units, 0);
+  }
+
+  private static Fixed clip(Fixed x, Fixed low, Fixed high) {
+    if (x.fraction + low.fraction + high.fraction != 0) {
+      throw new IllegalArgumentException("fractions are clipped");
+    }
+    long[] units = new long[x.units.length];
+    for (int i = 0; i < units.length; i++) {
+      units[i] = Math.max(low.units[0], Math.min(x.units[i], high.units[0]));
+    }
+    return new Fixed(x.dims, units, 0);
+  }
+
+  private static Fixed leaky(Fixed x, double slope) {
+    int digits = -Math.getExponent(slope);
+    if (Math.scalb(1.0, -digits) != slope) {
+      throw new IllegalArgumentException("slope " + slope + " is not a power of two");
+    }
+    long[] units = new long[x.units.length];
+    for (int i = 0; i < units.length; i++) {
+      units[i] = x.units[i] < 0 ? x.units[i] : Math.multiplyExact(x.units[i], 1L << digits);
+    }
+    return new Fixed(x.dims, units, x.fraction + digits);
+  }
+
+  private static Fixed convolve(Fixed x, Fixed weight, Fixed bias) {
+    int inputs = weight.dims[1];
+    int kernel = weight.dims[2];
+    int height = x.dims[2];
+    int width = x.dims[3];
+    int fraction = x.fraction + weight.fraction;
+    Fixed added = bias == null ? null : bias.with(Math.max(fraction, bias.fraction));
+    int moved = added == null ? 0 : added.fraction - fraction;
+    long[] out = new long[weight.dims[0] * height * width];
+    for (int o = 0; o < weight.dims[0]; o++) {
+      for (int row = 0; row < height; row++) {
+        for (int column = 0; column < width; column++) {
+          long sum = 0;
+          for (int i = 0; i < inputs; i++) {
+            for (int ky = 0; ky < kernel; ky++) {
+              int sy = row + ky - kernel / 2;
+              if (sy < 0 || sy >= height) {
+                continue;
+              }
+              for (int kx = 0; kx < kernel; kx++) {
+                int sx = column + kx - kernel / 2;
+                if (sx >= 0 && sx < width) {
+                  int w = ((o * inputs + i) * kernel + ky) * kernel + kx;
+                  sum += weight.units[w] * x.units[(i * height + sy) * width + sx];
+                }
+              }
+            }
+          }
+          sum = (sum << moved) + (added == null ? 0 : added.units[o]);
+          out[(o * height + row) * width + column] = sum;
+        }
+      }
+    }
+    return new Fixed(new int[] {1, weight.dims[0], height, width}, out, fraction + moved);
+  }
+
+  /** Channel (c * block + a) * block + b goes to row a, column b of each block of channel c. */
+  private static Fixed shuffle(Fixed x, int block) {
+    int height = x.dims[2];
+    int width = x.dims[3];
+    long[] out = new long[x.units.length];
+    for (int i = 0; i < out.length; i++) {
+      int channel = i / (width * height);
+      int row = block * (i / width % height) + channel / block % block;
+      int column = block * (i % width) + channel % block;
+      out[(channel / (block * block) * block * height + row) * block * width + column] = x.units[i];
+    }
+    int[] dims = {1, x.dims[1] / (block * block), height * block, width * block};
+    return new Fixed(dims, out, x.fraction);
+  }
+
+  private static Fixed concatenate(List<Fixed> parts) {
+    int digits = parts.stream().mapToInt(Fixed::fraction).max().orElseThrow();
+    int channels = parts.stream().mapToInt(p -> p.dims[1]).sum();
+    int[] first = parts.get(0).dims;
+    long[] out = new long[channels * first[2] * first[3]];
+    int to = 0;
+    for (Fixed part : parts) {
+      long[] units = part.with(digits).units;
+      System.arraycopy(units, 0, out, to, units.length);
+      to += units.length;
+    }
+    return new Fixed(new int[] {1, channels, first[2], first[3]}, out, digits);
+  }
+}
