@@ -25,6 +25,7 @@ from .nets import LATENT_SCALE, SKIP_LIMIT, Context, PhotoCodec
 from .onnx_graph import GraphBuilder
 
 UNITS_KEY = "units"
+QUALITY_PLANE = [1, 1, "qrows", "qcolumns"]  # as many as the latents have, or one of each for all
 QUALITY_LIMIT = 128  # the quality plane in sixteenths
 
 
@@ -117,7 +118,7 @@ class ExactGraphBuilder(GraphBuilder):
 def synthesis_graph(model: PhotoCodec) -> tuple[bytes, float]:
     """Latents in units of 1/64 to samples in units of 1/4096 of their range."""
     net = model.synthesis
-    inputs = {"y": [1, model.recipe.latents, "rows", "columns"], "quality": [1, 1, 1, 1]}
+    inputs = {"y": [1, model.recipe.latents, "rows", "columns"], "quality": QUALITY_PLANE}
     graph = ExactGraphBuilder("synthesis", inputs, net)
     unit = graph.constant(np.float32(1 << LATENT_FRACTION_BITS))
     whole = graph.node("Round", [graph.node("Div", ["y", unit])])
@@ -149,7 +150,7 @@ def context_graph(model: PhotoCodec, number: int) -> tuple[bytes, float]:
     """Means of pass number + 1, at least 1; all latents in units of 1/64."""
     size = [1, model.recipe.latents, "rows", "columns"]
     net: Context = model.contexts[number - 1]
-    graph = ExactGraphBuilder(f"context_{number}", {"missed": size, "mean": size, "quality": [1, 1, 1, 1]}, net)
+    graph = ExactGraphBuilder(f"context_{number}", {"missed": size, "mean": size, "quality": QUALITY_PLANE}, net)
     seen = graph.rescaled(graph.node("Concat", ["missed", "mean"], axis=1), net.input.bits, LATENT_FRACTION_BITS)
     bits = net.grids[0].bits
     plane, bound = graph.plane("quality", net.quality, net.first, bits)

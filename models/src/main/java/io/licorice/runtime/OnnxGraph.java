@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -78,8 +79,13 @@ public final class OnnxGraph implements AutoCloseable {
   }
 
   private static void addCuda(OrtSession.SessionOptions options, int device) throws IOException {
-    try {
-      options.addCUDA(device);
+    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device)) {
+      // Sums of integers are exact in any order, but not the transforms of Winograd and Fourier
+      // that
+      // a search for the fastest algorithm may choose.
+      cuda.add("cudnn_conv_algo_search", "DEFAULT");
+      cuda.add("use_tf32", "0");
+      options.addCUDA(cuda);
     } catch (OrtException e) {
       throw new IOException(
           "device cuda:"

@@ -18,6 +18,8 @@ import java.util.Map;
  * @param highestStep step, relative to the first row, of quality 100
  * @param haloCells latents on each side of a tile that its networks see
  * @param rateWeight squared error, in quantiser steps, that a bit is worth
+ * @param latentFractionBits latents and means of the decoder are multiples of this power of 1/2
+ * @param sampleFractionBits samples that synthesis makes are multiples of this power of 1/2
  * @param decodeMacsPerPixel multiplications a pixel to decode
  * @param files every other file of the pack
  */
@@ -35,6 +37,8 @@ public record PackManifest(
     int highestStep,
     int haloCells,
     double rateWeight,
+    int latentFractionBits,
+    int sampleFractionBits,
     double decodeMacsPerPixel,
     Map<String, PackFile> files) {
   /**
@@ -52,6 +56,8 @@ public record PackManifest(
    * @param highestStep see the record
    * @param haloCells see the record
    * @param rateWeight see the record
+   * @param latentFractionBits see the record
+   * @param sampleFractionBits see the record
    * @param decodeMacsPerPixel see the record
    * @param files see the record
    */

@@ -46,7 +46,7 @@ final class CodingPasses {
      * @param latent position in channels x height x width
      * @param channel its channel
      * @param cell its cell's position in padded height x padded width
-     * @param mean its mean
+     * @param mean its mean, in units of 1/64
      * @return the integer
      */
     int at(int latent, int channel, int cell, float mean);
@@ -55,11 +55,12 @@ final class CodingPasses {
   /**
    * Runs the passes.
    *
-   * @param hyperMean means from the hyper-latents: channels x padded height x padded width
+   * @param hyperMean means from the hyper-latents, in units of 1/64: channels x padded height x
+   *     padded width
    * @param block the tile
    * @param quality its quality
    * @param symbols asked once for each latent of a cell with pixels
-   * @return latents, of the size of the means; padding cells hold their means
+   * @return latents in units of 1/64, of the size of the means; padding cells hold their means
    * @throws IOException if a network fails
    */
   float[] run(float[] hyperMean, CellBlock block, TileQuality quality, Symbols symbols)
@@ -90,7 +91,7 @@ final class CodingPasses {
       Symbols symbols,
       float[] decoded) {
     int wide = block.paddedWidth();
-    float[] steps = new float[quality.steps().length];
+    int[] steps = new int[quality.steps().length];
     for (int c = 0; c < channels; c++) {
       for (int i = 0; i < steps.length; i++) {
         steps[i] = quality.steps()[i].step()[c];
@@ -108,8 +109,8 @@ final class CodingPasses {
         for (; column < inside; column += 2) {
           float m = mean[from + column];
           int cell = cells + column;
-          float step = steps[quality.ofCell(cell)];
-          decoded[from + column] = m + symbols.at(latent + column, c, cell, m) * step;
+          int symbol = symbols.at(latent + column, c, cell, m);
+          decoded[from + column] = LatentUnits.decoded(m, symbol, steps[quality.ofCell(cell)]);
         }
         for (; column < wide; column += 2) {
           decoded[from + column] = mean[from + column];

@@ -14,7 +14,8 @@ import java.util.List;
 
 /**
  * The variable-rate mean-scale hyperprior (Ballé et al. 2018, Minnen et al. 2018; gains after Cui
- * et al. 2021) with an integer-exact scale head and context passes for the means.
+ * et al. 2021) with context passes for the means. All networks of the decoder compute with
+ * integers, so that tables and pixels are the same on every machine.
  *
  * <p>Owns its networks. Safe for use by several threads until closed.
  */
@@ -44,6 +45,7 @@ final class HyperpriorModel implements TransformModel {
   /** Loads a pack; the scale head runs on the CPU whatever the settings say. */
   HyperpriorModel(ModelPack pack, ExecutionSettings settings) throws IOException {
     this.manifest = pack.manifest();
+    LatentUnits.check(manifest);
     try {
       this.tables = FrequencyTables.parse(pack.file("tables.bin"));
       this.qualities = QualityTables.parse(pack.file("quality.bin"), manifest);
@@ -155,7 +157,8 @@ final class HyperpriorModel implements TransformModel {
    * What the hyper-latents say of the latents of a tile.
    *
    * @param index probability table of each latent of a cell with pixels: channels x height x width
-   * @param mean mean of each latent before the passes: channels x padded height x padded width
+   * @param mean mean of each latent before the passes, in units of 1/64: channels x padded height x
+   *     padded width
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   record Prediction(byte[] index, float[] mean) {}
@@ -209,10 +212,11 @@ final class HyperpriorModel implements TransformModel {
     for (int i = 0; i < plane.length; i++) {
       plane[i] = qualities.planeAt(quality.at(i % planeWidth, i / planeWidth)) / 16f;
     }
-    return synthesis.run(
-        3 * width * height * CellBlock.CELL * CellBlock.CELL,
-        new Tensor(y, 1, manifest.latents(), height, width),
-        new Tensor(plane, 1, 1, planeHeight, planeWidth));
+    return LatentUnits.toSamples(
+        synthesis.run(
+            3 * width * height * CellBlock.CELL * CellBlock.CELL,
+            new Tensor(y, 1, manifest.latents(), height, width),
+            new Tensor(plane, 1, 1, planeHeight, planeWidth)));
   }
 
   @Override

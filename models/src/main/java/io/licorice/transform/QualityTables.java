@@ -82,12 +82,12 @@ final class QualityTables {
     int perAnchor = manifest.stepsPerAnchor();
     int latents = manifest.latents();
     float[] gain = new float[latents];
-    float[] step = new float[latents];
+    int[] step = new int[latents];
     int[] offset = new int[latents];
     for (int c = 0; c < latents; c++) {
       long log = interpolate(logGain, c, position);
       gain[c] = (float) exp(log, perAnchor);
-      step[c] = (float) exp(interpolate(logDequant, c, position) - log, perAnchor);
+      step[c] = LatentUnits.step(exp(interpolate(logDequant, c, position) - log, perAnchor));
       offset[c] = (int) roundDivide(log * 16, (long) UNIT * perAnchor);
     }
     int hyper = manifest.hyperLatents();

@@ -85,9 +85,9 @@ final class TileEncoder {
             block,
             quality,
             (latent, channel, cell, mean) -> {
-              float y = tile.y()[channel * paddedCells + cell];
+              float missed = tile.y()[channel * paddedCells + cell] - LatentUnits.toLatent(mean);
               float gain = quality.steps()[quality.ofCell(cell)].gain()[channel];
-              latents[latent] = choose((y - mean) * gain, bits[index[latent]]);
+              latents[latent] = choose(missed * gain, bits[index[latent]]);
               return latents[latent];
             });
     return new Symbols(hyperIndex, hyper, prediction.index(), latents);

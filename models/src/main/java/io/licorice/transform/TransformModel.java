@@ -100,7 +100,8 @@ public interface TransformModel extends AutoCloseable {
    * @param latentsCrc what the file says of the integers
    * @param block size of the tile
    * @param quality the quality steps of its cells
-   * @return latents: channels x padded height x padded width; padding cells hold their means
+   * @return latents, in the integers that synthesis takes: channels x padded height x padded width;
+   *     padding cells hold their means
    * @throws LicFormatException if the stream is malformed or the integers are not those that were
    *     encoded; the offset is within the payload
    * @throws IOException if a network fails
@@ -111,7 +112,7 @@ public interface TransformModel extends AutoCloseable {
   /**
    * Runs the decoder's transform.
    *
-   * @param y decoded latents: channels x height x width
+   * @param y decoded latents, as {@link #decode} gives them: channels x height x width
    * @param width cells
    * @param height cells
    * @param quality the quality steps of its cells

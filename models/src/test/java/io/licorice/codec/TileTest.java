@@ -122,7 +122,7 @@ class TileTest {
 
   @Test
   void regionOfOnePixel_readsOnlyTheTilesAround() throws IOException {
-    Picture wide = TestPictures.photoLike(900, 60, 1, 2);
+    Picture wide = TestPictures.photoLike(1800, 60, 1, 2);
     byte[] file = Coding.encode(wide, Coding.tiled(70, TILE));
     long[] read = new long[1];
     ByteSource counting =
