@@ -8,6 +8,9 @@ public final class Codestream {
   /** Bytes of a tile before its payload: CRC-32C of header and payload, CRC-32C of the latents. */
   public static final int TILE_PREFIX = 8;
 
+  /** Bytes of a check sum of samples. */
+  public static final int SUM_LENGTH = 4;
+
   private Codestream() {}
 
   /**
@@ -35,7 +38,18 @@ public final class Codestream {
         sum += new ByteSink().varint(payload).toBytes().length;
       }
     }
-    return sum;
+    return sum + sumsLength(header, payloads.length);
+  }
+
+  /**
+   * The length of the check sums of samples, which stand behind the tiles.
+   *
+   * @param header the header
+   * @param tiles number of tiles
+   * @return bytes, 0 if the header says that there are none
+   */
+  public static long sumsLength(LicHeader header, long tiles) {
+    return header.summed() ? tiles * SUM_LENGTH : 0;
   }
 
   /**

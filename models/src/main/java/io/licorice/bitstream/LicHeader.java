@@ -24,6 +24,8 @@ import java.util.List;
  * @param low smallest sample that a pack's networks may give; 0 without a pack and for 8 bits
  * @param high largest sample that a pack's networks may give; 2^bitDepth - 1 without a pack and for
  *     8 bits
+ * @param summed whether check sums of the decoded samples stand behind the tiles; never without a
+ *     pack, whose tiles have their own
  */
 public record LicHeader(
     int width,
@@ -38,7 +40,8 @@ public record LicHeader(
     List<Integer> levels,
     int maxError,
     int low,
-    int high) {
+    int high,
+    boolean summed) {
   /** The version that is written. */
   public static final int VERSION = 1;
 
@@ -52,7 +55,7 @@ public record LicHeader(
   private static final int ALPHA = 2;
   private static final int DEPTH_FOLLOWS = 4;
   private static final int MAPPED = 8;
-  private static final int RESERVED = 0x80;
+  private static final int SUMMED = 0x80;
 
   private static final byte[] MAGIC = {(byte) 0x8C, 'L', 'I', 'C'};
   private static final int MAX_SIDE = 1 << 30;
@@ -74,12 +77,16 @@ public record LicHeader(
    * @param maxError see the record
    * @param low see the record
    * @param high see the record
+   * @param summed see the record
    * @throws IllegalArgumentException if a value is out of range
    */
   public LicHeader {
     if (channels < 1 || channels > 4 || bitDepth < 1 || bitDepth > 16) {
       throw new IllegalArgumentException(
           "1 to 4 channels of 1 to 16 bits expected, found " + channels + " of " + bitDepth);
+    }
+    if (summed && family == PREDICTIVE) {
+      throw new IllegalArgumentException("tiles of family 2 have their own sums");
     }
     if (family < 1 || family > 255 || quality < 0 || quality > 0xFFFF) {
       throw new IllegalArgumentException("family " + family + ", quality step " + quality);
@@ -123,7 +130,7 @@ public record LicHeader(
       int quality) {
     this(
         width, height, channels, bitDepth, tileSize, family, packId, packHash, quality, List.of(),
-        0, 0, 255);
+        0, 0, 255, false);
   }
 
   /**
@@ -154,7 +161,8 @@ public record LicHeader(
         List.of(),
         maxError,
         0,
-        high);
+        high,
+        false);
   }
 
   private static String fault(int width, int height, int tileSize, int family, String packId) {
@@ -229,6 +237,7 @@ public record LicHeader(
     layout |= hasAlpha() ? ALPHA : 0;
     layout |= bitDepth != 8 ? DEPTH_FOLLOWS : 0;
     layout |= isMapped() ? MAPPED : 0;
+    layout |= summed ? SUMMED : 0;
     ByteSink out = new ByteSink().bytes(MAGIC).u8(VERSION).u8(layout).u8(family);
     if (bitDepth != 8) {
       out.u8(bitDepth);
@@ -267,7 +276,8 @@ public record LicHeader(
           in.offset() - 1, "version " + VERSION + " expected, found " + version);
     }
     int layout = in.u8("layout");
-    if ((layout & RESERVED) != 0 || layout >> 4 > 5) {
+    int tileCode = layout >> 4 & 7;
+    if (tileCode > 5) {
       throw new LicFormatException(
           in.offset() - 1,
           "layout 0x" + HexFormat.of().toHexDigits((byte) layout) + " is reserved");
@@ -280,16 +290,26 @@ public record LicHeader(
     if (mapped && family == PREDICTIVE) {
       throw new LicFormatException(in.offset() - 2, "family 2 has no quality map");
     }
+    boolean summed = (layout & SUMMED) != 0;
+    if (summed && family == PREDICTIVE) {
+      throw new LicFormatException(in.offset() - 2, "tiles of family 2 have their own sums");
+    }
     int bitDepth = (layout & DEPTH_FOLLOWS) == 0 ? 8 : in.u8("bit depth");
     if (bitDepth < 1 || bitDepth > 16 || (bitDepth == 8 && (layout & DEPTH_FOLLOWS) != 0)) {
       throw new LicFormatException(in.offset() - 1, "bit depth " + bitDepth + " is reserved");
     }
     int channels = ((layout & COLOUR) == 0 ? 1 : 3) + ((layout & ALPHA) == 0 ? 0 : 1);
-    return parseRest(in, channels, bitDepth, 128 << (layout >> 4), family, mapped);
+    return parseRest(in, channels, bitDepth, 128 << tileCode, family, mapped, summed);
   }
 
   private static LicHeader parseRest(
-      ByteCursor in, int channels, int bitDepth, int tileSize, int family, boolean mapped)
+      ByteCursor in,
+      int channels,
+      int bitDepth,
+      int tileSize,
+      int family,
+      boolean mapped,
+      boolean summed)
       throws LicFormatException {
     long sides = in.offset();
     int width = in.varint("width");
@@ -338,7 +358,8 @@ public record LicHeader(
         levels,
         maxError,
         low,
-        high);
+        high,
+        summed);
   }
 
   /**

@@ -51,7 +51,7 @@ public final class TileIndex {
    *     index takes
    * @param tiles number of tiles according to the header, checked by {@link #checkCount}
    * @param offset position of the first of these bytes in the file
-   * @param end position of the codestream's end in the file
+   * @param end position behind the last tile in the file
    * @return the index
    * @throws LicFormatException if the index is malformed
    */
@@ -84,6 +84,16 @@ public final class TileIndex {
       throw new LicFormatException(position, (end - position) + " bytes after the last tile");
     }
     return new TileIndex(offsets, lengths);
+  }
+
+  /**
+   * The position behind the last tile, which may lie beyond the end of a truncated file.
+   *
+   * @return offset in the file
+   */
+  public long end() {
+    int last = offsets.length - 1;
+    return offsets[last] + Codestream.TILE_PREFIX + lengths[last];
   }
 
   /**

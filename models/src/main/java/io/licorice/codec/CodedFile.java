@@ -1,6 +1,7 @@
 package io.licorice.codec;
 
 import io.licorice.bitstream.BoxFile;
+import io.licorice.bitstream.Codestream;
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.bitstream.LicHeader;
 import io.licorice.bitstream.PictureBoxes;
@@ -8,7 +9,10 @@ import io.licorice.bitstream.TileGrid;
 import io.licorice.bitstream.TileIndex;
 import io.licorice.transform.Families;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 
 /** A coded file whose header has been read; used by one thread at a time. */
@@ -90,7 +94,19 @@ final class CodedFile {
     TileIndex.checkCount(tiles, available, bodyOffset());
     byte[] bytes = new byte[(int) Math.min(TileIndex.maxLength(tiles), available)];
     read(bodyOffset(), bytes);
-    return TileIndex.parse(bytes, (int) tiles, bodyOffset(), end);
+    return TileIndex.parse(
+        bytes, (int) tiles, bodyOffset(), end - Codestream.sumsLength(header, tiles));
+  }
+
+  /** The check sums of the tiles' samples; empty if the file has none or has lost them. */
+  Optional<IntBuffer> sampleSums(TileIndex index) throws IOException {
+    long length = Codestream.sumsLength(header, grid().count());
+    if (length == 0 || index.end() + length != end) {
+      return Optional.empty();
+    }
+    byte[] bytes = new byte[(int) length];
+    read(index.end(), bytes);
+    return Optional.of(ByteBuffer.wrap(bytes).asIntBuffer());
   }
 
   void read(long position, byte[] target) throws IOException {

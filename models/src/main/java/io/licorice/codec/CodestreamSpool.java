@@ -37,14 +37,15 @@ final class CodestreamSpool implements AutoCloseable {
     spool.add(tile.payload());
   }
 
-  /** The file of all tiles, the caller's to close. */
+  /** The file of all tiles, the caller's to close; check sums of samples are still 0. */
   SpooledFile finish() {
     if (taken < payloads.length) {
       throw new IllegalStateException(taken + " of " + payloads.length + " tiles");
     }
     byte[] head = Codestream.head(header, payloads);
-    byte[] start = boxed ? BoxFile.wrapping(head, spool.length()) : head;
-    SpooledFile file = new SpooledFile(start, spool);
+    byte[] sums = new byte[(int) Codestream.sumsLength(header, payloads.length)];
+    byte[] start = boxed ? BoxFile.wrapping(head, spool.length() + sums.length) : head;
+    SpooledFile file = new SpooledFile(start, spool, sums);
     spool = null;
     return file;
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param model id of the pack, such as {@code photo}; not used unless lossy
  * @param tileSize edge of a tile in pixels: a power of two, 128 to 4096
  * @param boxed true for the box file, false for the bare codestream
+ * @param sampleSums whether a lossy file carries check sums of the samples that it decodes to
  */
 public record EncodeOptions(
     CodingMode mode,
@@ -23,7 +24,8 @@ public record EncodeOptions(
     Optional<QualityMap> qualityMap,
     String model,
     int tileSize,
-    boolean boxed) {
+    boolean boxed,
+    boolean sampleSums) {
   /** The quality that is used when none is asked for. */
   public static final double DEFAULT_QUALITY = 50;
 
@@ -47,6 +49,7 @@ public record EncodeOptions(
    * @param model see the record
    * @param tileSize see the record
    * @param boxed see the record
+   * @param sampleSums see the record
    * @throws IllegalArgumentException if the tile size is not a power of two from 128 to 4096, if
    *     the largest error does not go with the mode, or if there is a target or a quality map but
    *     the mode is not lossy
@@ -185,6 +188,7 @@ public record EncodeOptions(
     private int tileSize;
     private boolean tileSizeSet;
     private boolean boxed;
+    private boolean sampleSums = true;
 
     private Builder() {}
 
@@ -295,6 +299,19 @@ public record EncodeOptions(
     }
 
     /**
+     * Chooses whether a lossy file carries check sums of the samples that it decodes to, four bytes
+     * a tile. To know them the encoder decodes what it has coded, which takes it about as long
+     * again. The default is true.
+     *
+     * @param sampleSums false for none
+     * @return this
+     */
+    public Builder sampleSums(boolean sampleSums) {
+      this.sampleSums = sampleSums;
+      return this;
+    }
+
+    /**
      * Makes the options.
      *
      * @return the options
@@ -309,7 +326,8 @@ public record EncodeOptions(
           Optional.ofNullable(qualityMap),
           model,
           tileSizeSet ? tileSize : byMode,
-          boxed);
+          boxed,
+          sampleSums);
     }
   }
 }

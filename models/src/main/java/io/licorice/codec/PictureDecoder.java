@@ -9,10 +9,12 @@ import io.licorice.transform.CellBlock;
 import io.licorice.transform.CellSteps;
 import io.licorice.transform.TransformModel;
 import java.io.IOException;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Decodes a region of one picture with an open model; used by one thread. */
@@ -55,6 +57,7 @@ final class PictureDecoder {
     progress.checkCancelled();
     Picture picture =
         Picture.blank(region.width(), region.height(), header.channels(), header.bitDepth());
+    Optional<IntBuffer> sums = records.sampleSums();
     int damaged = 0;
     int tiles = 0;
     for (int row = firstRow; row <= lastRow; row++) {
@@ -62,6 +65,7 @@ final class PictureDecoder {
       progress.advance(1);
       List<Integer> inRow = tilesOfRow(row, region);
       synthesiseRow(inRow, region, picture);
+      sums.ifPresent(expected -> check(expected, inRow, region, picture));
       tiles += inRow.size();
       damaged += (int) inRow.stream().filter(t -> latents.get(t) == null).count();
       int keepFrom = row * grid.columns();
@@ -73,6 +77,63 @@ final class PictureDecoder {
       throw new LicFormatException(file.bodyOffset(), "no tile is intact: " + warnings.get(0));
     }
     return picture;
+  }
+
+  /** The check sums of the samples of all tiles; row by row, so that no picture is held. */
+  int[] sampleSums(Progress progress) throws IOException {
+    TileRecords records = new TileRecords(file);
+    Region whole = new Region(0, 0, grid.width(), grid.height());
+    int[] sums = new int[(int) grid.count()];
+    for (int row = 0; row < grid.rows(); row++) {
+      decodeLatents(records, whole, row);
+      int y = row * grid.tileSize();
+      int height = Math.min(grid.tileSize(), grid.height() - y);
+      Region band = new Region(0, y, grid.width(), height);
+      Picture picture =
+          Picture.blank(band.width(), height, header.channels(), header.bitDepth());
+      List<Integer> inRow = tilesOfRow(row, band);
+      synthesiseRow(inRow, band, picture);
+      inRow.forEach(t -> sums[t] = sum(tileRegion(t), band, picture));
+      latents.headMap(row * grid.columns()).clear();
+      qualities.headMap(row * grid.columns()).clear();
+      progress.advance(inRow.size());
+    }
+    if (!warnings.isEmpty()) {
+      throw new IllegalStateException("a fresh file is damaged: " + warnings.get(0));
+    }
+    return sums;
+  }
+
+  private static int sum(Region tile, Region region, Picture picture) {
+    Picture part =
+        picture.read(
+            new Region(
+                tile.x() - region.x(), tile.y() - region.y(), tile.width(), tile.height()));
+    short[][] planes = new short[part.channels()][];
+    for (int c = 0; c < planes.length; c++) {
+      planes[c] = part.plane(c);
+    }
+    return SampleCheck.of(planes, tile.width());
+  }
+
+  /** Compares whole tiles; samples beside a damaged tile are not those of the encoder. */
+  private void check(IntBuffer expected, List<Integer> tiles, Region region, Picture picture) {
+    if (latents.containsValue(null)) {
+      return;
+    }
+    for (int tile : tiles) {
+      Region all = tileRegion(tile);
+      if (all.equals(all.intersection(region))) {
+        int found = sum(all, region, picture);
+        if (found != expected.get(tile)) {
+          warn(
+              String.format(
+                  "tile %d: its samples have CRC %08x here, at the encoder they had %08x: its"
+                      + " networks were not computed exactly",
+                  tile, found, expected.get(tile)));
+        }
+      }
+    }
   }
 
   private List<Integer> tilesOfRow(int row, Region region) {

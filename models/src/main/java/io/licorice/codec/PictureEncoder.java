@@ -108,7 +108,7 @@ final class PictureEncoder {
   }
 
   private SpooledFile encodeAt(QualityPlan plan) throws IOException {
-    Progress progress = new Progress(listener, tiles());
+    Progress progress = new Progress(listener, (options.sampleSums() ? 2.0 : 1) * tiles());
     progress.checkCancelled();
     try (CodestreamSpool coded = codestream(plan)) {
       pool.run(
@@ -118,7 +118,26 @@ final class PictureEncoder {
             coded.add(tile);
             progress.advance(1);
           });
-      return coded.finish();
+      return summed(coded.finish(), progress);
+    }
+  }
+
+  /** Decodes a file as any reader will and adds the sums of its samples; closes it if it fails. */
+  private SpooledFile summed(SpooledFile file, Progress progress) throws IOException {
+    if (!options.sampleSums()) {
+      return file;
+    }
+    boolean done = false;
+    try {
+      CodedFile coded = CodedFile.open(file);
+      PictureDecoder decoder = new PictureDecoder(coded, model, pool, CodecListener.SILENT);
+      file.setSums(decoder.sampleSums(progress));
+      done = true;
+      return file;
+    } finally {
+      if (!done) {
+        file.close();
+      }
     }
   }
 
@@ -135,8 +154,8 @@ final class PictureEncoder {
 
   /** The analysis runs once; only the entropy model is asked again for each quality tried. */
   private Result encodeToTarget(long target) throws IOException {
-    // Analysis costs most; the searches after it are worth about as much again.
-    Progress progress = new Progress(listener, 2.0 * tiles());
+    // Analysis costs most; the searches after it are worth about as much again, and so are sums.
+    Progress progress = new Progress(listener, (options.sampleSums() ? 3.0 : 2.0) * tiles());
     long[] alphaBytes = new long[1];
     progress.checkCancelled();
     try (AnalysisStore analyses = new AnalysisStore(model, tiles(), scratch, listener)) {
@@ -154,8 +173,9 @@ final class PictureEncoder {
               number -> alphaBytes[0] + estimate(analyses, plan(number), progress),
               number -> code(analyses, plan(number), progress));
       RateSearch.Found found = search.search(target);
+      SpooledFile file = summed(found.file(), progress);
       listener.progress(1);
-      return new Result(found.file(), plan(found.quality()).lowest());
+      return new Result(file, plan(found.quality()).lowest());
     }
   }
 
@@ -205,7 +225,9 @@ final class PictureEncoder {
 
   private double fixedBytes(QualityPlan plan) {
     double perTile = Codestream.TILE_PREFIX + (tiles() > 1 ? 2 : 0);
-    return header(plan).length() + (options.boxed() ? BoxFile.overhead() : 0) + perTile * tiles();
+    LicHeader header = header(plan);
+    double around = header.length() + (options.boxed() ? BoxFile.overhead() : 0);
+    return around + Codestream.sumsLength(header, tiles()) + perTile * tiles();
   }
 
   private SpooledFile code(AnalysisStore analyses, QualityPlan plan, Progress progress)
@@ -263,6 +285,7 @@ final class PictureEncoder {
         plan.levels(),
         source.hasAlpha() ? options.maxError() : 0,
         range.low(),
-        range.high());
+        range.high(),
+        options.sampleSums());
   }
 }

@@ -4,6 +4,8 @@ import io.licorice.bitstream.Codestream;
 import io.licorice.bitstream.TileIndex;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
+import java.util.Optional;
 
 /** Reads the tile records of a file; safe for use by several threads. */
 final class TileRecords {
@@ -15,6 +17,11 @@ final class TileRecords {
     this.file = file;
     this.index = file.index();
     this.headerBytes = file.header().toBytes();
+  }
+
+  /** The check sums of the tiles' samples; empty if the file has none or has lost them. */
+  Optional<IntBuffer> sampleSums() throws IOException {
+    return file.sampleSums(index);
   }
 
   /**

@@ -116,7 +116,8 @@ class LicHeaderTest {
         levels,
         channels % 2 == 0 ? a : 0,
         whole ? 0 : a & b & largest,
-        whole ? largest : (a | b) & largest);
+        whole ? largest : (a | b) & largest,
+        (a + b) % 2 == 0);
   }
 
   @Test
@@ -290,7 +291,7 @@ class LicHeaderTest {
   @CsvSource({"5", "5 4", "5 5", "4 6", "5 65536"})
   void levelsThatDoNotAscendFromTheQuality_areNotWritten(String text) {
     List<Integer> levels = Stream.of(text.split(" ")).map(Integer::valueOf).toList();
-    assertThatThrownBy(() -> new LicHeader(9, 9, 3, 8, 128, 1, "a", 0, 5, levels, 0, 0, 255))
+    assertThatThrownBy(() -> new LicHeader(9, 9, 3, 8, 128, 1, "a", 0, 5, levels, 0, 0, 255, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("levels of a quality map");
   }

@@ -253,7 +253,8 @@ class QualityMapCodingTest {
             levels,
             0,
             0,
-            255);
+            255,
+            h.summed());
     byte[] changed = new byte[beyond.length() + file.length - h.length()];
     System.arraycopy(beyond.toBytes(), 0, changed, 0, beyond.length());
     System.arraycopy(file, h.length(), changed, beyond.length(), file.length - h.length());

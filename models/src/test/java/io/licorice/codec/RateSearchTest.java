@@ -19,7 +19,7 @@ class RateSearchTest {
   private SpooledFile file(int quality) throws IOException {
     Spool spool = new Spool(Scratch.MEMORY, 0, message -> {});
     spool.add(new byte[1000 + 100 * quality]);
-    SpooledFile file = new SpooledFile(new byte[0], spool);
+    SpooledFile file = new SpooledFile(new byte[0], spool, new byte[0]);
     made.add(file);
     return file;
   }

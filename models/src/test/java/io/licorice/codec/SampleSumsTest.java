@@ -1,0 +1,93 @@
+package io.licorice.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licorice.bitstream.LicHeader;
+import java.io.IOException;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Check sums of what a file decodes to, behind its tiles. */
+class SampleSumsTest {
+  @ParameterizedTest
+  @CsvSource({"1,8,1024", "3,8,128", "4,8,128", "3,16,256", "2,11,1024"})
+  void sumsAreThoseOfTheDecodedSamples(int channels, int depth, int tileSize) throws IOException {
+    short[][] bytes = TestPictures.photoLike(300, 200, channels, 3).planes();
+    for (short[] plane : bytes) {
+      for (int i = 0; i < plane.length; i++) {
+        plane[i] = (short) (plane[i] << depth - 8);
+      }
+    }
+    Picture picture = new Picture(300, 200, depth, bytes);
+    byte[] file = encode(picture, tileSize, true);
+    DecodedPicture decoded = Coding.decode(file);
+    assertThat(decoded.warnings()).isEmpty();
+    CodedFile coded = CodedFile.open(ByteSource.of(file));
+    int[] sums = new int[(int) coded.grid().count()];
+    coded.sampleSums(coded.index()).orElseThrow().get(sums);
+    for (int t = 0; t < sums.length; t++) {
+      Picture tile =
+          decoded
+              .picture()
+              .read(
+                  new Region(
+                      coded.grid().x(t),
+                      coded.grid().y(t),
+                      coded.grid().tileWidth(t),
+                      coded.grid().tileHeight(t)));
+      short[][] planes = new short[channels][];
+      Arrays.setAll(planes, tile::plane);
+      assertThat(sums[t]).isEqualTo(SampleCheck.of(planes, tile.width()));
+    }
+  }
+
+  @Test
+  void otherSamples_areAWarningThatNamesTheTile() throws IOException {
+    byte[] file = encode(TestPictures.photoLike(300, 200, 3, 3), 128, true);
+    file[file.length - 1] ^= 1; // of the last of six tiles
+    DecodedPicture decoded = Coding.decode(file);
+    assertThat(decoded.warnings()).singleElement().asString().startsWith("tile 5: its samples");
+  }
+
+  @Test
+  void regionThatHoldsAWholeTile_isChecked_andOneThatDoesNotIsNot() throws IOException {
+    byte[] file = encode(TestPictures.photoLike(300, 200, 3, 3), 128, true);
+    file[file.length - 4 * 6] ^= 1; // of the first tile
+    assertThat(warnings(file, new Region(0, 0, 129, 128))).isEqualTo(1);
+    assertThat(warnings(file, new Region(0, 0, 127, 128))).isZero();
+    assertThat(warnings(file, new Region(128, 0, 128, 128))).isZero();
+  }
+
+  private static int warnings(byte[] file, Region region) throws IOException {
+    DecodeOptions options = DecodeOptions.DEFAULT.withRegion(region);
+    return LicCodec.shared()
+        .decode(ByteSource.of(file), options, CodecListener.SILENT)
+        .warnings()
+        .size();
+  }
+
+  @Test
+  void sumsCostFourBytesATile_andNothingElse() throws IOException {
+    Picture picture = TestPictures.photoLike(300, 200, 3, 3);
+    byte[] with = encode(picture, 128, true);
+    byte[] without = encode(picture, 128, false);
+    assertThat(with).hasSize(without.length + 4 * 6);
+    assertThat(Coding.decode(without).picture()).isEqualTo(Coding.decode(with).picture());
+    LicHeader header = CodedFile.open(ByteSource.of(without)).header();
+    assertThat(header.summed()).isFalse();
+  }
+
+  @Test
+  void truncatedFile_isNotComparedWithSumsThatItHasLost() throws IOException {
+    byte[] file = encode(TestPictures.photoLike(300, 200, 3, 3), 128, true);
+    DecodedPicture decoded = Coding.decode(Arrays.copyOf(file, file.length - 25));
+    assertThat(decoded.warnings()).singleElement().asString().startsWith("tile 5 is damaged");
+  }
+
+  private static byte[] encode(Picture picture, int tileSize, boolean sums) throws IOException {
+    return Coding.encode(
+        picture, EncodeOptions.builder().tileSize(tileSize).sampleSums(sums).build());
+  }
+}
