@@ -89,8 +89,7 @@ final class PictureDecoder {
       int y = row * grid.tileSize();
       int height = Math.min(grid.tileSize(), grid.height() - y);
       Region band = new Region(0, y, grid.width(), height);
-      Picture picture =
-          Picture.blank(band.width(), height, header.channels(), header.bitDepth());
+      Picture picture = Picture.blank(band.width(), height, header.channels(), header.bitDepth());
       List<Integer> inRow = tilesOfRow(row, band);
       synthesiseRow(inRow, band, picture);
       inRow.forEach(t -> sums[t] = sum(tileRegion(t), band, picture));
@@ -107,8 +106,7 @@ final class PictureDecoder {
   private static int sum(Region tile, Region region, Picture picture) {
     Picture part =
         picture.read(
-            new Region(
-                tile.x() - region.x(), tile.y() - region.y(), tile.width(), tile.height()));
+            new Region(tile.x() - region.x(), tile.y() - region.y(), tile.width(), tile.height()));
     short[][] planes = new short[part.channels()][];
     for (int c = 0; c < planes.length; c++) {
       planes[c] = part.plane(c);
@@ -154,9 +152,8 @@ final class PictureDecoder {
     Region band = new Region(region.x(), grid.y(row * grid.columns()), region.width(), 1);
     int bandBottom = Math.min(grid.height(), band.y() + grid.tileSize());
     Region wanted =
-        new Region(band.x(), band.y(), band.width(), bandBottom - band.y())
-            .intersection(region)
-            .grow(halo + CellBlock.CELL, grid.width(), grid.height());
+        new Region(band.x(), band.y(), band.width(), bandBottom - band.y()).intersection(region);
+    wanted = wholeCells(wanted).grow(halo, grid.width(), grid.height());
     List<Integer> missing = new ArrayList<>();
     for (int r = wanted.y() / grid.tileSize(); r <= (wanted.bottom() - 1) / grid.tileSize(); r++) {
       for (int t : tilesOfRow(r, wanted)) {
@@ -180,6 +177,16 @@ final class PictureDecoder {
             warn("tile " + missing.get(i) + " is damaged: " + tile.fault);
           }
         });
+  }
+
+  /** The cells that a region touches, as far as they lie in the picture. */
+  private Region wholeCells(Region region) {
+    int cell = CellBlock.CELL;
+    int x = region.x() / cell * cell;
+    int y = region.y() / cell * cell;
+    int right = Math.min(grid.width(), (region.right() + cell - 1) / cell * cell);
+    int bottom = Math.min(grid.height(), (region.bottom() + cell - 1) / cell * cell);
+    return new Region(x, y, right - x, bottom - y);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared

@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
 /**
- * A coded file in three pieces: its first bytes, a spool with the tiles, which it owns, and its last
- * bytes.
+ * A coded file in three pieces: its first bytes, a spool with the tiles, which it owns, and its
+ * last bytes.
  */
 final class SpooledFile implements ByteSource, AutoCloseable {
   private static final int BUFFER = 1 << 16;

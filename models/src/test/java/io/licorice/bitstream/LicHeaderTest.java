@@ -161,7 +161,7 @@ class LicHeaderTest {
         malformed("end of magic", with(3, 'D'), 0, "magic number"),
         malformed("older version", with(VERSION, 0), VERSION, "version 1 expected, found 0"),
         malformed("newer version", with(VERSION, 2), VERSION, "version 1 expected, found 2"),
-        malformed("layout bit 7 with a map", with(LAYOUT, 0xB9), LAYOUT, "0xb9 is reserved"),
+        malformed("tile code 6 with a map", with(LAYOUT, 0x69), LAYOUT, "0x69 is reserved"),
         malformed("map without levels", with(LAYOUT, 0x39), END, "number of quality levels"),
         malformed("map of 257 levels", mapped(0xFF, 1), END, "257 quality levels"),
         malformed("map of 4, 2 given", mapped(2, 0, 0), END + 3, "quality level"),
@@ -174,7 +174,7 @@ class LicHeaderTest {
         malformed("range of 13 bits", deep(12, 0, 4096), END + 5, "do not fit in 12 bits"),
         malformed("range upside down", deep(12, 10, 9), END + 5, "do not fit"),
         malformed("error over 65535", alpha(0x10000), END, "largest error 65536"),
-        malformed("layout bit 7", with(LAYOUT, 0xB1), LAYOUT, "reserved"),
+        malformed("sums without pack", predictiveSummed(), LAYOUT, "have their own sums"),
         malformed("tile code 6", with(LAYOUT, 0x61), LAYOUT, "reserved"),
         malformed("tile code 7", with(LAYOUT, 0x71), LAYOUT, "reserved"),
         malformed("family", with(FAMILY, 0), FAMILY, "family 0"),
@@ -226,6 +226,12 @@ class LicHeaderTest {
   private static byte[] predictiveMapped() {
     byte[] bytes = LicHeader.predictive(9, 9, 3, 8, 128, 0).toBytes();
     bytes[LAYOUT] |= 8;
+    return bytes;
+  }
+
+  private static byte[] predictiveSummed() {
+    byte[] bytes = LicHeader.predictive(9, 9, 3, 8, 128, 0).toBytes();
+    bytes[LAYOUT] |= (byte) 0x80;
     return bytes;
   }
 

@@ -14,13 +14,15 @@ class SampleSumsTest {
   @ParameterizedTest
   @CsvSource({"1,8,1024", "3,8,128", "4,8,128", "3,16,256", "2,11,1024"})
   void sumsAreThoseOfTheDecodedSamples(int channels, int depth, int tileSize) throws IOException {
-    short[][] bytes = TestPictures.photoLike(300, 200, channels, 3).planes();
-    for (short[] plane : bytes) {
-      for (int i = 0; i < plane.length; i++) {
-        plane[i] = (short) (plane[i] << depth - 8);
+    Picture bytes = TestPictures.photoLike(300, 200, channels, 3);
+    short[][] deep = new short[channels][];
+    for (int c = 0; c < channels; c++) {
+      deep[c] = bytes.plane(c).clone();
+      for (int i = 0; i < deep[c].length; i++) {
+        deep[c][i] = (short) (deep[c][i] << depth - 8);
       }
     }
-    Picture picture = new Picture(300, 200, depth, bytes);
+    Picture picture = new Picture(300, 200, depth, deep);
     byte[] file = encode(picture, tileSize, true);
     DecodedPicture decoded = Coding.decode(file);
     assertThat(decoded.warnings()).isEmpty();
