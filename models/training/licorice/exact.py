@@ -1,6 +1,6 @@
 """Layers whose arithmetic, once switched on, is that of integers: equal on every machine and in any order of summation.
 
-A value is an integer times a power of two. Activations have 9 bits with their sign, weights 8; sums stay below 2^24,
+A value is an integer times a power of two. Activations have 9 to 11 bits with their sign, weights 8; sums stay below 2^24,
 where 32-bit floats are exact; the only rescaling is by powers of two, and rounding is half to even. Before they are
 switched on the layers are the ordinary ones, and the units are chosen by watching activations.
 """
@@ -50,18 +50,19 @@ def latent_grid(value: torch.Tensor) -> torch.Tensor:
 
 
 class Grid(nn.Module):
-    """Rounds activations to integers of 9 bits, each channel in its own power of two."""
+    """Rounds activations to integers of at most limit, each channel in its own power of two."""
 
-    def __init__(self, channels: int, most_bits: int = 12):
+    def __init__(self, channels: int, most_bits: int = 12, limit: int = ACTIVATION_LIMIT):
         super().__init__()
         self.register_buffer("bits", torch.zeros(channels, dtype=torch.int64))
         self.mode = FLOAT
         self.most_bits = most_bits
+        self.limit = limit
         self.peaks: list[torch.Tensor] = []
 
     def forward(self, x):
         if self.mode == ON:
-            return to_grid(x, self.bits.view(1, -1, 1, 1).float(), ACTIVATION_LIMIT)
+            return to_grid(x, self.bits.view(1, -1, 1, 1).float(), self.limit)
         if self.mode == WATCH:
             self.peaks.append(x.detach().float().abs().amax((0, 2, 3)))
         return x
@@ -69,16 +70,16 @@ class Grid(nn.Module):
     def settle(self) -> None:
         """Chooses units such that what was watched seldom leaves the range."""
         peak = torch.stack(self.peaks).mean(0).clamp(min=1e-6)
-        self.bits.copy_(torch.floor(torch.log2(ACTIVATION_LIMIT / peak)).clamp(-12, self.most_bits))
+        self.bits.copy_(torch.floor(torch.log2(self.limit / peak)).clamp(-12, self.most_bits))
         self.peaks = []
 
 
 class GridLeaky(nn.LeakyReLU):
     """LeakyReLU onto a grid."""
 
-    def __init__(self, slope: float, channels: int):
+    def __init__(self, slope: float, channels: int, limit: int = ACTIVATION_LIMIT):
         super().__init__(slope)
-        self.grid = Grid(channels)
+        self.grid = Grid(channels, limit=limit)
 
     def forward(self, x):
         return self.grid(super().forward(x))
@@ -87,9 +88,9 @@ class GridLeaky(nn.LeakyReLU):
 class GridShuffle(nn.PixelShuffle):
     """Depth to space onto a grid."""
 
-    def __init__(self, factor: int, channels: int):
+    def __init__(self, factor: int, channels: int, limit: int = ACTIVATION_LIMIT):
         super().__init__(factor)
-        self.grid = Grid(channels)
+        self.grid = Grid(channels, limit=limit)
 
     def forward(self, x):
         return self.grid(super().forward(x))
@@ -101,12 +102,12 @@ class ExactConv(nn.Conv2d):
     Sums are in units of 2^-weight_bits: those of the inputs are absorbed by the weights.
     """
 
-    def __init__(self, inputs: int, outputs: int, kernel: int):
+    def __init__(self, inputs: int, outputs: int, kernel: int, input_limit: int = ACTIVATION_LIMIT):
         super().__init__(inputs, outputs, kernel, padding=kernel // 2)
         self.register_buffer("input_bits", torch.zeros(inputs, dtype=torch.int64))
         self.register_buffer("weight_bits", torch.zeros(outputs, dtype=torch.int64))
         self.mode = FLOAT
-        self.input_limit = ACTIVATION_LIMIT
+        self.input_limit = input_limit
 
     def forward(self, x, in_factor=None, out_factor=None):
         """Factors: what inputs (1 x inputs x 1 x 1) and outputs (outputs x 1 x 1 x 1) are multiplied with."""
@@ -159,12 +160,12 @@ class ExactConv(nn.Conv2d):
 
 
 class ExactResidualBlock(nn.Module):
-    def __init__(self, channels: int, slope: float):
+    def __init__(self, channels: int, slope: float, limit: int = ACTIVATION_LIMIT):
         super().__init__()
-        self.first = ExactConv(channels, channels, 3)
-        self.inner = GridLeaky(slope, channels)
-        self.second = ExactConv(channels, channels, 3)
-        self.outer = Grid(channels)
+        self.first = ExactConv(channels, channels, 3, limit)
+        self.inner = GridLeaky(slope, channels, limit)
+        self.second = ExactConv(channels, channels, 3, limit)
+        self.outer = Grid(channels, limit=limit)
 
     def forward(self, x):
         return self.outer(x + self.second(self.inner(self.first(x))))

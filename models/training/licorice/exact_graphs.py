@@ -81,9 +81,10 @@ class ExactGraphBuilder(GraphBuilder):
         return product, np.abs(scaled) * QUALITY_LIMIT / 16
 
     def exact_block(self, x: str, block: ExactResidualBlock, scale: float) -> str:
-        inner = self.grid(self.leaky(self.sums(x, block.first, block.inner.grid.bits.numpy(), scale)))
-        outer = self.sums(inner, block.second, block.outer.bits.numpy(), scale, beside=ACTIVATION_LIMIT)
-        return self.grid(self.node("Add", [x, outer]))
+        limit = block.outer.limit
+        inner = self.grid(self.leaky(self.sums(x, block.first, block.inner.grid.bits.numpy(), scale)), limit)
+        outer = self.sums(inner, block.second, block.outer.bits.numpy(), scale, beside=limit)
+        return self.grid(self.node("Add", [x, outer]), limit)
 
     def exact_sequence(self, x: str, layers: nn.Sequential, scale: float, end_bits: int) -> str:
         """Layers over integers; the last convolution ends in integers of units 2^-end_bits that no grid limits."""
@@ -92,12 +93,12 @@ class ExactGraphBuilder(GraphBuilder):
             if isinstance(layer, ExactConv):
                 x = self.sums(x, layer, self._bits_behind(layers[position + 1 :], layer, end_bits), scale)
             elif isinstance(layer, GridLeaky):
-                x = self.grid(self.leaky(x))
+                x = self.grid(self.leaky(x), layer.grid.limit)
             elif isinstance(layer, nn.PixelShuffle):
                 x = self.shuffle(x, layer.upscale_factor)
                 scale *= layer.upscale_factor**2
                 if isinstance(layer, GridShuffle):
-                    x = self.grid(x)
+                    x = self.grid(x, layer.grid.limit)
             else:
                 x = self.exact_block(x, layer, scale)
         return self.node("Round", [x])

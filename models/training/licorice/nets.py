@@ -11,6 +11,7 @@ from torch import nn
 from . import config
 from .config import Recipe
 from .exact import (
+    ACTIVATION_LIMIT,
     FLOAT,
     LATENT_FRACTION_BITS,
     LATENT_LIMIT,
@@ -37,6 +38,8 @@ MAGNITUDE_FLOOR = 0.05
 COMMITMENT = 0.5
 # Row and column modulo 2 of the cells of each pass: a quarter, the quarter diagonally between them, the other half.
 PASSES = (((0, 0),), ((1, 1),), ((0, 1), (1, 0)))
+# Activations of synthesis at 1/8 and 1/4: fewer channels leave sums room for finer ones.
+LIMIT_8, LIMIT_4 = 511, 1023
 # Integers of the larger part of a decoded latent that the linear path sees.
 SKIP_LIMIT = (LATENT_LIMIT + 1) >> LATENT_FRACTION_BITS
 # Squared error, in steps, that one bit is worth: 3 LATENT_SCALE^2 / (255^2 REFERENCE_LAMBDA).
@@ -47,12 +50,12 @@ def conv3(inputs: int, outputs: int) -> nn.Conv2d:
     return nn.Conv2d(inputs, outputs, 3, padding=1)
 
 
-def exact3(inputs: int, outputs: int) -> ExactConv:
-    return ExactConv(inputs, outputs, 3)
+def exact3(inputs: int, outputs: int, input_limit: int = ACTIVATION_LIMIT) -> ExactConv:
+    return ExactConv(inputs, outputs, 3, input_limit)
 
 
-def exact_block(channels: int) -> ExactResidualBlock:
-    block = ExactResidualBlock(channels, SLOPE)
+def exact_block(channels: int, limit: int = ACTIVATION_LIMIT) -> ExactResidualBlock:
+    block = ExactResidualBlock(channels, SLOPE, limit)
     quiet(block.second, 0.5)
     return block
 
@@ -128,13 +131,13 @@ class Synthesis(nn.Module):
             GridLeaky(SLOPE, c16),
             *(exact_block(c16) for _ in range(n16)),
             exact3(c16, 4 * c8),
-            GridShuffle(2, c8),
-            *(exact_block(c8) for _ in range(n8)),
-            exact3(c8, 4 * c4),
-            GridShuffle(2, c4),
-            *(exact_block(c4) for _ in range(n4)),
-            GridLeaky(SLOPE, c4),
-            quiet(exact3(c4, 48), 0.1),
+            GridShuffle(2, c8, LIMIT_8),
+            *(exact_block(c8, LIMIT_8) for _ in range(n8)),
+            exact3(c8, 4 * c4, LIMIT_8),
+            GridShuffle(2, c4, LIMIT_4),
+            *(exact_block(c4, LIMIT_4) for _ in range(n4)),
+            GridLeaky(SLOPE, c4, LIMIT_4),
+            quiet(exact3(c4, 48, LIMIT_4), 0.1),
             nn.PixelShuffle(4),
         )
 
