@@ -25,9 +25,10 @@ def load_codec(checkpoint: Path) -> tuple[PhotoCodec, dict]:
 
 def half_precision(model: PhotoCodec) -> None:
     """Rounds float weights to what the pack stores, so that parity is a statement about the shipped numbers."""
+    floats = ("analysis", "hyper_analysis") if model.exact else ("analysis", "hyper_analysis", "synthesis", "mean_head", "contexts")
     with torch.no_grad():
         for name, parameter in model.named_parameters():
-            if parameter.dim() == 4 and name.split(".")[0] in ("analysis", "hyper_analysis"):
+            if parameter.dim() == 4 and name.split(".")[0] in floats:
                 parameter.copy_(parameter.half().float())
 
 

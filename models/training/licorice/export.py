@@ -5,23 +5,24 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
 
-from . import config
+from . import config, exact_graphs
 from .coding import code, load_codec
 from .data import Crops, load_photos
 from .exact import EXACT, LATENT_FRACTION_BITS, SAMPLE_FRACTION_BITS, latent_grid
-from .exact_graphs import context_graph, mean_head_graph, synthesis_graph
 from .nets import LATENT_SCALE, MAGNITUDE_FLOOR, RATE_WEIGHT, PhotoCodec
 from .onnx_graph import GraphBuilder
 from .tables import MAX_MAGNITUDE, frequencies, model_masses, quality_file, refit, serialise
 
 STEPS_PER_ANCHOR = 256
 HALO_CELLS = 8
+QUALITY_PLANE = [1, 1, "qrows", "qcolumns"]  # as many as the latents have, or one of each for all
 
 
 def analysis_graph(model: PhotoCodec) -> tuple[bytes, float]:
@@ -35,6 +36,19 @@ def analysis_graph(model: PhotoCodec) -> tuple[bytes, float]:
     return graph.finish(y, "y", [1, model.recipe.latents, "rows", "columns"]), graph.macs_per_pixel()
 
 
+def synthesis_graph(model: PhotoCodec) -> tuple[bytes, float]:
+    graph = GraphBuilder("synthesis", {"y": [1, model.recipe.latents, "rows", "columns"], "quality": QUALITY_PLANE})
+    net = model.synthesis
+    skip = net.skip.weight.detach().double().numpy() / LATENT_SCALE
+    linear = graph.shuffle(graph.convolution("y", skip, net.skip.bias.detach().numpy(), 1 / 256), 16)
+    first = (net.first.weight.detach() * net.normaliser).double().numpy()
+    features = graph.convolution("y", first, net.first.bias.detach().numpy(), 1 / 256)
+    plane = graph.node("Mul", ["quality", graph.constant(net.quality.weight.detach().reshape(1, -1, 1, 1).numpy())])
+    branch, _ = graph.sequence(graph.node("Add", [features, plane]), net.branch, 1 / 256)
+    x = graph.node("Add", [linear, branch])
+    return graph.finish(x, "x", [1, 3, "height", "width"]), graph.macs_per_pixel()
+
+
 def hyper_analysis_graph(model: PhotoCodec) -> tuple[bytes, float]:
     graph = GraphBuilder("hyper_analysis", {"y": [1, model.recipe.latents, "rows", "columns"]})
     net = model.hyper_analysis
@@ -46,6 +60,31 @@ def hyper_analysis_graph(model: PhotoCodec) -> tuple[bytes, float]:
     pooled = graph.node("AveragePool", [magnitude], kernel_shape=[4, 4], strides=[4, 4])
     z = graph.node("Add", [graph.layer(pooled, net.skip, 1 / 4096), branch])
     return graph.finish(z, "z", [1, model.recipe.hyper_latents, "zrows", "zcolumns"]), graph.macs_per_pixel()
+
+
+def mean_head_graph(model: PhotoCodec) -> tuple[bytes, float]:
+    graph = GraphBuilder("mean_head", {"z": [1, model.recipe.hyper_latents + 1, "zrows", "zcolumns"]})
+    sixteenth = np.float32(1.0 / (1 << config.HYPER_FRACTION_BITS))
+    z = graph.node("Mul", ["z", graph.constant(sixteenth)])
+    mu, _ = graph.sequence(z, model.mean_head.layers, 1 / 4096)
+    return graph.finish(mu, "mean", [1, model.recipe.latents, "rows", "columns"]), graph.macs_per_pixel()
+
+
+def context_graph(model: PhotoCodec, number: int) -> tuple[bytes, float]:
+    """Means of pass number + 1, at least 1."""
+    size = [1, model.recipe.latents, "rows", "columns"]
+    graph = GraphBuilder(f"context_{number}", {"missed": size, "mean": size, "quality": QUALITY_PLANE})
+    net = model.contexts[number - 1]
+    normaliser = graph.constant(net.normaliser.numpy())
+    inputs = [graph.node("Mul", [name, normaliser]) for name in ("missed", "mean")]
+    features = graph.layer(graph.node("Concat", inputs, axis=1), net.first, 1 / 256)
+    plane = graph.node("Mul", ["quality", graph.constant(net.quality.weight.detach().reshape(1, -1, 1, 1).numpy())])
+    x = graph.leaky(graph.node("Add", [features, plane]))
+    for module in (net.second, net.third):
+        x = graph.node("Add", [x, graph.leaky(graph.layer(x, module, 1 / 256))])
+    added = graph.node("Div", [graph.layer(x, net.last, 1 / 256), normaliser])
+    refined = graph.node("Add", ["mean", added])
+    return graph.finish(refined, "refined", size), graph.macs_per_pixel()
 
 
 def integer_layer(layer, input_limit: int, name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -154,6 +193,19 @@ def graph_runner():
     return "onnx.reference", evaluate
 
 
+def decoder_pairs(model: PhotoCodec, run, head: torch.Tensor, y: torch.Tensor, plane: torch.Tensor) -> dict:
+    """What the graphs of a decoder in floats and PyTorch make of the same."""
+    wide = plane.expand(-1, -1, *y.shape[2:])
+    return {
+        "mean_head": (run("mean_head", head), model.mean_head(head / 16)),
+        **{
+            f"context_{n}": (run(f"context_{n}", y / 4, y, plane), net(y / 4, y, wide))
+            for n, net in enumerate(model.contexts, 1)
+        },
+        "synthesis": (run("synthesis", y, plane), model.synthesis(y, plane)),
+    }
+
+
 def check_integers(model: PhotoCodec, run, head: torch.Tensor, y: torch.Tensor, plane: torch.Tensor) -> None:
     """The graphs of a decoder in integers must agree with PyTorch in every bit."""
     unit, wide = 1 << LATENT_FRACTION_BITS, plane.expand(-1, -1, *y.shape[2:])
@@ -174,7 +226,7 @@ def check_integers(model: PhotoCodec, run, head: torch.Tensor, y: torch.Tensor, 
 
 
 def check_parity(model: PhotoCodec, graphs: dict[str, bytes], picture: np.ndarray) -> bool:
-    """Another runtime must agree with PyTorch: the decoder exactly, the encoder within float noise.
+    """Another runtime must agree with PyTorch: the scale head exactly, the others within float noise.
 
     Returns False, and says so, if there is none to compare with. The picture's sides must be multiples of 64.
     """
@@ -199,7 +251,10 @@ def check_parity(model: PhotoCodec, graphs: dict[str, bytes], picture: np.ndarra
             "analysis": (run("analysis", x), y),
             "hyper_analysis": (run("hyper_analysis", y), model.hyper_analysis(y)),
         }
-        check_integers(model, run, head, latent_grid(y), plane)
+        if model.exact:
+            check_integers(model, run, head, latent_grid(y), plane)
+        else:
+            pairs.update(decoder_pairs(model, run, head, y, plane))
     for name, (found, expected) in pairs.items():
         error = float((found - expected).abs().max() / expected.abs().max())
         print(f"{name}: largest difference {error:.1e} of the range")
@@ -213,15 +268,14 @@ def export(checkpoint: Path, data: Path, out: Path, batches: int, lowest: int, h
     model, state = load_codec(checkpoint)
     recipe = model.recipe
     graphs, macs = {}, {}
-    if not model.exact:
-        raise ValueError(f"{checkpoint}: its decoder computes in floats; the last part of a run makes it one of integers")
-    makers = (analysis_graph, hyper_analysis_graph, scale_head_graph, mean_head_graph, synthesis_graph)
+    exact = exact_graphs if model.exact else sys.modules[__name__]
+    makers = (analysis_graph, hyper_analysis_graph, scale_head_graph, exact.mean_head_graph, exact.synthesis_graph)
     for maker in makers:
         name = maker.__name__.removesuffix("_graph")
         graphs[name], macs[name] = maker(model)
     for number in range(1, len(model.contexts) + 1):
         name = f"context_{number}"
-        graphs[name], macs[name] = context_graph(model, number)
+        graphs[name], macs[name] = exact.context_graph(model, number)
     for name, content in graphs.items():
         print(f"{name}: {macs[name] / 1000:.2f} kMAC a pixel, {len(content) / 2**20:.2f} MiB")
     decode = sum(cost for name, cost in macs.items() if "analysis" not in name)
@@ -236,6 +290,9 @@ def export(checkpoint: Path, data: Path, out: Path, batches: int, lowest: int, h
     files["tables.bin"] = serialise(tables)
     arrays = (model.log_gain, model.log_dequant, model.log_hyper_gain, model.hyper_scale)
     files["quality.bin"] = quality_file(*(a.detach().double().numpy() for a in arrays))
+    fractions = {"latentFractionBits": LATENT_FRACTION_BITS, "sampleFractionBits": SAMPLE_FRACTION_BITS}
+    if not model.exact:
+        fractions = {}
     manifest = {
         "id": recipe.name,
         "family": 1,
@@ -249,8 +306,7 @@ def export(checkpoint: Path, data: Path, out: Path, batches: int, lowest: int, h
         "highestStep": highest,
         "haloCells": HALO_CELLS,
         "rateWeight": round(RATE_WEIGHT, 4),
-        "latentFractionBits": LATENT_FRACTION_BITS,
-        "sampleFractionBits": SAMPLE_FRACTION_BITS,
+        **fractions,
         "decodeMacsPerPixel": round(decode),
         "trainingSteps": state["step"],
         "files": {n: {"bytes": len(c), "sha256": hashlib.sha256(c).hexdigest()} for n, c in sorted(files.items())},

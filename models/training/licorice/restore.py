@@ -19,7 +19,7 @@ from . import config
 from .config import load_recipe
 from .exact import ON, ExactConv
 from .exact_graphs import UNITS_KEY
-from .nets import LATENT_SCALE, PhotoCodec
+from .nets import LATENT_SCALE, Context, PhotoCodec
 
 
 def convolutions(path: Path) -> list[tuple[np.ndarray, np.ndarray | None]]:
@@ -66,7 +66,7 @@ def exact_layers(network: nn.Module) -> list[ExactConv]:
     return [m for m in network.modules() if isinstance(m, ExactConv)]
 
 
-def restore_decoder(model: PhotoCodec, pack: Path) -> None:
+def restore_exact_decoder(model: PhotoCodec, pack: Path) -> None:
     net = model.synthesis
     net.normaliser.fill_(1.0)
     restore_integers(net, pack / "synthesis.onnx", [net.skip, *exact_layers(net)])
@@ -120,6 +120,21 @@ def restore_quality(model: PhotoCodec, content: bytes) -> None:
         model.hyper_scale.copy_(parts[3] / 16.0 * config.SCALE_STEP + np.log(config.SCALE_MIN))
 
 
+def restore_float_decoder(model: PhotoCodec, pack: Path) -> None:
+    source = iter(convolutions(pack / "synthesis.onnx"))
+    weight, bias = next(source)
+    assign(model.synthesis.skip, weight * LATENT_SCALE, bias)
+    # The pack holds first's weights with the normaliser folded in.
+    model.synthesis.normaliser.fill_(1.0)
+    assign(model.synthesis.first, *next(source))
+    assign_sequence(model.synthesis.branch, source)
+    plane = channel_factor(pack / "synthesis.onnx", model.synthesis.quality.out_channels)
+    assign(model.synthesis.quality, plane, None)
+    assign_sequence(model.mean_head.layers, iter(convolutions(pack / "mean_head.onnx")))
+    for number, context in enumerate(model.contexts, 1):
+        restore_context(context, pack / f"context_{number}.onnx")
+
+
 def restore(pack: Path) -> PhotoCodec:
     """The model whose export the pack is, up to rounding; the form of the tables starts anew."""
     manifest = json.loads((pack / "manifest.json").read_text())
@@ -130,7 +145,10 @@ def restore(pack: Path) -> PhotoCodec:
     assign(model.analysis.skip, weight / LATENT_SCALE, bias / LATENT_SCALE)
     assign_sequence(model.analysis.branch, source)
 
-    restore_decoder(model, pack)
+    if "latentFractionBits" in manifest:
+        restore_exact_decoder(model, pack)
+    else:
+        restore_float_decoder(model, pack)
 
     source = iter(convolutions(pack / "hyper_analysis.onnx"))
     assign_sequence(model.hyper_analysis.layers, source)
@@ -144,6 +162,23 @@ def restore(pack: Path) -> PhotoCodec:
         assign(layer, weight / scale, bias / (scale << config.HYPER_FRACTION_BITS))
     restore_quality(model, (pack / "quality.bin").read_bytes())
     return model
+
+
+def restore_context(context: Context, path: Path) -> None:
+    source = iter(convolutions(path))
+    for layer in (context.first, context.second, context.third, context.last):
+        assign(layer, *next(source))
+    assign(context.quality, channel_factor(path, context.quality.out_channels), None)
+    with torch.no_grad():
+        context.normaliser.copy_(torch.from_numpy(channel_factor(path, context.last.out_channels)))
+
+
+def channel_factor(path: Path, channels: int) -> np.ndarray:
+    """What a graph multiplies channels by: its only initialiser of shape 1 x channels x 1 x 1."""
+    found = [i for i in onnx.load(str(path)).graph.initializer if list(i.dims) == [1, channels, 1, 1]]
+    if len(found) != 1:
+        raise ValueError(f"{path}: expected one factor of {channels} channels, found {len(found)}")
+    return numpy_helper.to_array(found[0]).copy()
 
 
 def store(model: PhotoCodec, path: Path) -> None:

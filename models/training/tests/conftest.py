@@ -17,29 +17,31 @@ from licorice.config import Recipe  # noqa: E402
 torch.set_num_threads(1)  # small tensors, and perhaps a busy machine
 
 
+TINY = Recipe(
+    name="tiny",
+    latents=24,
+    hyper_latents=16,
+    analysis_channels=(8, 8, 16),
+    synthesis_channels=(8, 8, 16),
+    quality_anchors=8,
+    lambda_min=0.001,
+    lambda_max=0.36,
+    batch=2,
+    crop=64,
+    late_crop=128,
+    late_batch=1,
+    learning_rate=4.5e-4,
+    scale_head_channels=8,
+)
+
+
 @pytest.fixture(scope="session")
 def tiny():
     """A recipe that load_recipe finds, of a size that trains in seconds."""
-    recipe = Recipe(
-        name="tiny",
-        latents=24,
-        hyper_latents=16,
-        analysis_channels=(8, 8, 16),
-        synthesis_channels=(8, 8, 16),
-        quality_anchors=8,
-        lambda_min=0.001,
-        lambda_max=0.36,
-        batch=2,
-        crop=64,
-        late_crop=128,
-        late_batch=1,
-        learning_rate=4.5e-4,
-        scale_head_channels=8,
-    )
     module = types.ModuleType("recipes.tiny")
-    module.RECIPE = recipe
+    module.RECIPE = TINY
     sys.modules["recipes.tiny"] = module
-    yield recipe
+    yield TINY
     del sys.modules["recipes.tiny"]
 
 

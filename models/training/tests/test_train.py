@@ -25,15 +25,12 @@ STEPS = 6
 
 @pytest.fixture(scope="module")
 def run(tiny, photos, tmp_path_factory):
-    """A run that stopped after a few steps, the last of them with late crops and in integers: its folder and its losses."""
+    """A run that stopped after a few steps, one of them with late crops: its folder and its losses."""
     out = tmp_path_factory.mktemp("run")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(train, "energetic_basis", partial(energetic_basis, samples=500))
-        patch.setattr(train, "WATCHED_BATCHES", 2)
         trainer = Trainer(tiny, photos, out, "cpu", seed=1)
-        losses = [trainer.one_step(step / STEPS) for step in range(STEPS - 1)]
-        trainer.make_exact()
-        losses.append(trainer.one_step(0.99))
+    losses = [trainer.one_step(step / STEPS) for step in range(STEPS - 1)] + [trainer.one_step(0.99)]
     trainer.spent = 12.5
     trainer.store()
     return out, losses
@@ -132,20 +129,20 @@ def test_pack_turns_back_into_the_model_it_came_from(pack, run, tiny):
     with torch.no_grad():
         y = original.analysis(x)
         z = torch.round(torch.rand(1, tiny.hyper_latents + 1, 2, 2) * 100) / 16
+        quality = torch.full((1, 1, 8, 8), 0.5)
         # The exporter rounds again after it has scaled the linear path.
         torch.testing.assert_close(restored.analysis(x), y, rtol=1e-3, atol=0.01)
         torch.testing.assert_close(restored.hyper_analysis(y), original.hyper_analysis(y), rtol=1e-4, atol=1e-3)
+        torch.testing.assert_close(restored.mean_head(z), original.mean_head(z), rtol=1e-4, atol=1e-3)
+        torch.testing.assert_close(
+            restored.synthesis(y, quality), original.synthesis(y, quality), rtol=1e-3, atol=1e-3
+        )
         assert torch.equal(restored.scale_head(z), original.scale_head(z))
+        for there, back in zip(original.contexts, restored.contexts):
+            plane = quality.expand(-1, -1, *y.shape[2:])
+            torch.testing.assert_close(back(y / 4, y, plane), there(y / 4, y, plane), rtol=1e-4, atol=1e-3)
     for name in ("log_gain", "log_dequant", "log_hyper_gain", "hyper_scale"):
         torch.testing.assert_close(getattr(restored, name), getattr(original, name), rtol=0, atol=0.005)
-
-
-def test_export_refuses_a_decoder_in_floats(run, photos, tmp_path):
-    state = torch.load(run[0] / "checkpoint.pt", map_location="cpu")
-    state["average"]["exact"].fill_(False)
-    torch.save(state, tmp_path / "float.pt")
-    with pytest.raises(ValueError, match="computes in floats"):
-        export(tmp_path / "float.pt", photos, tmp_path / "pack", 1, 0, 1792, "test")
 
 
 def test_every_cell_belongs_to_one_pass():

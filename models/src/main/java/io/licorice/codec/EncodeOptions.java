@@ -301,7 +301,7 @@ public record EncodeOptions(
     /**
      * Chooses whether a lossy file carries check sums of the samples that it decodes to, four bytes
      * a tile. To know them the encoder decodes what it has coded, which takes it about as long
-     * again. The default is true.
+     * again. Packs that compute in floats have none. The default is true.
      *
      * @param sampleSums false for none
      * @return this

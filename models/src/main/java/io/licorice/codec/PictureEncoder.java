@@ -23,6 +23,9 @@ final class PictureEncoder {
   private final TileGrid grid;
   private final SampleRange range;
 
+  /** Without a pack of integers other machines would find other sums. */
+  private final boolean summed;
+
   PictureEncoder(
       PictureSource source,
       EncodeOptions options,
@@ -45,6 +48,7 @@ final class PictureEncoder {
     }
     options.qualityMap().ifPresent(map -> checkSize(map, source));
     this.range = SampleRange.of(source, grid);
+    this.summed = options.sampleSums() && model.isExact();
   }
 
   private static void checkSize(QualityMap map, PictureSource source) {
@@ -108,7 +112,7 @@ final class PictureEncoder {
   }
 
   private SpooledFile encodeAt(QualityPlan plan) throws IOException {
-    Progress progress = new Progress(listener, (options.sampleSums() ? 2.0 : 1) * tiles());
+    Progress progress = new Progress(listener, (summed ? 2.0 : 1) * tiles());
     progress.checkCancelled();
     try (CodestreamSpool coded = codestream(plan)) {
       pool.run(
@@ -118,13 +122,13 @@ final class PictureEncoder {
             coded.add(tile);
             progress.advance(1);
           });
-      return summed(coded.finish(), progress);
+      return withSums(coded.finish(), progress);
     }
   }
 
   /** Decodes a file as any reader will and adds the sums of its samples; closes it if it fails. */
-  private SpooledFile summed(SpooledFile file, Progress progress) throws IOException {
-    if (!options.sampleSums()) {
+  private SpooledFile withSums(SpooledFile file, Progress progress) throws IOException {
+    if (!summed) {
       return file;
     }
     boolean done = false;
@@ -155,7 +159,7 @@ final class PictureEncoder {
   /** The analysis runs once; only the entropy model is asked again for each quality tried. */
   private Result encodeToTarget(long target) throws IOException {
     // Analysis costs most; the searches after it are worth about as much again, and so are sums.
-    Progress progress = new Progress(listener, (options.sampleSums() ? 3.0 : 2.0) * tiles());
+    Progress progress = new Progress(listener, (summed ? 3.0 : 2.0) * tiles());
     long[] alphaBytes = new long[1];
     progress.checkCancelled();
     try (AnalysisStore analyses = new AnalysisStore(model, tiles(), scratch, listener)) {
@@ -173,7 +177,7 @@ final class PictureEncoder {
               number -> alphaBytes[0] + estimate(analyses, plan(number), progress),
               number -> code(analyses, plan(number), progress));
       RateSearch.Found found = search.search(target);
-      SpooledFile file = summed(found.file(), progress);
+      SpooledFile file = withSums(found.file(), progress);
       listener.progress(1);
       return new Result(file, plan(found.quality()).lowest());
     }
@@ -286,6 +290,6 @@ final class PictureEncoder {
         source.hasAlpha() ? options.maxError() : 0,
         range.low(),
         range.high(),
-        options.sampleSums());
+        summed);
   }
 }

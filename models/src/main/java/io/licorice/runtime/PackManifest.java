@@ -18,8 +18,10 @@ import java.util.Map;
  * @param highestStep step, relative to the first row, of quality 100
  * @param haloCells latents on each side of a tile that its networks see
  * @param rateWeight squared error, in quantiser steps, that a bit is worth
- * @param latentFractionBits latents and means of the decoder are multiples of this power of 1/2
- * @param sampleFractionBits samples that synthesis makes are multiples of this power of 1/2
+ * @param latentFractionBits latents and means of the decoder are multiples of this power of 1/2; 0
+ *     if its networks compute in floats
+ * @param sampleFractionBits samples that synthesis makes are multiples of this power of 1/2; 0 if
+ *     it computes in floats
  * @param decodeMacsPerPixel multiplications a pixel to decode
  * @param files every other file of the pack
  */

@@ -18,19 +18,22 @@ final class CodingPasses {
 
   private final List<OnnxGraph> contexts;
   private final int channels;
+  private final LatentUnits units;
 
   /**
    * The passes of a model.
    *
    * @param contexts networks of the second pass and those after it; the caller's to close
    * @param channels latent channels
+   * @param units what means and latents are counted in
    */
-  CodingPasses(List<OnnxGraph> contexts, int channels) {
+  CodingPasses(List<OnnxGraph> contexts, int channels, LatentUnits units) {
     if (contexts.size() != FIRST_COLUMN.length - 1) {
       throw new IllegalArgumentException(contexts.size() + " context networks");
     }
     this.contexts = List.copyOf(contexts);
     this.channels = channels;
+    this.units = units;
   }
 
   /** How many context networks a pack has. */
@@ -46,7 +49,7 @@ final class CodingPasses {
      * @param latent position in channels x height x width
      * @param channel its channel
      * @param cell its cell's position in padded height x padded width
-     * @param mean its mean, in units of 1/64
+     * @param mean its mean, in the units of the pack
      * @return the integer
      */
     int at(int latent, int channel, int cell, float mean);
@@ -55,12 +58,13 @@ final class CodingPasses {
   /**
    * Runs the passes.
    *
-   * @param hyperMean means from the hyper-latents, in units of 1/64: channels x padded height x
-   *     padded width
+   * @param hyperMean means from the hyper-latents, in the units of the pack: channels x padded
+   *     height x padded width
    * @param block the tile
    * @param quality its quality
    * @param symbols asked once for each latent of a cell with pixels
-   * @return latents in units of 1/64, of the size of the means; padding cells hold their means
+   * @return latents in the units of the pack, of the size of the means; padding cells hold their
+   *     means
    * @throws IOException if a network fails
    */
   float[] run(float[] hyperMean, CellBlock block, TileQuality quality, Symbols symbols)
@@ -91,11 +95,8 @@ final class CodingPasses {
       Symbols symbols,
       float[] decoded) {
     int wide = block.paddedWidth();
-    int[] steps = new int[quality.steps().length];
+    QualityStep[] steps = quality.steps();
     for (int c = 0; c < channels; c++) {
-      for (int i = 0; i < steps.length; i++) {
-        steps[i] = quality.steps()[i].step()[c];
-      }
       for (int row = 0; row < block.paddedHeight(); row++) {
         int first = FIRST_COLUMN[pass][row & 1];
         if (first < 0) {
@@ -110,7 +111,7 @@ final class CodingPasses {
           float m = mean[from + column];
           int cell = cells + column;
           int symbol = symbols.at(latent + column, c, cell, m);
-          decoded[from + column] = LatentUnits.decoded(m, symbol, steps[quality.ofCell(cell)]);
+          decoded[from + column] = units.decoded(m, symbol, steps[quality.ofCell(cell)], c);
         }
         for (; column < wide; column += 2) {
           decoded[from + column] = mean[from + column];

@@ -21,6 +21,7 @@ import java.util.List;
  */
 final class HyperpriorModel implements TransformModel {
   private final PackManifest manifest;
+  private final LatentUnits units;
   private final FrequencyTables tables;
   private final QualityTables qualities;
   private final List<OnnxGraph> graphs = new ArrayList<>();
@@ -45,7 +46,7 @@ final class HyperpriorModel implements TransformModel {
   /** Loads a pack; the scale head runs on the CPU whatever the settings say. */
   HyperpriorModel(ModelPack pack, ExecutionSettings settings) throws IOException {
     this.manifest = pack.manifest();
-    LatentUnits.check(manifest);
+    this.units = LatentUnits.of(manifest);
     try {
       this.tables = FrequencyTables.parse(pack.file("tables.bin"));
       this.qualities = QualityTables.parse(pack.file("quality.bin"), manifest);
@@ -65,7 +66,7 @@ final class HyperpriorModel implements TransformModel {
       for (int n = 1; n <= CodingPasses.contextCount(); n++) {
         contexts.add(open(pack, "context_" + n, settings));
       }
-      this.passes = new CodingPasses(contexts, manifest.latents());
+      this.passes = new CodingPasses(contexts, manifest.latents(), units);
     } catch (IOException e) {
       close();
       throw e;
@@ -105,6 +106,15 @@ final class HyperpriorModel implements TransformModel {
   public float[] decode(byte[] payload, int latentsCrc, CellBlock block, CellSteps quality)
       throws IOException {
     return decoder.decode(payload, latentsCrc, block, quality);
+  }
+
+  LatentUnits units() {
+    return units;
+  }
+
+  @Override
+  public boolean isExact() {
+    return units == LatentUnits.INTEGERS;
   }
 
   PackManifest manifest() {
@@ -157,8 +167,8 @@ final class HyperpriorModel implements TransformModel {
    * What the hyper-latents say of the latents of a tile.
    *
    * @param index probability table of each latent of a cell with pixels: channels x height x width
-   * @param mean mean of each latent before the passes, in units of 1/64: channels x padded height x
-   *     padded width
+   * @param mean mean of each latent before the passes, in the units of the pack: channels x padded
+   *     height x padded width
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   record Prediction(byte[] index, float[] mean) {}
@@ -212,7 +222,7 @@ final class HyperpriorModel implements TransformModel {
     for (int i = 0; i < plane.length; i++) {
       plane[i] = qualities.planeAt(quality.at(i % planeWidth, i / planeWidth)) / 16f;
     }
-    return LatentUnits.toSamples(
+    return units.toSamples(
         synthesis.run(
             3 * width * height * CellBlock.CELL * CellBlock.CELL,
             new Tensor(y, 1, manifest.latents(), height, width),

@@ -4,8 +4,9 @@ package io.licorice.transform;
  * The numbers of one quality step, see the format specification, section "Quality".
  *
  * @param gain per latent channel: quantiser steps a latent unit
- * @param step per latent channel: a quantiser step after the learnt correction, see {@link
- *     LatentUnits#step}
+ * @param step per latent channel: latent units a quantiser step, after the learnt correction
+ * @param integerStep the same for packs that compute in integers, see {@link
+ *     LatentUnits#integerStep}
  * @param indexOffset per latent channel: logarithm of the gain in sixteenths of a scale index
  * @param hyperGain per hyper-latent channel: quantiser steps a unit, for the encoder
  * @param hyperMultiplier per hyper-latent channel: 1/16 units a quantiser step, times 4096
@@ -15,7 +16,8 @@ package io.licorice.transform;
 @SuppressWarnings("ArrayRecordComponent") // shared and never written or compared
 record QualityStep(
     float[] gain,
-    int[] step,
+    float[] step,
+    int[] integerStep,
     int[] indexOffset,
     float[] hyperGain,
     int[] hyperMultiplier,

@@ -82,12 +82,15 @@ final class QualityTables {
     int perAnchor = manifest.stepsPerAnchor();
     int latents = manifest.latents();
     float[] gain = new float[latents];
-    int[] step = new int[latents];
+    float[] step = new float[latents];
+    int[] integerStep = new int[latents];
     int[] offset = new int[latents];
     for (int c = 0; c < latents; c++) {
       long log = interpolate(logGain, c, position);
       gain[c] = (float) exp(log, perAnchor);
-      step[c] = LatentUnits.step(exp(interpolate(logDequant, c, position) - log, perAnchor));
+      double exact = exp(interpolate(logDequant, c, position) - log, perAnchor);
+      step[c] = (float) exact;
+      integerStep[c] = LatentUnits.integerStep(exact);
       offset[c] = (int) roundDivide(log * 16, (long) UNIT * perAnchor);
     }
     int hyper = manifest.hyperLatents();
@@ -101,7 +104,8 @@ final class QualityTables {
       long index16 = hyperScale[c] + roundDivide(log * 16, (long) UNIT * perAnchor);
       table[c] = (byte) clampIndex(index16 + 8 >> 4);
     }
-    return new QualityStep(gain, step, offset, hyperGain, multiplier, table, plane(position));
+    return new QualityStep(
+        gain, step, integerStep, offset, hyperGain, multiplier, table, plane(position));
   }
 
   /** The value of the quality plane for a step, 0 to {@link #count} - 1, in sixteenths. */

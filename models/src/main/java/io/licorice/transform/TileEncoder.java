@@ -85,7 +85,7 @@ final class TileEncoder {
             block,
             quality,
             (latent, channel, cell, mean) -> {
-              float missed = tile.y()[channel * paddedCells + cell] - LatentUnits.toLatent(mean);
+              float missed = tile.y()[channel * paddedCells + cell] - model.units().toLatent(mean);
               float gain = quality.steps()[quality.ofCell(cell)].gain()[channel];
               latents[latent] = choose(missed * gain, bits[index[latent]]);
               return latents[latent];

@@ -110,6 +110,13 @@ public interface TransformModel extends AutoCloseable {
       throws IOException;
 
   /**
+   * Whether samples are the same on every machine.
+   *
+   * @return true if all networks of the decoder compute with integers
+   */
+  boolean isExact();
+
+  /**
    * Runs the decoder's transform.
    *
    * @param y decoded latents, as {@link #decode} gives them: channels x height x width

@@ -52,13 +52,12 @@ class CodingPassesTest {
               return 2;
             });
     assertThat(asked).containsOnly(1);
-    int[] step = quality(block).steps()[0].step();
+    float[] step = quality(block).steps()[0].step();
     for (int latent = 0; latent < asked.length; latent++) {
       int padded = paddedPosition(latent, block);
-      assertThat(decoded[padded])
-          .isEqualTo(LatentUnits.decoded(meanAt[padded], 2, step[latent / block.cells()]));
+      assertThat(decoded[padded]).isEqualTo(meanAt[padded] + 2 * step[latent / block.cells()]);
     }
-    assertThat(decoded[0]).isEqualTo(hyperMean[0] + Math.round(2 * step[0] / 1024f));
+    assertThat(decoded[0]).isEqualTo(hyperMean[0] + 2 * step[0]);
     if (block.paddedWidth() > width + 1) {
       int evenPadding = (width + 1) / 2 * 2;
       assertThat(decoded[evenPadding]).isEqualTo(hyperMean[evenPadding]);
@@ -120,7 +119,7 @@ class CodingPassesTest {
     SplittableRandom random = new SplittableRandom(11);
     float[] means = new float[model.latents() * block.paddedCells()];
     for (int i = 0; i < means.length; i++) {
-      means[i] = random.nextInt(-640, 641);
+      means[i] = (float) (random.nextDouble() * 20 - 10);
     }
     return means;
   }

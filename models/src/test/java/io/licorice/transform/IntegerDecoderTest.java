@@ -10,17 +10,21 @@ import io.licorice.runtime.OnnxGraph.Tensor;
 import io.licorice.runtime.PackRegistry;
 import io.licorice.transform.IntegerGraph.Fixed;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The decoder's networks: what ONNX Runtime computes must be what plain integers give. */
+/**
+ * A decoder's networks in integers: what ONNX Runtime computes must be what plain integers give.
+ */
 class IntegerDecoderTest {
   private static final int HYPER_LIMIT = 2047;
   private static final int LATENT_LIMIT = 8191;
-  private final ModelPack pack = new PackRegistry(Optional.empty()).byId("photo");
+  private final ModelPack pack =
+      new PackRegistry(Optional.of(Path.of("src/test/resources/packs"))).byId("tiny");
   private final SplittableRandom random = new SplittableRandom(23);
 
   IntegerDecoderTest() throws IOException {}
