@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Codecs: lic (in this process), jpeg (the JDK's), and the programs of others: cjpeg, webp,",
       "jpeg2000 (OpenJPEG), avif (libavif), jxl (libjxl), hevc (libheif with x265); by name alone",
-      "cjpeg-progressive and avif10 (10 bits inside). --json and --html tell how each is called. A",
+      "cjpeg-progressive, webp-m6 (no other option) and avif10 (10 bits inside). --json and --html tell how each is called. A",
       "program that is not installed is named and left out; if --codecs names it, nothing is done.",
       "",
       "Bytes are those of whole files. The means' times are those of one run with a thread a core,",

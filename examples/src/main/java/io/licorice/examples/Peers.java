@@ -16,7 +16,15 @@ final class Peers {
   /** All, in the order of reports. */
   static List<Peer> all() {
     return List.of(
-        cjpeg(), progressiveCjpeg(), webp(), jpeg2000(), avif(), avif10(), jxl(), hevc());
+        cjpeg(),
+        progressiveCjpeg(),
+        webp(),
+        plainWebp(),
+        jpeg2000(),
+        avif(),
+        avif10(),
+        jxl(),
+        hevc());
   }
 
   static Optional<Peer> named(String name) {
@@ -50,11 +58,20 @@ final class Peers {
         "");
   }
 
-  /** WebP by libwebp's programs. */
+  /** WebP by libwebp's programs, at its best in PSNR. */
   static Peer webp() {
+    return webp("webp", true, "cwebp -v -m 6 -sharp_yuv -sns 0");
+  }
+
+  /** WebP as most people call it: bits go where the eye looks, which helps MS-SSIM. */
+  static Peer plainWebp() {
+    return webp("webp-m6", false, "cwebp -v -m 6");
+  }
+
+  private static Peer webp(String name, boolean byDefault, String command) {
     return new Peer(
-        "webp",
-        true,
+        name,
+        byDefault,
         PPM,
         "webp",
         PPM,
@@ -62,8 +79,7 @@ final class Peers {
         1,
         true,
         (in, out, q, c) ->
-            Words.of("cwebp -v -m 6 -sharp_yuv -sns 0", ifThreads(c, "-mt"), "-q", number(q), "-o")
-                .and(out, in),
+            Words.of(command, ifThreads(c, "-mt"), "-q", number(q), "-o").and(out, in),
         (in, out, c) -> Words.of("dwebp -v -ppm", ifThreads(c, "-mt"), "-o").and(out, in),
         Optional.empty(),
         TimeReport.WEBP,

@@ -124,7 +124,17 @@ final class BenchTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"cjpeg", "cjpeg-progressive", "webp", "jpeg2000", "avif", "avif10", "jxl", "hevc"})
+      strings = {
+        "cjpeg",
+        "cjpeg-progressive",
+        "webp",
+        "webp-m6",
+        "jpeg2000",
+        "avif",
+        "avif10",
+        "jxl",
+        "hevc"
+      })
   void programsCodeColourAndGrayAndTellWhatItCosts(String name) throws IOException {
     ProgramCodec program = new ProgramCodec(Peers.named(name).orElseThrow());
     assumeTrue(program.missingPrograms().isEmpty(), name + " is not installed");

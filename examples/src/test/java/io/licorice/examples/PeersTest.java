@@ -23,6 +23,7 @@ final class PeersTest {
       value = {
         "cjpeg | cjpeg -optimize -sample 2x2 -quality 48 -outfile c o | djpeg -pnm -outfile d c",
         "webp | cwebp -v -m 6 -sharp_yuv -sns 0 -q 48 -o c o | dwebp -v -ppm -o d c",
+        "webp-m6 | cwebp -v -m 6 -q 48 -o c o | dwebp -v -ppm -o d c",
         "jpeg2000 | opj_compress -I -r 48 -o c -i o | opj_decompress -quiet -o d -i c",
         "avif | avifenc -s 4 -d 8 --min 0 --max 63 -a end-usage=q -a tune=psnr -a cq-level=48 -y 444"
             + " -j 1 o c | avifdec -d 8 --png-compress 0 -j 1 c d",
