@@ -23,5 +23,4 @@ RECIPE = Recipe(
     late_fraction=0.35,
     learning_rate=4e-4,
     decay_fraction=0.85,
-    exact_fraction=0.25,
 )
