@@ -16,13 +16,13 @@ from . import config, exact_graphs
 from .coding import code, load_codec
 from .data import Crops, load_photos
 from .exact import EXACT, LATENT_FRACTION_BITS, SAMPLE_FRACTION_BITS, latent_grid
+from .exact_graphs import QUALITY_PLANE
 from .nets import LATENT_SCALE, MAGNITUDE_FLOOR, RATE_WEIGHT, PhotoCodec
 from .onnx_graph import GraphBuilder
 from .tables import MAX_MAGNITUDE, frequencies, model_masses, quality_file, refit, serialise
 
 STEPS_PER_ANCHOR = 256
 HALO_CELLS = 8
-QUALITY_PLANE = [1, 1, "qrows", "qcolumns"]  # as many as the latents have, or one of each for all
 
 
 def analysis_graph(model: PhotoCodec) -> tuple[bytes, float]:
