@@ -15,8 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -88,7 +86,7 @@ final class BenchLosslessCommand extends Subcommand {
         "file", "lic", "png", "png file", "tiff", "webp", "bpp");
     try (LicCodec codec = LicCodec.open(settings);
         ScratchFolder scratch = ScratchFolder.make()) {
-      for (Path file : files()) {
+      for (Path file : PictureFiles.inFolder(folder, "lic", "jpg", "jpeg")) {
         try {
           Sums sums = measure(codec, file, options, webp ? scratch : null);
           line(file.getFileName().toString(), sums);
@@ -112,21 +110,6 @@ final class BenchLosslessCommand extends Subcommand {
     print(
         "%-40s %10d %10d %10d %10d %10d %7.3f",
         name, sums.lic, sums.png, sums.pngFile, sums.tiff, sums.webp, 8.0 * sums.lic / sums.pixels);
-  }
-
-  private List<Path> files() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      throw new IOException(folder + " is not a folder");
-    }
-    Set<String> suffixes = PictureFiles.readableSuffixes();
-    suffixes.removeAll(List.of("lic", "jpg", "jpeg"));
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(Files::isRegularFile)
-          .filter(file -> suffixes.contains(PictureFiles.suffix(file)))
-          .sorted()
-          .toList();
-    }
   }
 
   private static Sums measure(LicCodec codec, Path file, EncodeOptions options, ScratchFolder webp)

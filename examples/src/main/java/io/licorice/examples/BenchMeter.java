@@ -12,7 +12,6 @@ import io.licorice.metrics.MsSsim;
 import io.licorice.metrics.Psnr;
 import io.licorice.metrics.Ssim;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,10 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Measures codecs on the pictures of a folder. */
 final class BenchMeter {
@@ -89,7 +86,7 @@ final class BenchMeter {
   }
 
   private List<Measurement> curvePoints(Path folder, List<Path> measured) throws IOException {
-    List<Path> files = files(folder);
+    List<Path> files = PictureFiles.inFolder(folder, "lic");
     List<Measurement> measurements = new ArrayList<>();
     int pointsOfAPicture = codecs.stream().mapToInt(codec -> plan.qualities(codec).size()).sum();
     try (Progress progress = new Progress("bench", true)) {
@@ -202,22 +199,6 @@ final class BenchMeter {
   static <T> List<T> spread(List<T> files, int most) {
     int count = Math.min(most, files.size());
     return IntStream.range(0, count).mapToObj(i -> files.get(i * files.size() / count)).toList();
-  }
-
-  /** Files of the folder whose suffix says that they are pictures, by name. */
-  private static List<Path> files(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      throw new IOException(folder + " is not a folder");
-    }
-    Set<String> suffixes = PictureFiles.readableSuffixes();
-    suffixes.remove("lic");
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(Files::isRegularFile)
-          .filter(file -> suffixes.contains(PictureFiles.suffix(file)))
-          .sorted()
-          .toList();
-    }
   }
 
   /** Reads a picture; what cannot be measured is left out with a word. */

@@ -9,10 +9,7 @@ import io.licorice.codec.LicCodec;
 import io.licorice.codec.Picture;
 import io.licorice.codec.QualityMap;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -100,7 +97,7 @@ final class BenchRegionCommand extends Subcommand {
     double worstLoss = Double.NEGATIVE_INFINITY;
     print("%-24s %9s %9s %7s %9s %9s %7s", "file", "whole", "roi", "ratio", "dB", "dB roi", "loss");
     try (LicCodec codec = LicCodec.open(settings)) {
-      for (Path file : files()) {
+      for (Path file : PictureFiles.inFolder(folder)) {
         Row row;
         try {
           row = measure(codec, PictureFiles.read(file, this::warn), whole, form);
@@ -144,19 +141,6 @@ final class BenchRegionCommand extends Subcommand {
           throw new IllegalArgumentException(
               "--shape: rectangle or ellipse expected, found " + name);
     };
-  }
-
-  private List<Path> files() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      throw new IOException(folder + " is not a folder");
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(Files::isRegularFile)
-          .filter(file -> PictureFiles.readableSuffixes().contains(PictureFiles.suffix(file)))
-          .sorted()
-          .toList();
-    }
   }
 
   private Row measure(LicCodec codec, Picture picture, EncodeOptions whole, Shape form)

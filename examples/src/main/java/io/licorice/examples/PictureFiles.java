@@ -16,11 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** Reads pictures from files. */
@@ -39,6 +41,22 @@ final class PictureFiles {
   static String suffix(Path file) {
     String name = file.getFileName() == null ? "" : file.getFileName().toString();
     return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  /** Files of a folder whose suffix says that they are pictures, but for some suffixes; by name. */
+  static List<Path> inFolder(Path folder, String... without) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(folder + " is not a folder");
+    }
+    Set<String> suffixes = readableSuffixes();
+    suffixes.removeAll(List.of(without));
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(Files::isRegularFile)
+          .filter(file -> suffixes.contains(suffix(file)))
+          .sorted()
+          .toList();
+    }
   }
 
   /** Reads any picture; what the {@code .lic} decoder warns of goes to {@code warnings}. */
