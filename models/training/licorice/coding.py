@@ -39,6 +39,7 @@ class Coded:
     hyper_symbols: torch.Tensor  # N x n at 1/64
     hyper_index: torch.Tensor  # N x n x 1 x 1, the table of each channel
     index: torch.Tensor  # N x m at 1/16, the table of each latent
+    uncorrected: torch.Tensor  # N x m at 1/16, real indices before the scale contexts
     residual: torch.Tensor  # N x m at 1/16, in quantiser steps, not yet quantised
     symbols: torch.Tensor  # N x m at 1/16
     decoded: torch.Tensor  # N x m at 1/16, the latents that a reader makes of them
@@ -56,8 +57,11 @@ def sixteenths(value: torch.Tensor) -> torch.Tensor:
 
 
 @torch.no_grad()
-def code(model: PhotoCodec, y: torch.Tensor, s: torch.Tensor, choose) -> Coded:
-    """Codes latents y as the analysis made them at N positions s; choose: table indices and residuals to integers."""
+def code(model: PhotoCodec, y: torch.Tensor, s: torch.Tensor, choose, inside=1.0) -> Coded:
+    """Codes latents y as the analysis made them at N positions s; choose: table indices and residuals to integers.
+
+    inside: 1 in cells with pixels, 0 in all others, whose latents become their means.
+    """
     log_hyper_gain = model.interpolate(model.log_hyper_gain, s)
     hyper_gain = torch.exp(log_hyper_gain)
     hyper_symbols = torch.round(model.hyper_analysis(y) * hyper_gain)
@@ -67,19 +71,22 @@ def code(model: PhotoCodec, y: torch.Tensor, s: torch.Tensor, choose) -> Coded:
     log_gain = model.interpolate(model.log_gain, s)
     scale = (model.hyper_scale - np.log(config.SCALE_MIN)) / config.SCALE_STEP
     scale = torch.round(scale * 16.0) / 16.0
-    index = table_index(model.scale_head(head_input) + sixteenths(log_gain))
-    decoded, residual, symbols = model.code_in_passes(
+    uncorrected = model.scale_head(head_input) + sixteenths(log_gain)
+    decoded, residual, symbols, index = model.code_in_passes(
         y,
         model.mean_head(head_input),
         quality,
         torch.exp(log_gain),
         torch.exp(model.interpolate(model.log_dequant, s) - log_gain),
-        lambda r: choose(index, r),
+        uncorrected,
+        lambda index, r: inside * choose(table_index(index), r),
+        inside,
     )
     return Coded(
         hyper_symbols=hyper_symbols,
         hyper_index=table_index(scale.view(1, -1, 1, 1) + sixteenths(log_hyper_gain)),
-        index=index,
+        index=table_index(index),
+        uncorrected=uncorrected,
         residual=residual,
         symbols=symbols,
         decoded=decoded,

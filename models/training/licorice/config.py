@@ -40,6 +40,8 @@ class Recipe:
     learning_rate: float
     scale_head_channels: int = 64
     context_channels: int = 64
+    scale_context_channels: int = 48
+    scale_groups: tuple[int, ...] = (1, 2, 4, 6, 7)  # shares of the latents that are coded one after the other
     analysis_blocks: tuple[int, int, int] = (1, 1, 1)  # residual blocks at 1/4, 1/8 and 1/16
     synthesis_blocks: tuple[int, int, int] = (1, 1, 1)  # the same of synthesis
     late_fraction: float = 0.15  # the last part of the run, with larger crops
@@ -47,6 +49,11 @@ class Recipe:
     exact_fraction: float = 0.0  # the last part of the run, with the decoder in integers
     gradient_clip: float = 1.0
     ema: float = 0.9993
+
+    def latent_groups(self) -> tuple[int, ...]:
+        """How many latents are in each group; they share what is left over in the last one."""
+        shares = [self.latents * share // sum(self.scale_groups) for share in self.scale_groups]
+        return (*shares[:-1], self.latents - sum(shares[:-1]))
 
     def lambda_at(self, s: float) -> float:
         """The Lagrangian multiplier of position s on the quality axis, 0 to anchors - 1."""

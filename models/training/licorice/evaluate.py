@@ -38,7 +38,7 @@ def rate_and_psnr(model: PhotoCodec, costs: TableCosts, picture: np.ndarray, pos
     points = []
     for position in positions:
         p = code(
-            model, y, torch.tensor([float(position)]), lambda index, r: inside * costs.choose(index, r, RATE_WEIGHT)
+            model, y, torch.tensor([float(position)]), lambda index, r: costs.choose(index, r, RATE_WEIGHT), inside
         )
         bits = costs.bits(p.hyper_index, p.hyper_symbols).sum() + (inside * costs.bits(p.index, p.symbols)).sum()
         x_hat = model.synthesis(p.decoded, p.quality.expand(-1, 1, *y.shape[2:]))[0, :, :height, :width]

@@ -11,14 +11,17 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
+import torch.nn.functional as F
 
 from . import config, exact_graphs
 from .coding import code, load_codec
 from .data import Crops, load_photos
-from .exact import EXACT, LATENT_FRACTION_BITS, SAMPLE_FRACTION_BITS, latent_grid
+from .exact import LATENT_FRACTION_BITS, SAMPLE_FRACTION_BITS, latent_grid
 from .exact_graphs import QUALITY_PLANE
+from .integer_conv import integer_layer
 from .nets import LATENT_SCALE, MAGNITUDE_FLOOR, RATE_WEIGHT, PhotoCodec
 from .onnx_graph import GraphBuilder
+from .scale_context import context_file
 from .tables import MAX_MAGNITUDE, frequencies, model_masses, quality_file, refit, serialise
 
 STEPS_PER_ANCHOR = 256
@@ -87,18 +90,6 @@ def context_graph(model: PhotoCodec, number: int) -> tuple[bytes, float]:
     return graph.finish(refined, "refined", size), graph.macs_per_pixel()
 
 
-def integer_layer(layer, input_limit: int, name: str) -> tuple[np.ndarray, np.ndarray]:
-    """Integer weights and biases, with the proof that no sum leaves the range where floats are exact."""
-    weight, bias = layer.quantised()
-    w = np.rint(weight.detach().double().numpy() * (1 << config.WEIGHT_FRACTION_BITS))
-    b = np.rint(bias.detach().double().numpy() * (1 << (config.WEIGHT_FRACTION_BITS + config.HYPER_FRACTION_BITS)))
-    bound = np.abs(w).sum(axis=(1, 2, 3)) * input_limit + np.abs(b)
-    if bound.max() >= EXACT:
-        raise ValueError(f"{name}: a sum may reach {int(bound.max())}, floats are exact below {EXACT}")
-    print(f"{name}: largest possible sum 2^{np.log2(bound.max()):.2f} of 2^24")
-    return w, b
-
-
 def scale_head_graph(model: PhotoCodec) -> tuple[bytes, float]:
     graph = GraphBuilder("scale_head", {"z": [1, model.recipe.hyper_latents + 1, "zrows", "zcolumns"]})
     head = model.scale_head
@@ -117,6 +108,33 @@ def scale_head_graph(model: PhotoCodec) -> tuple[bytes, float]:
     x = graph.shuffle(x, 2)
     x = integer_conv(x, head.last, config.ACTIVATION_LIMIT, 1 / 256, "scale head 4")
     return graph.finish(x, "index", [1, model.recipe.latents, "rows", "columns"]), graph.macs_per_pixel()
+
+
+def scale_context_graph(model: PhotoCodec, number: int) -> tuple[bytes, float]:
+    """Corrections of scale indices of stage number, at least 1: the corners of its pass one after the other."""
+    stage = model.scale_contexts.stages[number - 1]
+    graph = GraphBuilder(f"scale_context_{number}", {"sums": [1, "rows", "columns", stage.second.in_channels]})
+    shift = graph.constant(np.float32(1.0 / (1 << config.WEIGHT_FRACTION_BITS)))
+    limit = config.ACTIVATION_LIMIT
+    low, high = graph.constant(np.float32(-limit)), graph.constant(np.float32(limit))
+
+    def rounded(x):
+        return graph.node("Round", [graph.node("Mul", [x, shift])])
+
+    def activation(x):
+        return graph.node("Clip", [rounded(graph.leaky(x)), low, high])
+
+    x = activation(graph.node("Transpose", ["sums"], perm=[0, 3, 1, 2]))
+    second = integer_layer(stage.second, limit, f"scale context {number} second")
+    last = integer_layer(stage.last, limit, f"scale context {number} last")
+    corners = []
+    for row, column in stage.corners:
+        pads = [1 - row, 1 - column, row, column]
+        at = activation(graph.convolution(x, *second, 1 / 1024, stride=2, stored=np.int8, pads=pads))
+        corners.append(rounded(graph.convolution(at, *last, 1 / 1024, stored=np.int8)))
+    index = corners[0] if len(corners) == 1 else graph.node("Concat", corners, axis=1)
+    shape = [1, len(corners) * stage.last.out_channels, "halfrows", "halfcolumns"]
+    return graph.finish(index, "index", shape), graph.macs_per_pixel()
 
 
 class Statistics:
@@ -247,6 +265,13 @@ def check_parity(model: PhotoCodec, graphs: dict[str, bytes], picture: np.ndarra
         index = run("scale_head", head)
         if not torch.equal(index, torch.round(model.scale_head(head / 16) * 4)):
             raise ValueError(f"scale head: {runtime} and PyTorch differ")
+        contexts = model.scale_contexts
+        sums = torch.round(torch.clamp(y, -8, 8) * 2000)[:, : contexts.first.out_channels]
+        sums = F.pad(sums, (0, 0, 0, 0, 0, contexts.first.out_channels - sums.shape[1]))
+        by_cell = sums.permute(0, 2, 3, 1).contiguous()
+        for number, stage in enumerate(contexts.stages, 1):
+            if not torch.equal(run(f"scale_context_{number}", by_cell), torch.cat(stage(sums / 1024), 1) * 4):
+                raise ValueError(f"scale context {number}: {runtime} and PyTorch differ")
         pairs = {
             "analysis": (run("analysis", x), y),
             "hyper_analysis": (run("hyper_analysis", y), model.hyper_analysis(y)),
@@ -260,7 +285,7 @@ def check_parity(model: PhotoCodec, graphs: dict[str, bytes], picture: np.ndarra
         print(f"{name}: largest difference {error:.1e} of the range")
         if error > 2e-3:
             raise ValueError(f"{name}: {runtime} and PyTorch differ")
-    print(f"scale head: equal in {runtime} and PyTorch")
+    print(f"scale head and scale contexts: equal in {runtime} and PyTorch")
     return True
 
 
@@ -276,8 +301,12 @@ def export(checkpoint: Path, data: Path, out: Path, batches: int, lowest: int, h
     for number in range(1, len(model.contexts) + 1):
         name = f"context_{number}"
         graphs[name], macs[name] = exact.context_graph(model, number)
+    for number in range(1, len(model.scale_contexts.stages) + 1):
+        name = f"scale_context_{number}"
+        graphs[name], macs[name] = scale_context_graph(model, number)
     for name, content in graphs.items():
         print(f"{name}: {macs[name] / 1000:.2f} kMAC a pixel, {len(content) / 2**20:.2f} MiB")
+    macs["sums of scale contexts"] = model.scale_contexts.first.weight.numel() / 256
     decode = sum(cost for name, cost in macs.items() if "analysis" not in name)
     print(f"decoding: {decode / 1000:.2f} kMAC a pixel")
     if decode > 25000:
@@ -290,6 +319,7 @@ def export(checkpoint: Path, data: Path, out: Path, batches: int, lowest: int, h
     files["tables.bin"] = serialise(tables)
     arrays = (model.log_gain, model.log_dequant, model.log_hyper_gain, model.hyper_scale)
     files["quality.bin"] = quality_file(*(a.detach().double().numpy() for a in arrays))
+    files["scale_context.bin"] = context_file(model.scale_contexts)
     fractions = {"latentFractionBits": LATENT_FRACTION_BITS, "sampleFractionBits": SAMPLE_FRACTION_BITS}
     if not model.exact:
         fractions = {}

@@ -29,15 +29,16 @@ from .exact import (
     switch,
     to_grid,
 )
+from .integer_conv import IntegerConv
+from .passes import PASSES, pass_masks
 from .quantize import fixed_point, round_ste
+from .scale_context import ScaleContexts, base_table
 
 SLOPE = 0.125
 LATENT_SCALE = 7.0  # one latent unit is about the quantiser step of lambda = 0.02
 REFERENCE_LAMBDA = 0.02
 MAGNITUDE_FLOOR = 0.05
 COMMITMENT = 0.5
-# Row and column modulo 2 of the cells of each pass: a quarter, the quarter diagonally between them, the other half.
-PASSES = (((0, 0),), ((1, 1),), ((0, 1), (1, 0)))
 # Activations of synthesis at 1/8 and 1/4: fewer channels leave sums room for finer ones.
 LIMIT_8, LIMIT_4 = 511, 1023
 # Integers of the larger part of a decoded latent that the linear path sees.
@@ -268,30 +269,6 @@ def sample_grid(value: torch.Tensor) -> torch.Tensor:
     return to_grid(value, SAMPLE_FRACTION_BITS, 1 << 22)
 
 
-def pass_masks(height: int, width: int) -> torch.Tensor:
-    """Passes x 1 x height x width: 1 in the cells of each pass."""
-    masks = torch.zeros(len(PASSES), 1, height, width)
-    for mask, corners in zip(masks, PASSES):
-        for row, column in corners:
-            mask[:, row::2, column::2] = 1.0
-    return masks
-
-
-class IntegerConv(nn.Conv2d):
-    """A convolution whose weights and biases are fixed-point numbers in the forward pass."""
-
-    def quantised(self) -> tuple[torch.Tensor, torch.Tensor]:
-        limit = config.WEIGHT_LIMIT
-        weight = fixed_point(self.weight, config.WEIGHT_FRACTION_BITS, -limit, limit)
-        bits = config.WEIGHT_FRACTION_BITS + config.HYPER_FRACTION_BITS
-        bias = fixed_point(self.bias, bits, -(1 << 20), 1 << 20)
-        return weight, bias
-
-    def forward(self, x):
-        weight, bias = self.quantised()
-        return F.conv2d(x, weight, bias, self.stride, self.padding)
-
-
 class ScaleHead(nn.Module):
     """Hyper-latents and quality plane at 1/64 to scale indices at gain 1, in fixed point throughout."""
 
@@ -364,6 +341,11 @@ class Shape(nn.Module):
         return coded + (relaxed - relaxed.detach())
 
 
+def scale_at(index: torch.Tensor) -> torch.Tensor:
+    """The scale at a real index."""
+    return config.SCALE_MIN * torch.exp(config.SCALE_STEP * torch.clamp(index, 0.0, config.SCALE_TABLES - 1))
+
+
 class PhotoCodec(nn.Module):
     """Everything that a pack holds, with the forward pass of training."""
 
@@ -381,6 +363,8 @@ class PhotoCodec(nn.Module):
         self.contexts = nn.ModuleList(Context(recipe, deviation) for _ in PASSES[1:])
         self.scale_head = ScaleHead(recipe)
         self.shape = Shape()
+        weight, ratio = (float(v.detach()) for v in self.shape.parameters_now())
+        self.scale_contexts = ScaleContexts(m, recipe.latent_groups(), recipe.scale_context_channels, weight, ratio)
         lambdas = torch.tensor([recipe.lambda_at(i) for i in range(s)])
         # Not learnt: the straight-through gradient of the distortion believes that a finer step also reduces the
         # error of latents that stay zero, and drives the rate up.
@@ -441,11 +425,11 @@ class PhotoCodec(nn.Module):
         self.set_mode(ON)
 
     def load(self, state: dict) -> None:
-        """Takes weights, also those of a checkpoint from before there was integer arithmetic."""
-        units = {k for k in self.state_dict() if k.split(".")[-1] in (*UNITS, "exact")}
+        """Takes weights, also those of a checkpoint from before there were integer arithmetic and scale contexts."""
+        later = {k for k in self.state_dict() if k.split(".")[-1] in (*UNITS, "exact") or k.startswith("scale_contexts.")}
         missing, unexpected = self.load_state_dict(state, strict=False)
-        if unexpected or set(missing) - units:
-            raise ValueError(f"checkpoint of another model: {sorted(unexpected) + sorted(set(missing) - units)}")
+        if unexpected or set(missing) - later:
+            raise ValueError(f"checkpoint of another model: {sorted(unexpected) + sorted(set(missing) - later)}")
         self.set_mode(ON if self.exact else FLOAT)
 
     @staticmethod
@@ -460,21 +444,35 @@ class PhotoCodec(nn.Module):
         """s in sixteenths, centred: N x 1 x 1 x 1."""
         return (torch.round(s * 16.0) / 16.0 - 3.5).view(-1, 1, 1, 1)
 
-    def code_in_passes(self, y, hyper_mean, quality, gain, step, choose):
-        """Decoded latents, their residuals in quantiser steps and the integers that choose made of these."""
+    def code_in_passes(self, y, hyper_mean, quality, gain, step, index, choose, inside=1.0):
+        """Decoded latents, their residuals in quantiser steps, the integers that choose made of these, real indices.
+
+        index: real scale indices before the scale contexts; choose: real indices and residuals to integers; inside: 0
+        in cells that are not coded, whose integers choose must make 0.
+        """
         masks = pass_masks(*y.shape[2:]).to(y.device)
         plane = quality.expand(-1, 1, *y.shape[2:])
-        missed, residual, symbols = torch.zeros_like(y), torch.zeros_like(y), torch.zeros_like(y)
-        for mask, context in zip(masks, [None, *self.contexts]):
+        missed, residual, symbols, refined = (torch.zeros_like(y) for _ in range(4))
+        scales, base = self.scale_contexts, base_table(index.detach())
+        sums = scales.nothing(y)
+        for number, (mask, context) in enumerate(zip(masks, [None, *self.contexts])):
             mean = hyper_mean if context is None else context(missed, hyper_mean, plane)
             r = (y - mean) * gain
-            k = choose(r)
-            decoded = ((k - r).detach() + r) * step
+            groups = []
+            for group in range(len(scales.groups)):
+                at = scales.members(group)
+                corrected = scales.correct(index[:, at], sums, number, group)
+                k = choose(corrected.detach(), r[:, at].detach())
+                sums = scales.add(sums, mask * inside * scales.surprises(base[:, at], k), group)
+                groups.append((k, corrected))
+            chosen, corrected = (scales.together(parts) for parts in zip(*groups))
+            decoded = ((chosen - r).detach() + r) * step
             decoded = latent_grid(mean + latent_grid(decoded)) if self.mean_head.input.mode == ON else decoded + mean
             missed = missed + mask * (decoded - hyper_mean)
             residual = residual + mask * r
-            symbols = symbols + mask * k
-        return hyper_mean + missed, residual, symbols
+            symbols = symbols + mask * chosen
+            refined = refined + mask * corrected
+        return hyper_mean + missed, residual, symbols, refined
 
     def forward(self, x, s):
         y = self.analysis(x)
@@ -491,11 +489,13 @@ class PhotoCodec(nn.Module):
         log_gain = self.interpolate(self.log_gain, s)
         gain = torch.exp(log_gain)
         index = self.scale_head(head_input) + log_gain / config.SCALE_STEP
-        scale = config.SCALE_MIN * torch.exp(config.SCALE_STEP * torch.clamp(index, 0.0, config.SCALE_TABLES - 1))
-        # Outside the grid the gradient must still lead back.
-        scale = scale + 0.01 * (index - index.detach()) * scale.detach()
         step = torch.exp(self.interpolate(self.log_dequant, s)) / gain
-        y_hat, r, k = self.code_in_passes(y, mu, quality, gain, step, lambda r: self.shape.choose(r, scale))
+        y_hat, r, k, refined = self.code_in_passes(
+            y, mu, quality, gain, step, index, lambda i, r: self.shape.choose(r, scale_at(i))
+        )
+        scale = scale_at(refined)
+        # Outside the grid the gradient must still lead the head back; with it the contexts would run away.
+        scale = scale + 0.01 * (index - index.detach()) * scale.detach()
         y_bits = self.shape.rate(r, k, scale)
         x_hat = self.synthesis(y_hat, quality.expand(-1, 1, y_hat.shape[2], y_hat.shape[3]))
         pixels = x.shape[2] * x.shape[3]

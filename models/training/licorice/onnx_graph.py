@@ -22,6 +22,7 @@ class GraphBuilder:
         self.inputs = [helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, s in inputs.items()]
         self.nodes: list = []
         self.initializers: list = []
+        self.constants: dict[tuple, str] = {}
         self.counter = 0
         self.metadata: dict[str, str] = {}
         self.macs: list[tuple[float, float]] = []  # (multiplications a position, positions a picture pixel)
@@ -36,21 +37,26 @@ class GraphBuilder:
         return output
 
     def constant(self, value: np.ndarray, stored=None) -> str:
-        """An initialiser; stored in another type it is cast to float when the session is made."""
-        name = self.fresh("w")
+        """An initialiser, one for all that are equal; of another type it is cast to float when the session is made."""
         array = np.ascontiguousarray(value, dtype=stored or np.float32)
-        self.initializers.append(numpy_helper.from_array(array, name))
-        return name if stored is None else self.node("Cast", [name], to=TensorProto.FLOAT)
+        key = (array.dtype.str, array.shape, array.tobytes())
+        if key not in self.constants:
+            name = self.fresh("w")
+            self.initializers.append(numpy_helper.from_array(array, name))
+            self.constants[key] = name if stored is None else self.node("Cast", [name], to=TensorProto.FLOAT)
+        return self.constants[key]
 
-    def convolution(self, x: str, weight: np.ndarray, bias, scale: float, stride: int = 1, stored=np.float16) -> str:
-        """scale: how many output positions there are for each pixel of the picture."""
+    def convolution(
+        self, x: str, weight: np.ndarray, bias, scale: float, stride: int = 1, stored=np.float16, pads=None
+    ) -> str:
+        """scale: how many output positions there are for each pixel of the picture; pads: top, left, bottom, right."""
         kernel = weight.shape[2]
-        pad = kernel // 2 if stride == 1 else 0
+        pads = pads or [kernel // 2 if stride == 1 else 0] * 4
         self.macs.append((float(np.prod(weight.shape)), scale))
         inputs = [x, self.constant(weight, stored)]
         if bias is not None:
             inputs.append(self.constant(bias))
-        return self.node("Conv", inputs, kernel_shape=[kernel] * 2, pads=[pad] * 4, strides=[stride] * 2)
+        return self.node("Conv", inputs, kernel_shape=[kernel] * 2, pads=pads, strides=[stride] * 2)
 
     def layer(self, x: str, module: nn.Conv2d, scale: float, unshuffled: int = 1) -> str:
         weight = module.weight.detach().double().numpy()

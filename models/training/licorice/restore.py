@@ -20,6 +20,7 @@ from .config import load_recipe
 from .exact import ON, ExactConv
 from .exact_graphs import UNITS_KEY
 from .nets import LATENT_SCALE, Context, PhotoCodec
+from .scale_context import restore_context_file
 
 
 def convolutions(path: Path) -> list[tuple[np.ndarray, np.ndarray | None]]:
@@ -160,8 +161,19 @@ def restore(pack: Path) -> PhotoCodec:
         (head.first, head.second, head.third, head.last), convolutions(pack / "scale_head.onnx")
     ):
         assign(layer, weight / scale, bias / (scale << config.HYPER_FRACTION_BITS))
+    restore_scale_contexts(model, pack)
     restore_quality(model, (pack / "quality.bin").read_bytes())
     return model
+
+
+def restore_scale_contexts(model: PhotoCodec, pack: Path) -> None:
+    restore_context_file(model.scale_contexts, (pack / "scale_context.bin").read_bytes())
+    scale = 1 << config.WEIGHT_FRACTION_BITS
+    for number, stage in enumerate(model.scale_contexts.stages, 1):
+        layers = (stage.second, stage.last)
+        # A pass of several corners has both convolutions once for each.
+        for layer, (weight, bias) in zip(layers, convolutions(pack / f"scale_context_{number}.onnx")):
+            assign(layer, weight / scale, bias / (scale << config.HYPER_FRACTION_BITS))
 
 
 def restore_context(context: Context, path: Path) -> None:

@@ -32,6 +32,7 @@ TINY = Recipe(
     late_batch=1,
     learning_rate=4.5e-4,
     scale_head_channels=8,
+    scale_context_channels=16,
 )
 
 

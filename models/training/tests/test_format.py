@@ -343,10 +343,73 @@ def tile_integers(lanes: Lanes, steps: np.ndarray, manifest: dict):
         x = x if number == 3 else np.clip(x, 0, 255)
         x = shuffle(x) if number in (1, 2) else x
     offsets = np.stack([known[q].index_offset for q in steps.reshape(-1).tolist()], 1).reshape(-1, rows, columns)
-    index = np.clip(4 * x[:, :rows, :columns] + offsets + 8 >> 4, 0, 63)
-    latents = lanes.segment(index.reshape(-1))
+    latents = latent_integers(lanes, 4 * x[:, :rows, :columns] + offsets + 8, x.shape[1:])
     lanes.finish()
-    return hyper, latents
+    return hyper, latents.reshape(-1).tolist()
+
+
+class ScaleContexts:
+    """Section 7.5: the file."""
+
+    def __init__(self, data: bytes, m: int):
+        g, self.c = data[0], data[1]
+        sizes = np.frombuffer(data, "<u2", g, 2).astype(int)
+        channels = np.frombuffer(data, "<u2", m, 2 + 2 * g).astype(int)
+        assert sizes.sum() == m and sorted(channels) == list(range(m))
+        self.groups = np.split(channels, np.cumsum(sizes)[:-1])
+        at = 2 + 2 * g + 2 * m
+        self.surprise = np.frombuffer(data, np.int8, 1024, at).reshape(64, 16).astype(np.int64)
+        self.begin = np.frombuffer(data, "<i4", self.c, at + 1024).astype(np.int64)
+        self.weight = np.frombuffer(data, np.int8, m * self.c, at + 1024 + 4 * self.c).reshape(m, self.c).astype(np.int64)
+        assert at + 1024 + self.c * (4 + m) == len(data)
+        assert (np.abs(self.weight).sum(0) * 128 + np.abs(self.begin)).max() < 2**24
+
+
+def softened(s: np.ndarray) -> np.ndarray:
+    """Section 7.5: a(s). Python's fractions would do; these numbers are exact in doubles."""
+    return np.clip(np.rint(np.where(s < 0, s / 8, s) / 64), -255, 255).astype(np.int64)
+
+
+def latent_integers(lanes: Lanes, t: np.ndarray, padded) -> np.ndarray:
+    """Section 7.5: stage by stage; t: indices and a half, in sixteenths, of cells with pixels."""
+    contexts = ScaleContexts((PACK / "scale_context.bin").read_bytes(), len(t))
+    _, rows, columns = t.shape
+    sums = np.tile(contexts.begin[:, None, None], (1, *padded))
+    latents = np.zeros(t.shape, np.int64)
+    base = np.clip(t >> 4, 0, 63)
+    stage = 0
+    for corners in (((0, 0),), ((1, 1),), ((0, 1), (1, 0))):
+        for group in contexts.groups:
+            j = np.zeros((len(group), *padded), np.int64)
+            if stage:
+                graphs = list(scale_head_layers(PACK / f"scale_context_{stage}.onnx"))
+                for number, (row, column) in enumerate(corners):
+                    (second, bias), (last, last_bias) = graphs[2 * number : 2 * number + 2]
+                    x = softened(products(softened(sums), second, bias)[:, row::2, column::2])
+                    j[:, row::2, column::2] = convolution(x, last, last_bias)
+            places = np.zeros((rows, columns), bool)
+            for row, column in corners:
+                places[row::2, column::2] = True
+            index = np.clip(t[group] + 4 * j[:, :rows, :columns] >> 4, 0, 63)
+            found = np.array(lanes.segment(index[:, places].reshape(-1)), np.int64).reshape(len(group), -1)
+            for channel, symbols in zip(group, found):
+                latents[channel, places] = symbols
+                said = contexts.surprise[base[channel, places], np.minimum(np.abs(symbols), 15)]
+                whole = np.zeros(padded, np.int64)
+                whole[:rows, :columns][places] = said
+                sums += contexts.weight[channel][:, None, None] * whole
+            stage += 1
+    return latents
+
+
+def products(x: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """Sums of products and bias of a 3 x 3 convolution, zeros around x."""
+    around = np.pad(x, ((0, 0), (1, 1), (1, 1)))
+    total = np.tile(bias[:, None, None], (1, *x.shape[1:]))
+    for i in range(3):
+        for k in range(3):
+            total += np.tensordot(weight[:, :, i, k], around[:, i : i + x.shape[1], k : k + x.shape[2]], 1)
+    return total
 
 
 def test_file_of_the_specification_decodes_to_the_integers_it_was_made_of():

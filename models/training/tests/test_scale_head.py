@@ -2,7 +2,7 @@ import numpy as np
 import torch
 
 from licorice import config
-from licorice.export import integer_layer
+from licorice.integer_conv import integer_layer
 from licorice.nets import PhotoCodec
 
 

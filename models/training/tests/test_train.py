@@ -13,7 +13,8 @@ from licorice.basis import energetic_basis
 from licorice.coding import TableCosts, load_codec
 from licorice.data import Crops
 from licorice.export import export
-from licorice.nets import PhotoCodec, pass_masks
+from licorice.nets import PhotoCodec
+from licorice.passes import pass_masks
 from licorice.restore import restore
 from licorice.tables import parse
 from licorice.train import Trainer, learning_rate
@@ -80,7 +81,8 @@ def pack(run, photos, tmp_path_factory):
 def test_pack_is_complete_and_its_hashes_are_right(pack, tiny):
     manifest = json.loads((pack / "manifest.json").read_text())
     graphs = {f"{n}.onnx" for n in ("analysis", "synthesis", "hyper_analysis", "mean_head", "scale_head", "context_1", "context_2")}
-    assert set(manifest["files"]) == graphs | {"tables.bin", "quality.bin"}
+    graphs |= {f"scale_context_{n}.onnx" for n in range(1, 15)}
+    assert set(manifest["files"]) == graphs | {"tables.bin", "quality.bin", "scale_context.bin"}
     assert {p.name for p in pack.iterdir()} == set(manifest["files"]) | {"manifest.json"}
     for name, entry in manifest["files"].items():
         content = (pack / name).read_bytes()
@@ -109,7 +111,7 @@ def test_export_falls_back_to_the_evaluator_of_onnx(run, photos, tmp_path, monke
     pytest.importorskip("onnx.reference", reason="onnx older than 1.13")
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     export(run[0] / "checkpoint.pt", photos, tmp_path, 1, 0, 1792, "test")
-    assert "scale head: equal in onnx.reference and PyTorch" in capsys.readouterr().out
+    assert "scale head and scale contexts: equal in onnx.reference and PyTorch" in capsys.readouterr().out
 
 
 def test_evaluation_gives_more_quality_for_more_bits(run, pack):
@@ -141,6 +143,12 @@ def test_pack_turns_back_into_the_model_it_came_from(pack, run, tiny):
         for there, back in zip(original.contexts, restored.contexts):
             plane = quality.expand(-1, -1, *y.shape[2:])
             torch.testing.assert_close(back(y / 4, y, plane), there(y / 4, y, plane), rtol=1e-4, atol=1e-3)
+        sums = torch.round(y[:, : original.scale_contexts.first.out_channels] * 300) / 1024
+        for there, back in zip(original.scale_contexts.stages, restored.scale_contexts.stages):
+            assert all(map(torch.equal, back(sums), there(sums)))
+    assert all(map(torch.equal, restored.scale_contexts.first.quantised(), original.scale_contexts.first.quantised()))
+    assert torch.equal(restored.scale_contexts.order, original.scale_contexts.order)
+    assert torch.equal(restored.scale_contexts.surprise, original.scale_contexts.surprise)
     for name in ("log_gain", "log_dequant", "log_hyper_gain", "hyper_scale"):
         torch.testing.assert_close(getattr(restored, name), getattr(original, name), rtol=0, atol=0.005)
 
@@ -159,7 +167,9 @@ def test_means_see_the_passes_before_and_nothing_else(tiny):
     quality, masks = torch.zeros(1, 1, 1, 1), pass_masks(8, 8)
 
     def means(latents):
-        decoded, residual, symbols = model.code_in_passes(latents, mean, quality, 1.0, 1.0, torch.round)
+        decoded, residual, symbols, _ = model.code_in_passes(
+            latents, mean, quality, 1.0, 1.0, torch.zeros_like(latents), lambda index, r: torch.round(r)
+        )
         torch.testing.assert_close(decoded, latents - residual + symbols, rtol=0, atol=1e-3)
         return latents - residual
 

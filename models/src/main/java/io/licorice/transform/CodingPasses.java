@@ -10,11 +10,14 @@ import java.util.List;
  * the passes before it into account (after He et al. 2021, "Checkerboard context model", for means
  * only). See the format specification, section "Latents".
  *
- * <p>No table depends on a pass, so that a decoder has all integers before the first.
+ * <p>No integer depends on a mean, so that a decoder has all integers before the first pass.
  */
 final class CodingPasses {
   /** First of every second column of each pass in even rows and in odd rows; -1: none. */
   private static final int[][] FIRST_COLUMN = {{0, -1}, {-1, 1}, {1, 0}};
+
+  /** How many passes there are. */
+  static final int COUNT = FIRST_COLUMN.length;
 
   private final List<OnnxGraph> contexts;
   private final int channels;
@@ -28,7 +31,7 @@ final class CodingPasses {
    * @param units what means and latents are counted in
    */
   CodingPasses(List<OnnxGraph> contexts, int channels, LatentUnits units) {
-    if (contexts.size() != FIRST_COLUMN.length - 1) {
+    if (contexts.size() != COUNT - 1) {
       throw new IllegalArgumentException(contexts.size() + " context networks");
     }
     this.contexts = List.copyOf(contexts);
@@ -38,21 +41,47 @@ final class CodingPasses {
 
   /** How many context networks a pack has. */
   static int contextCount() {
-    return FIRST_COLUMN.length - 1;
+    return COUNT - 1;
   }
 
-  /** Gives the integers. */
-  interface Symbols {
+  /** How many cells of a block a pass has. */
+  static int cells(int pass, int width, int height) {
+    int cells = 0;
+    for (int row = 0; row < 2; row++) {
+      int first = FIRST_COLUMN[pass][row];
+      if (first >= 0) {
+        cells += (height + 1 - row) / 2 * ((width + 1 - first) / 2);
+      }
+    }
+    return cells;
+  }
+
+  /** The first column of a pass in a row, followed by every second one; -1: none. */
+  static int firstColumn(int pass, int row) {
+    return FIRST_COLUMN[pass][row & 1];
+  }
+
+  /** How many cells of each 2 x 2 cells a pass has. */
+  static int corners(int pass) {
+    return corner(pass, 1) + (FIRST_COLUMN[pass][1] < 0 ? 0 : 1);
+  }
+
+  /** Which of the cells of a pass in 2 x 2 cells the one in a row is. */
+  static int corner(int pass, int row) {
+    return (row & 1) == 1 && FIRST_COLUMN[pass][0] >= 0 ? 1 : 0;
+  }
+
+  /** Has the integers of a pass ready before they are asked for. */
+  interface Integers {
     /**
-     * The integer of a latent in a cell with pixels.
+     * Called at the beginning of each pass.
      *
-     * @param latent position in channels x height x width
-     * @param channel its channel
-     * @param cell its cell's position in padded height x padded width
-     * @param mean its mean, in the units of the pack
-     * @return the integer
+     * @param pass its number
+     * @param mean means of the pass in the units of the pack: channels x padded height x padded
+     *     width
+     * @throws IOException if a network fails
      */
-    int at(int latent, int channel, int cell, float mean);
+    void prepare(int pass, float[] mean) throws IOException;
   }
 
   /**
@@ -62,23 +91,28 @@ final class CodingPasses {
    *     height x padded width
    * @param block the tile
    * @param quality its quality
-   * @param symbols asked once for each latent of a cell with pixels
+   * @param latents the integers: channels x height x width; those of a pass are read after they
+   *     were prepared
+   * @param integers prepares them
    * @return latents in the units of the pack, of the size of the means; padding cells hold their
    *     means
    * @throws IOException if a network fails
    */
-  float[] run(float[] hyperMean, CellBlock block, TileQuality quality, Symbols symbols)
+  float[] run(
+      float[] hyperMean, CellBlock block, TileQuality quality, int[] latents, Integers integers)
       throws IOException {
     float[] decoded = new float[hyperMean.length];
     float[] missed = new float[hyperMean.length];
-    fill(0, hyperMean, block, quality, symbols, decoded);
+    integers.prepare(0, hyperMean);
+    fill(0, hyperMean, block, quality, latents, decoded);
     Tensor plane = quality.planeTensor();
     Tensor hyperTensor = tensor(hyperMean, block);
-    for (int pass = 1; pass < FIRST_COLUMN.length; pass++) {
+    for (int pass = 1; pass < COUNT; pass++) {
       subtract(pass - 1, decoded, hyperMean, block, missed);
       float[] mean =
           contexts.get(pass - 1).run(missed.length, tensor(missed, block), hyperTensor, plane);
-      fill(pass, mean, block, quality, symbols, decoded);
+      integers.prepare(pass, mean);
+      fill(pass, mean, block, quality, latents, decoded);
     }
     return decoded;
   }
@@ -92,7 +126,7 @@ final class CodingPasses {
       float[] mean,
       CellBlock block,
       TileQuality quality,
-      Symbols symbols,
+      int[] latents,
       float[] decoded) {
     int wide = block.paddedWidth();
     QualityStep[] steps = quality.steps();
@@ -110,8 +144,8 @@ final class CodingPasses {
         for (; column < inside; column += 2) {
           float m = mean[from + column];
           int cell = cells + column;
-          int symbol = symbols.at(latent + column, c, cell, m);
-          decoded[from + column] = units.decoded(m, symbol, steps[quality.ofCell(cell)], c);
+          QualityStep step = steps[quality.ofCell(cell)];
+          decoded[from + column] = units.decoded(m, latents[latent + column], step, c);
         }
         for (; column < wide; column += 2) {
           decoded[from + column] = mean[from + column];

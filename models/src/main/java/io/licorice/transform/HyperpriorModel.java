@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * The variable-rate mean-scale hyperprior (Ballé et al. 2018, Minnen et al. 2018; gains after Cui
- * et al. 2021) with context passes for the means. All networks of the decoder compute with
- * integers, so that tables and pixels are the same on every machine.
+ * et al. 2021) with context passes for the means and, in groups of channels, for the scales. What
+ * decides tables computes with integers, and in a pack of integers all of the decoder does.
  *
  * <p>Owns its networks. Safe for use by several threads until closed.
  */
@@ -24,6 +24,7 @@ final class HyperpriorModel implements TransformModel {
   private final LatentUnits units;
   private final FrequencyTables tables;
   private final QualityTables qualities;
+  private final ScaleGroups scaleGroups;
   private final List<OnnxGraph> graphs = new ArrayList<>();
   private final OnnxGraph analysis;
   private final OnnxGraph hyperAnalysis;
@@ -31,6 +32,7 @@ final class HyperpriorModel implements TransformModel {
   private final OnnxGraph meanHead;
   private final OnnxGraph synthesis;
   private final CodingPasses passes;
+  private final ScaleContexts scaleContexts;
   private final TileEncoder encoder;
   private final TileDecoder decoder;
 
@@ -43,13 +45,14 @@ final class HyperpriorModel implements TransformModel {
     }
   }
 
-  /** Loads a pack; the scale head runs on the CPU whatever the settings say. */
+  /** Loads a pack; what decides tables runs on the CPU whatever the settings say. */
   HyperpriorModel(ModelPack pack, ExecutionSettings settings) throws IOException {
     this.manifest = pack.manifest();
     this.units = LatentUnits.of(manifest);
     try {
       this.tables = FrequencyTables.parse(pack.file("tables.bin"));
       this.qualities = QualityTables.parse(pack.file("quality.bin"), manifest);
+      this.scaleGroups = ScaleGroups.parse(pack.file("scale_context.bin"), manifest.latents());
     } catch (LicFormatException e) {
       throw new IOException("pack " + manifest.id() + ": " + e.getMessage(), e);
     }
@@ -67,6 +70,11 @@ final class HyperpriorModel implements TransformModel {
         contexts.add(open(pack, "context_" + n, settings));
       }
       this.passes = new CodingPasses(contexts, manifest.latents(), units);
+      List<OnnxGraph> scales = new ArrayList<>();
+      for (int n = 1; n <= ScaleContexts.graphCount(scaleGroups); n++) {
+        scales.add(open(pack, "scale_context_" + n, settings.onCpu()));
+      }
+      this.scaleContexts = new ScaleContexts(scaleGroups, scales);
     } catch (IOException e) {
       close();
       throw e;
@@ -166,12 +174,12 @@ final class HyperpriorModel implements TransformModel {
   /**
    * What the hyper-latents say of the latents of a tile.
    *
-   * @param index probability table of each latent of a cell with pixels: channels x height x width
+   * @param scales tables of the latents
    * @param mean mean of each latent before the passes, in the units of the pack: channels x padded
    *     height x padded width
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  record Prediction(byte[] index, float[] mean) {}
+  record Prediction(TileScales scales, float[] mean) {}
 
   /** Runs the heads on the integers that were coded for the hyper-latents. */
   Prediction predict(int[] hyperSymbols, CellBlock block, TileQuality quality) throws IOException {
@@ -189,28 +197,25 @@ final class HyperpriorModel implements TransformModel {
     }
     Tensor tensor = new Tensor(input, 1, hyper + 1, block.hyperHeight(), block.hyperWidth());
     int size = manifest.latents() * block.paddedCells();
-    float[] head = scaleHead.run(size, tensor);
-    return new Prediction(indices(head, block, quality), meanHead.run(size, tensor));
+    int[] sixteenths = sixteenths(scaleHead.run(size, tensor), block, quality);
+    TileScales scales = new TileScales(scaleContexts, block, sixteenths);
+    return new Prediction(scales, meanHead.run(size, tensor));
   }
 
-  private byte[] indices(float[] head, CellBlock block, TileQuality quality) {
-    byte[] index = new byte[manifest.latents() * block.cells()];
+  /** Indices and a half, for rounding, before the scale contexts correct them. */
+  private int[] sixteenths(float[] head, CellBlock block, TileQuality quality) {
+    int[] sixteenths = new int[head.length];
     int[] offsets = new int[quality.steps().length];
-    int to = 0;
     for (int c = 0; c < manifest.latents(); c++) {
       for (int i = 0; i < offsets.length; i++) {
         offsets[i] = quality.steps()[i].indexOffset()[c] + 8;
       }
-      for (int row = 0; row < block.height(); row++) {
-        int from = (c * block.paddedHeight() + row) * block.paddedWidth();
-        for (int column = 0; column < block.width(); column++) {
-          int offset = offsets[quality.ofCell(row * block.paddedWidth() + column)];
-          int sixteenths = 4 * (int) head[from + column] + offset;
-          index[to++] = (byte) QualityTables.clampIndex(sixteenths >> 4);
-        }
+      int from = c * block.paddedCells();
+      for (int cell = 0; cell < block.paddedCells(); cell++) {
+        sixteenths[from + cell] = 4 * (int) head[from + cell] + offsets[quality.ofCell(cell)];
       }
     }
-    return index;
+    return sixteenths;
   }
 
   @Override

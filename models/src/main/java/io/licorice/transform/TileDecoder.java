@@ -29,8 +29,16 @@ final class TileDecoder {
     RansDecoder coder = new RansDecoder(model.tables(), payload, 0, payload.length);
     coder.decode(hyperIndex, hyper, 0, hyper.length);
     HyperpriorModel.Prediction prediction = model.predict(hyper, block, quality);
-    int[] latents = new int[prediction.index().length];
-    coder.decode(prediction.index(), latents, 0, latents.length);
+    TileScales scales = prediction.scales();
+    for (int pass = 0; pass < CodingPasses.COUNT; pass++) {
+      for (int group = 0; group < scales.groups(); group++) {
+        byte[] tables = scales.open(pass, group);
+        int[] symbols = new int[tables.length];
+        coder.decode(tables, symbols, 0, symbols.length);
+        scales.know(symbols);
+      }
+    }
+    int[] latents = scales.latents();
     coder.finish();
     int found = Codestream.crc(steps.checked(), hyper, latents);
     if (found != latentsCrc) {
@@ -39,8 +47,6 @@ final class TileDecoder {
           String.format(
               "decoded latents have CRC %08x, the encoder's had %08x", found, latentsCrc));
     }
-    return model
-        .passes()
-        .run(prediction.mean(), block, quality, (latent, channel, cell, mean) -> latents[latent]);
+    return model.passes().run(prediction.mean(), block, quality, latents, (pass, mean) -> {});
   }
 }

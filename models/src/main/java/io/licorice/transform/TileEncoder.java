@@ -4,6 +4,8 @@ import io.licorice.bitstream.Codestream;
 import io.licorice.entropy.FrequencyTables;
 import io.licorice.entropy.RansEncoder;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Quantises and codes an analysed tile at a quality.
@@ -26,21 +28,39 @@ final class TileEncoder {
     }
   }
 
+  /** Symbols that are coded one after the other, with their tables. */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  private record Symbols(byte[] hyperIndex, int[] hyper, byte[] index, int[] latents) {}
+  private record Segment(byte[] tables, int[] symbols) {}
+
+  /**
+   * What is coded for a tile.
+   *
+   * @param segments hyper-latents and latents in coding order
+   * @param latents all latents: channels x height x width
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  private record Symbols(List<Segment> segments, int[] latents) {
+    int[] hyper() {
+      return segments.get(0).symbols();
+    }
+  }
 
   Codestream.Tile encode(HyperpriorModel.TileAnalysis tile, CellSteps steps) throws IOException {
     Symbols symbols = quantise(tile, model.quality(tile.block(), steps));
     RansEncoder coder = new RansEncoder(model.tables());
-    coder.add(symbols.hyperIndex, symbols.hyper, 0, symbols.hyper.length);
-    coder.add(symbols.index, symbols.latents, 0, symbols.latents.length);
+    for (Segment segment : symbols.segments) {
+      coder.add(segment.tables, segment.symbols, 0, segment.symbols.length);
+    }
     return new Codestream.Tile(
-        coder.finish(), Codestream.crc(steps.checked(), symbols.hyper, symbols.latents));
+        coder.finish(), Codestream.crc(steps.checked(), symbols.hyper(), symbols.latents));
   }
 
   double estimate(HyperpriorModel.TileAnalysis tile, CellSteps steps) throws IOException {
     Symbols symbols = quantise(tile, model.quality(tile.block(), steps));
-    double sum = cost(symbols.hyperIndex, symbols.hyper) + cost(symbols.index, symbols.latents);
+    double sum = 0;
+    for (Segment segment : symbols.segments) {
+      sum += cost(segment.tables, segment.symbols);
+    }
     return sum / 8 + 8;
   }
 
@@ -75,22 +95,48 @@ final class TileEncoder {
       }
     }
     HyperpriorModel.Prediction prediction = model.predict(hyper, block, quality);
-    byte[] index = prediction.index();
-    int[] latents = new int[index.length];
-    int paddedCells = block.paddedCells();
+    TileScales scales = prediction.scales();
+    List<Segment> segments = new ArrayList<>();
+    segments.add(new Segment(hyperIndex, hyper));
     model
         .passes()
         .run(
             prediction.mean(),
             block,
             quality,
-            (latent, channel, cell, mean) -> {
-              float missed = tile.y()[channel * paddedCells + cell] - model.units().toLatent(mean);
-              float gain = quality.steps()[quality.ofCell(cell)].gain()[channel];
-              latents[latent] = choose(missed * gain, bits[index[latent]]);
-              return latents[latent];
+            scales.latents(),
+            (pass, mean) -> {
+              for (int group = 0; group < scales.groups(); group++) {
+                byte[] tables = scales.open(pass, group);
+                int[] symbols = choose(tile, quality, scales, tables, mean);
+                scales.know(symbols);
+                segments.add(new Segment(tables, symbols));
+              }
             });
-    return new Symbols(hyperIndex, hyper, prediction.index(), latents);
+    return new Symbols(segments, scales.latents());
+  }
+
+  private int[] choose(
+      HyperpriorModel.TileAnalysis tile,
+      TileQuality quality,
+      TileScales scales,
+      byte[] tables,
+      float[] mean) {
+    int[] symbols = new int[tables.length];
+    CellBlock block = tile.block();
+    scales.forEachRow(
+        (begin, channel, row, first) -> {
+          int place = begin;
+          for (int column = first; column < block.width(); column += 2) {
+            int cell = row * block.paddedWidth() + column;
+            int i = channel * block.paddedCells() + cell;
+            float missed = tile.y()[i] - model.units().toLatent(mean[i]);
+            float gain = quality.steps()[quality.ofCell(cell)].gain()[channel];
+            symbols[place] = choose(missed * gain, bits[tables[place]]);
+            place++;
+          }
+        });
+    return symbols;
   }
 
   /** Rate-distortion optimised: the nearest integer, or the next towards zero if that pays. */

@@ -7,6 +7,9 @@ import io.licorice.runtime.PackRegistry;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,8 +36,7 @@ class CodingPassesTest {
 
   @ParameterizedTest
   @CsvSource({"1,1", "2,1", "1,2", "3,5", "4,4", "5,3", "9,8"})
-  void everyCellWithPixelsIsAskedForOnce_andPaddingHoldsItsMean(int width, int height)
-      throws IOException {
+  void latentsAreMeansAndSteps_andPaddingHoldsItsMean(int width, int height) throws IOException {
     CellBlock block = new CellBlock(width, height);
     float[] hyperMean = means(block);
     int[] asked = new int[model.latents() * block.cells()];
@@ -46,8 +48,6 @@ class CodingPassesTest {
             (latent, channel, cell, mean) -> {
               asked[latent]++;
               int padded = channel * block.paddedCells() + cell;
-              assertThat(channel).isEqualTo(latent / block.cells());
-              assertThat(padded).isEqualTo(paddedPosition(latent, block));
               meanAt[padded] = mean;
               return 2;
             });
@@ -62,6 +62,25 @@ class CodingPassesTest {
       int evenPadding = (width + 1) / 2 * 2;
       assertThat(decoded[evenPadding]).isEqualTo(hyperMean[evenPadding]);
     }
+  }
+
+  @Property(tries = 200)
+  void everyCellIsInOnePass(
+      @ForAll @IntRange(min = 1, max = 12) int width,
+      @ForAll @IntRange(min = 1, max = 12) int height) {
+    int[] visits = new int[width * height];
+    for (int pass = 0; pass < CodingPasses.COUNT; pass++) {
+      int cells = 0;
+      for (int row = 0; row < height; row++) {
+        int first = CodingPasses.firstColumn(pass, row);
+        for (int column = first; column >= 0 && column < width; column += 2) {
+          visits[row * width + column]++;
+          cells++;
+        }
+      }
+      assertThat(CodingPasses.cells(pass, width, height)).isEqualTo(cells);
+    }
+    assertThat(visits).containsOnly(1);
   }
 
   @Test
@@ -94,9 +113,32 @@ class CodingPassesTest {
     return found;
   }
 
-  private static float[] run(float[] hyperMean, CellBlock block, CodingPasses.Symbols symbols)
+  /** Gives the integer of a latent. */
+  private interface Symbols {
+    int at(int latent, int channel, int cell, float mean);
+  }
+
+  /** Has the integers of each pass, and only these, made when the pass begins. */
+  private static float[] run(float[] hyperMean, CellBlock block, Symbols symbols)
       throws IOException {
-    return model.passes().run(hyperMean, block, quality(block), symbols);
+    int[] latents = new int[model.latents() * block.cells()];
+    return model
+        .passes()
+        .run(
+            hyperMean,
+            block,
+            quality(block),
+            latents,
+            (pass, mean) -> {
+              for (int latent = 0; latent < latents.length; latent++) {
+                int padded = paddedPosition(latent, block);
+                if (pass(padded, block) == pass) {
+                  int channel = latent / block.cells();
+                  int cell = padded % block.paddedCells();
+                  latents[latent] = symbols.at(latent, channel, cell, mean[padded]);
+                }
+              }
+            });
   }
 
   private static TileQuality quality(CellBlock block) {

@@ -98,7 +98,7 @@ final class IntegerGraph {
     Fixed x = in.get(0);
     return switch (node.operator()) {
       case "Cast", "Identity" -> x;
-      case "Conv" -> convolve(x, in.get(1), in.size() > 2 ? in.get(2) : null);
+      case "Conv" -> convolve(node, x, in.get(1), in.size() > 2 ? in.get(2) : null);
       case "Mul" -> multiply(x, in.get(1));
       case "Div" -> divide(x, in.get(1));
       case "Add" -> sum(x, in.get(1), Math::addExact);
@@ -107,6 +107,7 @@ final class IntegerGraph {
       case "Clip" -> clip(x, in.get(1), in.get(2));
       case "LeakyRelu" -> leaky(x, node.attributes().get("alpha"));
       case "DepthToSpace" -> shuffle(x, node.attribute("blocksize"));
+      case "Transpose" -> channelsFirst(x);
       case "Concat" -> concatenate(in);
       default -> throw new IllegalArgumentException("no rule for " + node.operator());
     };
@@ -190,7 +191,18 @@ final class IntegerGraph {
     return new Fixed(x.dims, units, x.fraction + digits);
   }
 
-  private static Fixed convolve(Fixed x, Fixed weight, Fixed bias) {
+  /** Height x width x channels to channels x height x width: the only transposition there is. */
+  private static Fixed channelsFirst(Fixed x) {
+    int channels = x.dims[3];
+    int cells = x.dims[1] * x.dims[2];
+    long[] units = new long[x.units.length];
+    for (int i = 0; i < units.length; i++) {
+      units[i % channels * cells + i / channels] = x.units[i];
+    }
+    return new Fixed(new int[] {1, channels, x.dims[1], x.dims[2]}, units, x.fraction);
+  }
+
+  private static Fixed convolve(Node node, Fixed x, Fixed weight, Fixed bias) {
     int inputs = weight.dims[1];
     int kernel = weight.dims[2];
     int height = x.dims[2];
@@ -198,19 +210,24 @@ final class IntegerGraph {
     int fraction = x.fraction + weight.fraction;
     Fixed added = bias == null ? null : bias.with(Math.max(fraction, bias.fraction));
     int moved = added == null ? 0 : added.fraction - fraction;
-    long[] out = new long[weight.dims[0] * height * width];
+    int stride = node.attribute("strides");
+    int top = node.attribute("pads");
+    int left = node.attribute("pads1");
+    int outHeight = (height + top + node.attribute("pads2") - kernel) / stride + 1;
+    int outWidth = (width + left + node.attribute("pads3") - kernel) / stride + 1;
+    long[] out = new long[weight.dims[0] * outHeight * outWidth];
     for (int o = 0; o < weight.dims[0]; o++) {
-      for (int row = 0; row < height; row++) {
-        for (int column = 0; column < width; column++) {
+      for (int row = 0; row < outHeight; row++) {
+        for (int column = 0; column < outWidth; column++) {
           long sum = 0;
           for (int i = 0; i < inputs; i++) {
             for (int ky = 0; ky < kernel; ky++) {
-              int sy = row + ky - kernel / 2;
+              int sy = row * stride + ky - top;
               if (sy < 0 || sy >= height) {
                 continue;
               }
               for (int kx = 0; kx < kernel; kx++) {
-                int sx = column + kx - kernel / 2;
+                int sx = column * stride + kx - left;
                 if (sx >= 0 && sx < width) {
                   int w = ((o * inputs + i) * kernel + ky) * kernel + kx;
                   sum += weight.units[w] * x.units[(i * height + sy) * width + sx];
@@ -219,11 +236,11 @@ final class IntegerGraph {
             }
           }
           sum = (sum << moved) + (added == null ? 0 : added.units[o]);
-          out[(o * height + row) * width + column] = sum;
+          out[(o * outHeight + row) * outWidth + column] = sum;
         }
       }
     }
-    return new Fixed(new int[] {1, weight.dims[0], height, width}, out, fraction + moved);
+    return new Fixed(new int[] {1, weight.dims[0], outHeight, outWidth}, out, fraction + moved);
   }
 
   /** Channel (c * block + a) * block + b goes to row a, column b of each block of channel c. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** An ONNX file's nodes and constants: the few fields of protocol buffers that takes. */
 final class OnnxFile {
@@ -113,7 +114,7 @@ final class OnnxFile {
     return new Node(texts[4], inputs, texts[2], attributes);
   }
 
-  /** Of a list of numbers the first stands for all: kernels and paddings here are square. */
+  /** The i-th number of a list, if not the first, has the number behind its name. */
   private static void attribute(ByteBuffer message, Map<String, Double> attributes) {
     String name = name(message.duplicate());
     each(
@@ -122,13 +123,29 @@ final class OnnxFile {
           switch (number) {
             case 2 -> attributes.put(name, (double) Float.intBitsToFloat((int) value));
             case 3 -> attributes.put(name, (double) value);
-            case 8 ->
-                attributes.putIfAbsent(name, (double) (bytes == null ? value : varint(bytes)));
+            case 8 -> {
+              long[] values = bytes == null ? new long[] {value} : varints(bytes);
+              for (long each : values) {
+                int place = 0;
+                while (attributes.containsKey(place == 0 ? name : name + place)) {
+                  place++;
+                }
+                attributes.put(place == 0 ? name : name + place, (double) each);
+              }
+            }
             default -> {
               // Names, types and texts.
             }
           }
         });
+  }
+
+  private static long[] varints(ByteBuffer bytes) {
+    LongStream.Builder values = LongStream.builder();
+    while (bytes.hasRemaining()) {
+      values.add(varint(bytes));
+    }
+    return values.build().toArray();
   }
 
   private static Constant constant(ByteBuffer tensor) {
