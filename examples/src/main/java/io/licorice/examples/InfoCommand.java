@@ -42,7 +42,7 @@ final class InfoCommand extends Subcommand {
     } else {
       object
           .properties()
-          .forEach(e -> print("%-12s %s", e.getKey().replace('_', ' '), text(e.getValue())));
+          .forEach(e -> print("%-16s %s", e.getKey().replace('_', ' '), text(e.getValue())));
     }
     return 0;
   }
