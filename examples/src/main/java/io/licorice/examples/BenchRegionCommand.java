@@ -8,8 +8,11 @@ import io.licorice.codec.EncodeOptions;
 import io.licorice.codec.LicCodec;
 import io.licorice.codec.Picture;
 import io.licorice.codec.QualityMap;
+import io.licorice.codec.Region;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,19 +25,26 @@ import picocli.CommandLine.Parameters;
       "Measures what a region of its own quality costs and how good it is.",
       "The region is in the middle of each picture and has its proportions. Prints the bytes of the",
       "picture at the region's quality, those of the file with a quality map and their ratio; then",
-      "the PSNR inside the region of both, and the difference."
+      "the PSNR inside the region of both, and the difference. Of a lossless region (-q lossless):",
+      "the bytes of the picture as a lossless file, those of the file with the region and their",
+      "ratio; what the region adds to the file at the background's quality; the bytes of the",
+      "region's cells cut out as a rectangle and coded losslessly; and whether all came back as it",
+      "was."
     },
     footer = {
       "",
       "Examples:",
       "  lic bench-roi pictures",
-      "  lic bench-roi pictures --shape ellipse --area 5 -q 90 --background 20"
+      "  lic bench-roi pictures --shape ellipse --area 5 -q 90 --background 20",
+      "  lic bench-roi pictures --shape corners --area 4 -q lossless"
     })
 final class BenchRegionCommand extends Subcommand {
   /** Forms of a region. */
   enum Shape {
     RECTANGLE,
-    ELLIPSE
+    ELLIPSE,
+    /** Half of it each in the upper left and in the lower right corner. */
+    CORNERS
   }
 
   @Parameters(index = "0", paramLabel = "FOLDER", description = "A folder with pictures.")
@@ -42,10 +52,12 @@ final class BenchRegionCommand extends Subcommand {
 
   @Option(
       names = {"-q", "--quality"},
-      paramLabel = "0..100",
+      paramLabel = "0..100|lossless",
       defaultValue = "80",
       description = "Quality of the region. Default: ${DEFAULT-VALUE}.")
-  double quality;
+  String qualityText;
+
+  private double quality;
 
   @Option(
       names = "--background",
@@ -63,7 +75,7 @@ final class BenchRegionCommand extends Subcommand {
 
   @Option(
       names = "--shape",
-      paramLabel = "rectangle|ellipse",
+      paramLabel = "rectangle|ellipse|corners",
       defaultValue = "rectangle",
       description = "Form of the region. Default: ${DEFAULT-VALUE}.")
   String shape;
@@ -85,12 +97,62 @@ final class BenchRegionCommand extends Subcommand {
   @Override
   public Integer call() throws IOException {
     CodecSettings settings = checked(codecFlags::settings);
-    EncodeOptions whole = checked(() -> EncodeOptions.ofQuality(quality));
+    quality = checked(() -> RegionFlags.parseQuality("--quality", qualityText));
     Shape form = checked(() -> form(shape));
-    checked(() -> QualityMap.over(1, 1, background));
+    checked(() -> EncodeOptions.ofQuality(background));
     if (!(area > 0 && area <= 100)) {
       throw wrongUsage("--area: above 0 and at most 100 expected, found " + area);
     }
+    return quality == QualityMap.LOSSLESS
+        ? benchLossless(settings, form)
+        : benchLossy(settings, EncodeOptions.ofQuality(quality), form);
+  }
+
+  private int benchLossless(CodecSettings settings, Shape form) throws IOException {
+    long[] sums = new long[4];
+    boolean exact = true;
+    print(
+        "%-24s %9s %9s %7s %9s %9s %7s %6s",
+        "file", "lossless", "roi", "ratio", "adds", "crop", "ratio", "exact");
+    try (LicCodec codec = LicCodec.open(settings)) {
+      for (Path file : PictureFiles.inFolder(folder)) {
+        LosslessRegionBench row;
+        try {
+          Picture picture = PictureFiles.read(file, this::warn);
+          Picture mask = mask(picture.width(), picture.height(), form);
+          row = LosslessRegionBench.measure(codec, picture, mask, pieces(mask, form), background);
+        } catch (IOException e) {
+          warn("left out: " + file + ": " + Sentences.of(e));
+          continue;
+        }
+        long[] numbers = {row.whole(), row.file(), row.cost(), row.crops()};
+        losslessLine(file.getFileName().toString(), numbers, row.exact());
+        Arrays.setAll(sums, i -> sums[i] + numbers[i]);
+        exact &= row.exact();
+      }
+    }
+    if (sums[0] == 0) {
+      throw new IOException(folder + " has no picture that can be read");
+    }
+    losslessLine("sum", sums, exact);
+    return exact ? 0 : 1;
+  }
+
+  private void losslessLine(String name, long[] bytes, boolean exact) {
+    print(
+        "%-24s %9d %9d %7.3f %9d %9d %7.3f %6s",
+        name,
+        bytes[0],
+        bytes[1],
+        (double) bytes[1] / bytes[0],
+        bytes[2],
+        bytes[3],
+        (double) bytes[2] / bytes[3],
+        exact ? "yes" : "no");
+  }
+
+  private int benchLossy(CodecSettings settings, EncodeOptions whole, Shape form)
+      throws IOException {
     long plain = 0;
     long mapped = 0;
     double worstRatio = 0;
@@ -137,9 +199,10 @@ final class BenchRegionCommand extends Subcommand {
     return switch (name) {
       case "rectangle" -> Shape.RECTANGLE;
       case "ellipse" -> Shape.ELLIPSE;
+      case "corners" -> Shape.CORNERS;
       default ->
           throw new IllegalArgumentException(
-              "--shape: rectangle or ellipse expected, found " + name);
+              "--shape: rectangle, ellipse or corners expected, found " + name);
     };
   }
 
@@ -165,8 +228,53 @@ final class BenchRegionCommand extends Subcommand {
     return codec.decode(ByteSource.of(file), DecodeOptions.DEFAULT, CodecListener.SILENT).picture();
   }
 
-  /** A centred region of the picture's proportions; it has at least one pixel. */
+  /** Rectangles that hold the pixels of a mask together. */
+  private static List<Region> pieces(Picture mask, Shape form) {
+    int middle = mask.width() / 2;
+    return form == Shape.CORNERS && middle > 0
+        ? List.of(bounds(mask, 0, middle), bounds(mask, middle, mask.width()))
+        : List.of(bounds(mask, 0, mask.width()));
+  }
+
+  private static Region bounds(Picture mask, int fromX, int toX) {
+    int left = toX;
+    int right = fromX;
+    int top = mask.height();
+    int bottom = 0;
+    for (int y = 0; y < mask.height(); y++) {
+      for (int x = fromX; x < toX; x++) {
+        if (mask.plane(0)[y * mask.width() + x] != 0) {
+          left = Math.min(left, x);
+          right = Math.max(right, x + 1);
+          top = Math.min(top, y);
+          bottom = Math.max(bottom, y + 1);
+        }
+      }
+    }
+    return new Region(left, top, right - left, bottom - top);
+  }
+
   private Picture mask(int width, int height, Shape form) {
+    return form == Shape.CORNERS ? corners(width, height) : centred(width, height, form);
+  }
+
+  /** Two rectangles of the picture's proportions, of at least a pixel each. */
+  private Picture corners(int width, int height) {
+    Picture mask = Picture.blank(width, height, 1, 8);
+    double scale = Math.min(0.5, Math.sqrt(area / 200));
+    int right = Math.max(1, (int) Math.round(width * scale));
+    int bottom = Math.max(1, (int) Math.round(height * scale));
+    for (int y = 0; y < bottom; y++) {
+      for (int x = 0; x < right; x++) {
+        mask.plane(0)[y * width + x] = 255;
+        mask.plane(0)[(height - 1 - y) * width + width - 1 - x] = 255;
+      }
+    }
+    return mask;
+  }
+
+  /** A centred region of the picture's proportions; it has at least one pixel. */
+  private Picture centred(int width, int height, Shape form) {
     Picture mask = Picture.blank(width, height, 1, 8);
     boolean round = form == Shape.ELLIPSE;
     double scale = Math.sqrt(area / 100 / (round ? Math.PI / 4 : 1));

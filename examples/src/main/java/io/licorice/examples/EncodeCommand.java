@@ -31,8 +31,10 @@ import picocli.CommandLine.Parameters;
       "decoded file against the input; the string \"Infinity\" if they are identical),",
       "encode_seconds (loading of the networks included), device, model, quality, width, height,",
       "mode. Lossless files have no model and no quality. With --roi, quality is the lowest one in",
-      "the file and qualities has all of them; borders between qualities are softened by a cell of",
-      "16 x 16 pixels. A target shifts all qualities alike.",
+      "the file and qualities has all of them but lossless ones, which lossless_regions tells;",
+      "borders between qualities are softened by a cell of 16 x 16 pixels. A target shifts all",
+      "qualities alike and lets lossless regions be. A file that is lossless everywhere is one as",
+      "--lossless makes it.",
       "",
       "Examples:",
       "  lic encode photo.png photo.lic",
@@ -40,6 +42,7 @@ import picocli.CommandLine.Parameters;
       "  lic encode photo.png photo.lic --target-bpp 0.25 --json",
       "  lic encode photo.png photo.lic --target-size 20000 --device cuda",
       "  lic encode photo.png photo.lic --roi face.png:80 --background 10",
+      "  lic encode scan.png scan.lic --roi finding.png:lossless --background 20",
       "  lic encode scan.tif scan.lic --lossless",
       "  lic encode scan.tif scan.lic --near-lossless 2"
     })
@@ -165,7 +168,7 @@ final class EncodeCommand extends Subcommand {
         file.write(spooled::writeTo);
       }
     }
-    report(picture, coded, options, Psnr.of(picture, decoded), seconds);
+    report(picture, coded, Psnr.of(picture, decoded), seconds);
     return 0;
   }
 
@@ -180,13 +183,12 @@ final class EncodeCommand extends Subcommand {
     return builder.model(model).boxed(boxed);
   }
 
-  private void report(
-      Picture picture, EncodedFile coded, EncodeOptions options, double psnr, double seconds)
+  private void report(Picture picture, EncodedFile coded, double psnr, double seconds)
       throws IOException {
-    String mode = Text.mode(options.mode(), options.maxError());
     long bytes = Files.size(output);
     double bpp = 8.0 * bytes / ((double) picture.width() * picture.height());
     PictureInfo info = PictureFiles.info(output);
+    String mode = Text.mode(info.mode(), info.maxError());
     if (json) {
       ObjectNode object = Json.object();
       object.put("bytes", bytes).put("bpp", bpp).put("psnr", psnr).put("encode_seconds", seconds);
@@ -196,6 +198,7 @@ final class EncodeCommand extends Subcommand {
       }
       if (info.hasQualityMap()) {
         Json.putNumbers(object, "qualities", info.qualityLevels());
+        object.put("lossless_regions", info.losslessRegions());
       }
       object.put("width", picture.width()).put("height", picture.height());
       object.put("mode", mode);

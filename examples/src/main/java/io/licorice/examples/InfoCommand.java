@@ -18,7 +18,9 @@ import picocli.CommandLine.Parameters;
     description = "Says what a file's header says; starts no network.",
     footer = {
       "",
-      "Of a file with a quality map, quality is the lowest one and qualities has all of them.",
+      "Of a file with a quality map, quality is the lowest one and qualities has all of them;",
+      "lossless regions, of which lossless_regions tells, have none. How large they are stands in",
+      "the tiles, which are not read.",
       "",
       "Examples:",
       "  lic info photo.lic",
@@ -40,7 +42,7 @@ final class InfoCommand extends Subcommand {
     } else {
       object
           .properties()
-          .forEach(e -> print("%-12s %s", e.getKey().replace('_', ' '), text(e.getValue())));
+          .forEach(e -> print("%-16s %s", e.getKey().replace('_', ' '), text(e.getValue())));
     }
     return 0;
   }
@@ -68,6 +70,7 @@ final class InfoCommand extends Subcommand {
     }
     if (info.hasQualityMap()) {
       Json.putNumbers(object, "qualities", info.qualityLevels());
+      object.put("lossless_regions", info.losslessRegions());
     }
     object.put("tile_size", info.tileSize()).put("tile_count", info.tileCount());
     object.put("header_bytes", info.headerBytes()).put("bytes", bytes);

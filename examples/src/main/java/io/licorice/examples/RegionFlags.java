@@ -17,22 +17,23 @@ final class RegionFlags {
       names = "--roi",
       paramLabel = "MASK:Q",
       description = {
-        "A region and its quality, 0 to 100: MASK is a picture of the size of IN, black outside",
-        "and anything else inside. Can be repeated; where regions overlap the best quality holds."
+        "A region and its quality, 0 to 100 or 'lossless': MASK is a picture of the size of IN,",
+        "black outside and anything else inside. Can be repeated; where regions overlap the best",
+        "quality holds. In a lossless region every sample comes back as it was."
       })
   List<String> regions = List.of();
 
   @Option(
       names = "--background",
       paramLabel = "Q",
-      description = "Quality outside of all regions. Default: that of -q.")
+      description = "Quality outside of all regions, or 'lossless'. Default: that of -q.")
   String background;
 
   /**
    * A region as the command line has it.
    *
    * @param mask the picture of the region
-   * @param quality 0 to 100
+   * @param quality 0 to 100 or {@link QualityMap#LOSSLESS}
    */
   record MaskedRegion(Path mask, double quality) {
     /** Reads {@code MASK:Q}. */
@@ -51,7 +52,7 @@ final class RegionFlags {
    * The regions and the background that were asked for.
    *
    * @param regions at least one
-   * @param background 0 to 100
+   * @param background 0 to 100 or {@link QualityMap#LOSSLESS}
    */
   record Regions(List<MaskedRegion> regions, double background) {
     /** Reads the masks; what the {@code .lic} decoder warns of goes to {@code warnings}. */
@@ -85,7 +86,8 @@ final class RegionFlags {
     boolean plainQuality = rate != null && rate.quality != null;
     if (rate != null && (rate.lossless || rate.maxError != null)) {
       throw new IllegalArgumentException(
-          "--roi gives regions a quality, which lossless and near-lossless files do not have");
+          "--roi gives regions a quality, which lossless and near-lossless files do not have;"
+              + " for a lossless region: --roi MASK:lossless");
     }
     if (background != null && plainQuality) {
       throw new IllegalArgumentException("with --roi, --background and -q mean the same; give one");
@@ -101,10 +103,16 @@ final class RegionFlags {
     return Optional.of(new Regions(parsed, outside));
   }
 
-  private static double parseQuality(String where, String text) {
-    if (text.equals("lossless") || text.equals("generated")) {
+  /** Reads a quality of the command line, {@code lossless} included. */
+  static double parseQuality(String where, String text) {
+    if (text.equals("lossless")) {
+      return QualityMap.LOSSLESS;
+    }
+    if (text.equals("generated")) {
       throw new IllegalArgumentException(
-          where + ": this version has no " + text + " regions, a quality of 0 to 100 is needed");
+          where
+              + ": this version has no generated regions, a quality of 0 to 100 or 'lossless' is"
+              + " needed");
     }
     double quality;
     try {
@@ -113,7 +121,8 @@ final class RegionFlags {
       quality = Double.NaN;
     }
     if (!(quality >= 0 && quality <= 100)) {
-      throw new IllegalArgumentException(where + ": quality 0 to 100 expected, found " + text);
+      throw new IllegalArgumentException(
+          where + ": quality 0 to 100 or 'lossless' expected, found " + text);
     }
     return quality;
   }

@@ -20,11 +20,13 @@ final class Text {
   /** The quality of a lossy file, or the range of those of its quality map. */
   static String quality(PictureInfo info) {
     int count = info.qualityLevels().size();
-    return count == 0
-        ? of("quality %.2f", info.quality())
-        : of(
-            "%d qualities from %.2f to %.2f",
-            count, info.quality(), info.qualityLevels().get(count - 1));
+    String lossy =
+        count < 2
+            ? of("quality %.2f", info.quality())
+            : of(
+                "%d qualities from %.2f to %.2f",
+                count, info.quality(), info.qualityLevels().get(count - 1));
+    return lossy + (info.losslessRegions() ? " and lossless regions" : "");
   }
 
   /** How near a file comes to its original, as the command line names it. */

@@ -176,6 +176,69 @@ final class LicToolCodecTest {
   }
 
   @Test
+  void losslessRegionsComeBackAsTheyWere_andInfoTellsOfThem() throws IOException {
+    Path mask = mask("mask.png", BufferedImage.TYPE_BYTE_GRAY, 0xFFFFFFFF);
+    ToolRun run =
+        ToolRun.of("encode", original, coded, "--roi", mask + ":lossless", "--background", 5);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).containsPattern("quality [45]\\.[0-9]+ and lossless regions");
+    JsonNode info = ToolRun.of("info", coded, "--json").json();
+    assertThat(info.get("mode").asText()).isEqualTo("lossy");
+    assertThat(info.get("lossless_regions").asBoolean()).isTrue();
+    assertThat(info.get("qualities")).hasSize(1);
+    assertThat(ToolRun.of("info", coded).out()).containsPattern("lossless regions +true");
+    Path decoded = folder.resolve("again.png");
+    assertThat(ToolRun.of("decode", coded, decoded).status()).isZero();
+    BufferedImage before = ImageIO.read(original.toFile());
+    BufferedImage after = ImageIO.read(decoded.toFile());
+    BufferedImage where = ImageIO.read(mask.toFile());
+    int inside = 0;
+    int changed = 0;
+    for (int y = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < WIDTH; x++) {
+        if (where.getRGB(x, y) != 0xFF000000) {
+          inside++;
+          assertThat(after.getRGB(x, y)).isEqualTo(before.getRGB(x, y));
+        } else if (after.getRGB(x, y) != before.getRGB(x, y)) {
+          changed++;
+        }
+      }
+    }
+    assertThat(inside).isPositive();
+    assertThat(changed).isPositive();
+  }
+
+  @Test
+  void losslessEverywhereIsALosslessFile() throws IOException {
+    Path mask = mask("mask.png", BufferedImage.TYPE_BYTE_GRAY, 0xFFFFFFFF);
+    JsonNode json =
+        ToolRun.of(
+                "encode",
+                original,
+                coded,
+                "--roi",
+                mask + ":lossless",
+                "--background",
+                "lossless",
+                "--json")
+            .json();
+    assertThat(json.get("mode").asText()).isEqualTo("lossless");
+    assertThat(json.get("psnr").asText()).isEqualTo("Infinity");
+    assertThat(json.has("quality")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ellipse", "corners"})
+  void benchRoiMeasuresLosslessRegions(String shape) throws IOException {
+    ToolRun run =
+        ToolRun.of("bench-roi", folder, "--shape", shape, "-q", "lossless", "--threads", 1);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out().lines()).hasSize(3);
+    assertThat(run.out()).contains("photo.png").containsPattern("sum +.* yes");
+  }
+
+  @Test
   void encodePrintsTheQualitiesOfAMap_andTargetsShiftThem() throws IOException {
     Path mask = mask("mask.png", BufferedImage.TYPE_BYTE_GRAY, 0xFFFFFFFF);
     JsonNode json =

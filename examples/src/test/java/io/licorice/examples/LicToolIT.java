@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +64,26 @@ final class LicToolIT {
 
   private static String text(Path file) throws IOException {
     return new String(Files.readAllBytes(file), Charset.defaultCharset());
+  }
+
+  @Test
+  void aLosslessRegionOfABuiltJarIsExact() throws Exception {
+    TestPictures.write(TestPictures.photo(200, 170, 3, 1), folder.resolve("photo.png"));
+    BufferedImage mask = new BufferedImage(200, 170, BufferedImage.TYPE_BYTE_GRAY);
+    mask.createGraphics().fillRect(50, 40, 60, 70);
+    ImageIO.write(mask, "png", folder.resolve("mask.png").toFile());
+    Result encoded =
+        lic("encode", "photo.png", "photo.lic", "--roi", "mask.png:lossless", "--background", 0);
+    assertThat(encoded.err()).isEmpty();
+    assertThat(encoded.out()).contains("and lossless regions");
+    assertThat(lic("info", "photo.lic", "--json").json().get("lossless_regions").asBoolean())
+        .isTrue();
+    Result decoded = lic("decode", "photo.lic", "part.png", "--region", "50,40,60,70");
+    assertThat(decoded.status()).isZero();
+    BufferedImage part = ImageIO.read(folder.resolve("part.png").toFile());
+    BufferedImage whole = ImageIO.read(folder.resolve("photo.png").toFile());
+    assertThat(part.getRGB(0, 0, 60, 70, null, 0, 60))
+        .isEqualTo(whole.getRGB(50, 40, 60, 70, null, 0, 60));
   }
 
   @Test

@@ -57,6 +57,9 @@ final class LicToolTest {
         "bench-roi . --area 0",
         "bench-roi . --shape star",
         "bench-roi . --background 101",
+        "bench-roi . --background lossless",
+        "bench-roi . -q 101",
+        "bench-roi . -q exact",
         "encode in.png out.lic --roi mask.png",
         "encode in.png out.lic --roi mask.png:",
         "encode in.png out.lic --roi :80",
@@ -124,14 +127,20 @@ final class LicToolTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--roi m.png:lossless, lossless", "--roi m.png:5 --background generated, generated"})
+  @CsvSource({
+    "--roi m.png:generated, generated",
+    "--roi m.png:5 --background generated, generated"
+  })
   void kindsOfRegionsThatAreNotThereYetAreNamed(String flags, String kind) {
     ToolRun run = ToolRun.of((Object[]) ("encode a.png b.lic " + flags).split(" ", -1));
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err().lines())
         .singleElement()
         .asString()
-        .contains("this version has no " + kind + " regions, a quality of 0 to 100 is needed");
+        .contains(
+            "this version has no "
+                + kind
+                + " regions, a quality of 0 to 100 or 'lossless' is needed");
   }
 
   @Test

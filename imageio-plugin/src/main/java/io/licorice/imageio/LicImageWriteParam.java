@@ -259,7 +259,8 @@ public final class LicImageWriteParam extends ImageWriteParam {
    * after source region and subsampling. Writing fails if it has another, or if the compression
    * type is not {@code Lossy}. Thumbnails take no map. It holds until it is unset: no reader hands
    * a file's map out, so that a picture that is read and written again has none unless it is set
-   * anew. The default is null: one quality everywhere.
+   * anew. Where the map says {@link QualityMap#LOSSLESS} every sample comes back as it was; a map
+   * that says nothing else makes a lossless file. The default is null: one quality everywhere.
    *
    * <pre>{@code
    * Picture mask = PictureImages.toPicture(ImageIO.read(new File("face.png")));

@@ -77,6 +77,7 @@ final class FakeCodec implements AutoCloseable {
         "00000000",
         50,
         List.of(),
+        false,
         tileSize,
         across * down,
         20);

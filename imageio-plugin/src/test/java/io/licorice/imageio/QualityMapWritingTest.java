@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.licorice.codec.ByteSource;
+import io.licorice.codec.CodingMode;
 import io.licorice.codec.LicCodec;
 import io.licorice.codec.QualityMap;
 import io.licorice.codec.Region;
@@ -15,6 +16,8 @@ import javax.imageio.IIOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageWriteParam;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pictures with a quality map through writer and reader. */
 class QualityMapWritingTest {
@@ -41,6 +44,45 @@ class QualityMapWritingTest {
     Rectangle outside = new Rectangle(0, 100, 100, 100);
     assertThat(inside).isGreaterThan(TestImages.psnr(cut(IMAGE, outside), cut(image, outside)) + 3);
     assertThat(LicCodec.info(ByteSource.of(file)).qualityLevels()).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        BufferedImage.TYPE_3BYTE_BGR,
+        BufferedImage.TYPE_4BYTE_ABGR,
+        BufferedImage.TYPE_BYTE_GRAY,
+        BufferedImage.TYPE_USHORT_GRAY
+      })
+  void losslessCells_comeBackAsTheyWere_inTheWholeAndInAPart(int type) throws IOException {
+    BufferedImage image = TestImages.gradient(300, 200, type);
+    LicImageWriteParam param = param(300, 200);
+    Region region = new Region(INSIDE.x, INSIDE.y, INSIDE.width, INSIDE.height);
+    param.setQualityMap(QualityMap.over(300, 200, 0).region(region, QualityMap.LOSSLESS).build());
+    byte[] file = TestImages.write(image, param);
+    assertThat(LicCodec.info(ByteSource.of(file)).losslessRegions()).isTrue();
+    int[] expected = samples(image, INSIDE);
+    assertThat(samples(TestImages.read(file), INSIDE)).isEqualTo(expected);
+    ImageReadParam part = new ImageReadParam();
+    part.setSourceRegion(INSIDE);
+    Rectangle all = new Rectangle(INSIDE.width, INSIDE.height);
+    assertThat(samples(TestImages.read(file, part), all)).isEqualTo(expected);
+    Rectangle rest = new Rectangle(0, 0, 100, 200);
+    assertThat(samples(TestImages.read(file), rest)).isNotEqualTo(samples(image, rest));
+  }
+
+  private static int[] samples(BufferedImage image, Rectangle part) {
+    return image.getRaster().getPixels(part.x, part.y, part.width, part.height, (int[]) null);
+  }
+
+  @Test
+  void mapThatIsLosslessEverywhere_isALosslessFile() throws IOException {
+    LicImageWriteParam param = new LicImageWriteParam();
+    param.setQualityMap(QualityMap.over(300, 200, QualityMap.LOSSLESS).build());
+    byte[] file = TestImages.write(IMAGE, param);
+    assertThat(LicCodec.info(ByteSource.of(file)).mode()).isEqualTo(CodingMode.LOSSLESS);
+    Rectangle all = new Rectangle(300, 200);
+    assertThat(samples(TestImages.read(file), all)).isEqualTo(samples(IMAGE, all));
   }
 
   private static BufferedImage cut(BufferedImage image, Rectangle part) {

@@ -18,7 +18,7 @@ import java.util.List;
  * @param packHash first four bytes of the pack's hash; 0 without a pack
  * @param quality quality step, 0 to 65535; 0 without a pack; with a quality map the lowest one
  * @param levels quality steps of a quality map in ascending order, the first being {@code quality}:
- *     2 to 256, or none without a map
+ *     2 to 256, or none without a map; the last one may be {@link #EXACT}
  * @param maxError largest error of the samples that are predicted, 0 to 65535: of all without a
  *     pack, else of alpha; 0 if no sample is predicted
  * @param low smallest sample that a pack's networks may give; 0 without a pack and for 8 bits
@@ -50,6 +50,12 @@ public record LicHeader(
 
   /** The family that predicts each sample from its neighbours and needs no pack. */
   public static final int PREDICTIVE = 2;
+
+  /**
+   * The level of cells of a quality map that are decoded exactly. It is no quality step: packs have
+   * fewer.
+   */
+  public static final int EXACT = 0xFFFF;
 
   private static final int COLOUR = 1;
   private static final int ALPHA = 2;
@@ -211,6 +217,24 @@ public record LicHeader(
    */
   public boolean isMapped() {
     return !levels.isEmpty();
+  }
+
+  /**
+   * Whether cells may be exact.
+   *
+   * @return true if the last level of the quality map is {@link #EXACT}
+   */
+  public boolean hasExact() {
+    return isMapped() && levels.get(levels.size() - 1) == EXACT;
+  }
+
+  /**
+   * The quality steps of a map.
+   *
+   * @return the levels without {@link #EXACT}, in ascending order; none without a map
+   */
+  public List<Integer> steps() {
+    return hasExact() ? levels.subList(0, levels.size() - 1) : levels;
   }
 
   /**

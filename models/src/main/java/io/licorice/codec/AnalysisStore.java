@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Keeps what the encoder's networks made of each tile, and its coded alpha, while qualities are
- * tried: about five bytes a pixel, which wait in scratch space.
+ * Keeps what the encoder's networks made of each tile, and what is predicted of it, while qualities
+ * are tried: about five bytes a pixel, which wait in scratch space.
  *
  * <p>One thread puts all tiles; then they may be had by several threads.
  */
@@ -15,7 +15,7 @@ final class AnalysisStore implements AutoCloseable {
   /** More bytes than these go to a file. */
   private static final int MEMORY = 1 << 26;
 
-  private static final int NO_ALPHA = -1;
+  private static final int NONE = -1;
 
   private final TransformModel model;
   private final Spool spool;
@@ -48,8 +48,7 @@ final class AnalysisStore implements AutoCloseable {
 
   private static byte[] toBytes(PictureEncoder.AnalysedTile tile) {
     float[][] values = tile.analysis().values();
-    PictureEncoder.Alpha alpha = tile.alpha();
-    long size = 5L * Integer.BYTES + (alpha == null ? 0 : alpha.stream().length);
+    long size = 3L * Integer.BYTES + length(tile.exact()) + length(tile.alpha());
     for (float[] part : values) {
       size += Integer.BYTES + (long) Float.BYTES * part.length;
     }
@@ -61,12 +60,32 @@ final class AnalysisStore implements AutoCloseable {
       bytes.asFloatBuffer().put(part);
       bytes.position(bytes.position() + Float.BYTES * part.length);
     }
-    if (alpha == null) {
-      bytes.putInt(NO_ALPHA).putInt(0);
-    } else {
-      bytes.putInt(alpha.stream().length).putInt(alpha.check()).put(alpha.stream());
-    }
+    put(tile.exact(), bytes);
+    put(tile.alpha(), bytes);
     return bytes.array();
+  }
+
+  private static int length(PredictedPlanes planes) {
+    return 2 * Integer.BYTES + (planes == null ? 0 : planes.stream().length);
+  }
+
+  private static void put(PredictedPlanes planes, ByteBuffer bytes) {
+    if (planes == null) {
+      bytes.putInt(NONE).putInt(0);
+    } else {
+      bytes.putInt(planes.stream().length).putInt(planes.check()).put(planes.stream());
+    }
+  }
+
+  private static PredictedPlanes planes(ByteBuffer bytes) {
+    int length = bytes.getInt();
+    int check = bytes.getInt();
+    if (length == NONE) {
+      return null;
+    }
+    byte[] stream = new byte[length];
+    bytes.get(stream);
+    return new PredictedPlanes(stream, check);
   }
 
   private PictureEncoder.AnalysedTile fromBytes(ByteBuffer bytes) {
@@ -77,15 +96,8 @@ final class AnalysisStore implements AutoCloseable {
       bytes.asFloatBuffer().get(values[i]);
       bytes.position(bytes.position() + Float.BYTES * values[i].length);
     }
-    int length = bytes.getInt();
-    int check = bytes.getInt();
-    PictureEncoder.Alpha alpha = null;
-    if (length != NO_ALPHA) {
-      byte[] stream = new byte[length];
-      bytes.get(stream);
-      alpha = new PictureEncoder.Alpha(stream, check);
-    }
-    return new PictureEncoder.AnalysedTile(model.analysis(block, values), alpha);
+    PredictedPlanes exact = planes(bytes);
+    return new PictureEncoder.AnalysedTile(model.analysis(block, values), exact, planes(bytes));
   }
 
   @Override

@@ -133,7 +133,8 @@ final class CodedFile {
         header.packId(),
         isPredictive() ? "" : header.packHashText(),
         isPredictive() ? Double.NaN : quality.applyAsDouble(header.quality()),
-        header.levels().stream().map(quality::applyAsDouble).toList(),
+        header.steps().stream().map(quality::applyAsDouble).toList(),
+        header.hasExact(),
         header.tileSize(),
         (int) Math.min(grid.count(), Integer.MAX_VALUE),
         header.length());

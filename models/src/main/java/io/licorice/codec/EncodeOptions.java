@@ -254,7 +254,8 @@ public record EncodeOptions(
      * Asks for qualities that differ within the picture, which must have the map's size. They stand
      * in place of the quality. With a target size, rate or ratio the search shifts all of them
      * alike, on the scale of the model's quality steps: their differences stay what they are,
-     * except that none leaves the scale of 0 to 100. The default is null: one quality everywhere.
+     * except that none leaves the scale of 0 to 100. {@link QualityMap#LOSSLESS} stays what it is,
+     * and takes its bytes whatever the target. The default is null: one quality everywhere.
      *
      * @param map the qualities, or null for none
      * @return this

@@ -160,14 +160,16 @@ public final class LicCodec implements AutoCloseable {
    * @throws IOException if the source fails, the scratch space is full, no pack has the model's
    *     name, or ONNX Runtime or the device is not to be had; the message says why
    * @throws IllegalArgumentException if the picture's kind is not supported, the quality map is for
-   *     a picture of another size, or the target is smaller than the smallest file that the model
-   *     makes of this picture
+   *     a picture of another size, or the target is smaller than the smallest file of this picture
    * @throws java.util.concurrent.CancellationException if the listener asked for it
    */
   public SpooledPicture spool(
       PictureSource source, EncodeOptions options, Scratch scratch, CodecListener listener)
       throws IOException {
     checkKind(source);
+    if (options.qualityMap().filter(QualityMap::isLossless).isPresent()) {
+      return spoolLossless(source, options, scratch, listener);
+    }
     if (options.mode() != CodingMode.LOSSY) {
       SpooledFile file =
           new PredictivePictureEncoder(source, options, pool, scratch, listener).encode();
@@ -181,6 +183,29 @@ public final class LicCodec implements AutoCloseable {
     double quality = quality(manifest, result.quality());
     return new SpooledPicture(
         result.file(), options.boxed(), manifest.id(), quality, settings.device());
+  }
+
+  /** A picture of which nothing is lossy needs no model. */
+  private SpooledPicture spoolLossless(
+      PictureSource source, EncodeOptions options, Scratch scratch, CodecListener listener)
+      throws IOException {
+    options.qualityMap().orElseThrow().checkSize(source);
+    EncodeOptions lossless =
+        EncodeOptions.builder()
+            .lossless()
+            .tileSize(options.tileSize())
+            .boxed(options.boxed())
+            .build();
+    SpooledPicture coded = spool(source, lossless, scratch, listener);
+    if (!(options.rate() instanceof EncodeOptions.Rate.Quality)) {
+      long target = RateSearch.target(options.rate(), source);
+      long length = coded.length();
+      if (length > target) {
+        coded.close();
+        throw RateSearch.tooLarge(target, length);
+      }
+    }
+    return coded;
   }
 
   private static void checkKind(PictureSource source) {
@@ -247,7 +272,8 @@ public final class LicCodec implements AutoCloseable {
 
   private static void checkLevels(CodedFile file, TransformModel model) throws LicFormatException {
     LicHeader header = file.header();
-    int highest = header.isMapped() ? header.levels().get(header.levels().size() - 1) : 0;
+    List<Integer> steps = header.steps();
+    int highest = steps.isEmpty() ? 0 : steps.get(steps.size() - 1);
     if (highest >= model.qualitySteps()) {
       throw new LicFormatException(
           file.bodyOffset() - header.length() + header.qualityOffset() + Short.BYTES,

@@ -3,17 +3,13 @@ package io.licorice.codec;
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.bitstream.LicHeader;
 import io.licorice.bitstream.TileGrid;
-import io.licorice.bitstream.TilePayload;
-import io.licorice.lossless.PlaneFormat;
 import io.licorice.transform.CellBlock;
 import io.licorice.transform.CellSteps;
 import io.licorice.transform.TransformModel;
 import java.io.IOException;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -33,8 +29,8 @@ final class PictureDecoder {
   /** Quality steps of the same tiles; none for a damaged one. */
   private final TreeMap<Integer, CellSteps> qualities = new TreeMap<>();
 
-  /** Alpha of the wanted parts of tiles that are not written yet. */
-  private final Map<Integer, short[][]> alphas = new HashMap<>();
+  /** What stands beside the latents of tiles that are not written yet. */
+  private final TreeMap<Integer, TileParts> parts = new TreeMap<>();
 
   PictureDecoder(CodedFile file, TransformModel model, TilePool pool, CodecListener listener) {
     this.file = file;
@@ -71,6 +67,7 @@ final class PictureDecoder {
       int keepFrom = row * grid.columns();
       latents.headMap(keepFrom).clear();
       qualities.headMap(keepFrom).clear();
+      parts.headMap(keepFrom).clear();
       progress.advance(1);
     }
     if (damaged == tiles) {
@@ -95,6 +92,7 @@ final class PictureDecoder {
       inRow.forEach(t -> sums[t] = sum(tileRegion(t), band, picture));
       latents.headMap(row * grid.columns()).clear();
       qualities.headMap(row * grid.columns()).clear();
+      parts.headMap(row * grid.columns()).clear();
       progress.advance(inRow.size());
     }
     if (!warnings.isEmpty()) {
@@ -170,9 +168,9 @@ final class PictureDecoder {
         i -> () -> decodeTile(records, missing.get(i), region),
         (i, tile) -> {
           latents.put(missing.get(i), tile.latents);
-          alphas.put(missing.get(i), tile.alpha);
           if (tile.fault == null) {
-            qualities.put(missing.get(i), tile.quality);
+            qualities.put(missing.get(i), tile.parts.quality());
+            parts.put(missing.get(i), tile.parts);
           } else {
             warn("tile " + missing.get(i) + " is damaged: " + tile.fault);
           }
@@ -190,9 +188,9 @@ final class PictureDecoder {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  private record DecodedTile(float[] latents, CellSteps quality, short[][] alpha, String fault) {
+  private record DecodedTile(float[] latents, TileParts parts, String fault) {
     static DecodedTile damaged(String fault) {
-      return new DecodedTile(null, null, null, fault);
+      return new DecodedTile(null, null, fault);
     }
   }
 
@@ -201,51 +199,16 @@ final class PictureDecoder {
     if (record.fault() != null) {
       return DecodedTile.damaged(record.fault());
     }
-    byte[] learned = record.payload();
-    CellSteps quality = CellSteps.same(header.quality());
-    short[][] alpha = null;
-    int before = 0;
-    try {
-      if (header.isMapped()) {
-        TileMap map = TileMap.parse(record.payload(), header.levels(), block(tile));
-        quality = map.quality();
-        learned = map.rest();
-        before = record.payload().length - learned.length;
-      }
-    } catch (LicFormatException e) {
-      return DecodedTile.damaged("quality map, " + e.withBase(record.offset()).getMessage());
+    TileParts parts = TileParts.read(record, header, tileRegion(tile), region);
+    if (parts.fault() != null) {
+      return DecodedTile.damaged(parts.fault());
     }
     try {
-      if (header.hasAlpha()) {
-        TilePayload payload = TilePayload.parse(learned);
-        alpha = decodeAlpha(payload, tile, region);
-        learned = payload.learned();
-      }
+      float[] decoded = model.decode(parts.learned(), record.check(), block(tile), parts.quality());
+      return new DecodedTile(decoded, parts.withoutLearned(), null);
     } catch (LicFormatException e) {
-      return DecodedTile.damaged("alpha, " + e.withBase(record.offset() + before).getMessage());
+      return DecodedTile.damaged(e.withBase(parts.offset()).getMessage());
     }
-    before = record.payload().length - learned.length;
-    try {
-      float[] decoded = model.decode(learned, record.check(), block(tile), quality);
-      return new DecodedTile(decoded, quality, alpha, null);
-    } catch (LicFormatException e) {
-      return DecodedTile.damaged(e.withBase(record.offset() + before).getMessage());
-    }
-  }
-
-  /** The wanted part of a tile's alpha; null if the tile is needed for its neighbours alone. */
-  private short[][] decodeAlpha(TilePayload payload, int number, Region region)
-      throws LicFormatException {
-    Region tile = tileRegion(number);
-    if (!tile.intersects(region)) {
-      return null;
-    }
-    Region part = tile.intersection(region);
-    PlaneFormat format =
-        new PlaneFormat(1, tile.width(), tile.height(), header.bitDepth(), header.maxError());
-    Region inTile =
-        new Region(part.x() - tile.x(), part.y() - tile.y(), part.width(), part.height());
-    return PredictedTile.decode(payload.predicted(), 0, payload.check(), format, inTile);
   }
 
   private CellBlock block(int tile) {
@@ -272,15 +235,9 @@ final class PictureDecoder {
                 picture,
                 region.x(),
                 region.y());
-            writeAlpha(alphas.remove(tiles.get(i)), part, region, picture);
+            parts.remove(tiles.get(i)).write(part, region, picture);
           }
         });
-  }
-
-  private static void writeAlpha(short[][] alpha, Region part, Region region, Picture picture) {
-    if (alpha != null) {
-      SampleBlocks.copy(alpha, picture.channels() - 1, part, picture, region.x(), region.y());
-    }
   }
 
   private Region tileRegion(int tile) {

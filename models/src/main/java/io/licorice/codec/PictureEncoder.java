@@ -4,12 +4,13 @@ import io.licorice.bitstream.BoxFile;
 import io.licorice.bitstream.Codestream;
 import io.licorice.bitstream.LicHeader;
 import io.licorice.bitstream.TileGrid;
-import io.licorice.bitstream.TilePayload;
 import io.licorice.lossless.PredictiveCoder;
 import io.licorice.runtime.ModelPack;
 import io.licorice.transform.CellBlock;
+import io.licorice.transform.CellSteps;
 import io.licorice.transform.TransformModel;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Encodes one picture with an open model; used by one thread. */
 final class PictureEncoder {
@@ -46,17 +47,9 @@ final class PictureEncoder {
     if (grid.count() > Integer.MAX_VALUE / 16) {
       throw new IllegalArgumentException("too many tiles: " + grid.count());
     }
-    options.qualityMap().ifPresent(map -> checkSize(map, source));
+    options.qualityMap().ifPresent(map -> map.checkSize(source));
     this.range = SampleRange.of(source, grid);
     this.summed = options.sampleSums() && model.isExact();
-  }
-
-  private static void checkSize(QualityMap map, PictureSource source) {
-    if (map.width() != source.width() || map.height() != source.height()) {
-      throw new IllegalArgumentException(
-          "the quality map is for a picture of %dx%d pixels, this one has %dx%d"
-              .formatted(map.width(), map.height(), source.width(), source.height()));
-    }
   }
 
   private int tiles() {
@@ -78,7 +71,7 @@ final class PictureEncoder {
               .orElseGet(() -> QualityPlan.plain(QualityPlan.step(quality.value(), steps)));
       return new Result(encodeAt(plan), plan.lowest());
     }
-    return encodeToTarget(targetBytes());
+    return encodeToTarget(RateSearch.target(options.rate(), source));
   }
 
   /** How many plans a search has to choose from. */
@@ -99,25 +92,13 @@ final class PictureEncoder {
         .orElseGet(() -> QualityPlan.plain(number));
   }
 
-  private long targetBytes() {
-    double pixels = (double) source.width() * source.height();
-    if (options.rate() instanceof EncodeOptions.Rate.TargetBpp target) {
-      return (long) Math.floor(target.bitsPerPixel() * pixels / 8);
-    }
-    if (options.rate() instanceof EncodeOptions.Rate.TargetRatio target) {
-      double raw = pixels * source.channels() * source.bitDepth() / 8;
-      return (long) Math.floor(raw / target.ratio());
-    }
-    return ((EncodeOptions.Rate.TargetBytes) options.rate()).bytes();
-  }
-
   private SpooledFile encodeAt(QualityPlan plan) throws IOException {
     Progress progress = new Progress(listener, (summed ? 2.0 : 1) * tiles());
     progress.checkCancelled();
     try (CodestreamSpool coded = codestream(plan)) {
       pool.run(
           tiles(),
-          t -> () -> encode(t, analyse(t), alpha(t), plan),
+          t -> () -> encode(t, analysed(t), plan),
           (t, tile) -> {
             coded.add(tile);
             progress.advance(1);
@@ -149,10 +130,15 @@ final class PictureEncoder {
     return new CodestreamSpool(header(plan), tiles(), options.boxed(), scratch, listener);
   }
 
-  private Codestream.Tile encode(
-      int tile, TransformModel.Analysis analysis, Alpha alpha, QualityPlan plan)
+  private Codestream.Tile encode(int tile, AnalysedTile analysed, QualityPlan plan)
       throws IOException {
-    Codestream.Tile coded = withAlpha(model.encode(analysis, plan.steps(tile)), alpha);
+    Codestream.Tile coded = model.encode(analysed.analysis, plan.steps(tile));
+    if (analysed.alpha != null) {
+      coded = analysed.alpha.before(coded);
+    }
+    if (analysed.exact != null) {
+      coded = analysed.exact.before(coded);
+    }
     return plan.withMap(tile, coded);
   }
 
@@ -160,21 +146,21 @@ final class PictureEncoder {
   private Result encodeToTarget(long target) throws IOException {
     // Analysis costs most; the searches after it are worth about as much again, and so are sums.
     Progress progress = new Progress(listener, (summed ? 3.0 : 2.0) * tiles());
-    long[] alphaBytes = new long[1];
+    long[] predicted = new long[1];
     progress.checkCancelled();
     try (AnalysisStore analyses = new AnalysisStore(model, tiles(), scratch, listener)) {
       pool.run(
           tiles(),
-          t -> () -> new AnalysedTile(analyse(t), alpha(t)),
+          t -> () -> analysed(t),
           (t, tile) -> {
             analyses.put(tile);
-            alphaBytes[0] += tile.alpha == null ? 0 : tile.alpha.stream.length + 7;
+            predicted[0] += tile.predictedBytes();
             progress.advance(1);
           });
       RateSearch search =
           new RateSearch(
               plans(),
-              number -> alphaBytes[0] + estimate(analyses, plan(number), progress),
+              number -> predicted[0] + estimate(analyses, plan(number), progress),
               number -> code(analyses, plan(number), progress));
       RateSearch.Found found = search.search(target);
       SpooledFile file = withSums(found.file(), progress);
@@ -196,14 +182,37 @@ final class PictureEncoder {
     return sum[0];
   }
 
-  /** The alpha of a tile, coded by itself; null if the picture has none. */
-  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  record Alpha(byte[] stream, int check) {}
+  /**
+   * What all qualities have in common.
+   *
+   * @param exact the exact cells, or null
+   * @param alpha the alpha, or null
+   */
+  record AnalysedTile(
+      TransformModel.Analysis analysis, PredictedPlanes exact, PredictedPlanes alpha) {
+    int predictedBytes() {
+      return (exact == null ? 0 : exact.length()) + (alpha == null ? 0 : alpha.length());
+    }
+  }
 
-  /** What all qualities have in common. */
-  record AnalysedTile(TransformModel.Analysis analysis, Alpha alpha) {}
+  private AnalysedTile analysed(int tile) throws IOException {
+    return new AnalysedTile(analyse(tile), exact(tile), alpha(tile));
+  }
 
-  private Alpha alpha(int tile) throws IOException {
+  private PredictedPlanes exact(int tile) throws IOException {
+    if (options.qualityMap().isEmpty() || !options.qualityMap().get().hasLossless()) {
+      return null;
+    }
+    // Which cells are exact does not depend on the plan.
+    CellSteps cells = plan(0).steps(tile);
+    Region region =
+        new Region(grid.x(tile), grid.y(tile), grid.tileWidth(tile), grid.tileHeight(tile));
+    Optional<ExactCells> exact = ExactCells.of(region, cells);
+    int planes = TileParts.exactPlanes(source.channels(), source.hasAlpha(), options.maxError());
+    return exact.isEmpty() ? null : exact.get().encode(source, planes);
+  }
+
+  private PredictedPlanes alpha(int tile) throws IOException {
     if (!source.hasAlpha()) {
       return null;
     }
@@ -216,15 +225,7 @@ final class PictureEncoder {
     PredictiveCoder.Encoded coded =
         PredictiveCoder.encode(
             plane, width, grid.tileHeight(tile), source.bitDepth(), options.maxError());
-    return new Alpha(coded.stream(), SampleCheck.of(coded.decoded(), width));
-  }
-
-  private static Codestream.Tile withAlpha(Codestream.Tile learned, Alpha alpha) {
-    if (alpha == null) {
-      return learned;
-    }
-    TilePayload payload = new TilePayload(alpha.check, alpha.stream, learned.payload());
-    return new Codestream.Tile(payload.toBytes(), learned.latentsCrc());
+    return new PredictedPlanes(coded.stream(), SampleCheck.of(coded.decoded(), width));
   }
 
   private double fixedBytes(QualityPlan plan) {
@@ -239,11 +240,7 @@ final class PictureEncoder {
     try (CodestreamSpool coded = codestream(plan)) {
       pool.run(
           analyses.count(),
-          t ->
-              () -> {
-                AnalysedTile tile = analyses.get(t);
-                return encode(t, tile.analysis, tile.alpha, plan);
-              },
+          t -> () -> encode(t, analyses.get(t), plan),
           (t, tile) -> {
             coded.add(tile);
             progress.advance(0.1);

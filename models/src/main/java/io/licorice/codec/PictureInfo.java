@@ -20,7 +20,9 @@ import java.util.List;
  * @param quality place on the model's quality scale, 0 to 100; NaN if the pack is not to be had or
  *     there is none; with a quality map the lowest one
  * @param qualityLevels the qualities of a quality map in ascending order, each NaN if the pack is
- *     not to be had; empty if the file has no map
+ *     not to be had, without {@link QualityMap#LOSSLESS}; empty if the file has no map
+ * @param losslessRegions whether there may be lossless cells beside those of a quality; how many
+ *     there are stands in the tiles. False in files that are lossless as a whole
  * @param tileSize edge of a tile in pixels
  * @param tileCount number of tiles
  * @param headerBytes length of the codestream's header in bytes
@@ -39,6 +41,7 @@ public record PictureInfo(
     String modelHash,
     double quality,
     List<Double> qualityLevels,
+    boolean losslessRegions,
     int tileSize,
     int tileCount,
     int headerBytes) {
@@ -58,6 +61,7 @@ public record PictureInfo(
    * @param modelHash see the record
    * @param quality see the record
    * @param qualityLevels see the record
+   * @param losslessRegions see the record
    * @param tileSize see the record
    * @param tileCount see the record
    * @param headerBytes see the record

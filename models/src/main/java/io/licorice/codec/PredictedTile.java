@@ -1,12 +1,34 @@
 package io.licorice.codec;
 
 import io.licorice.bitstream.LicFormatException;
+import io.licorice.bitstream.PredictedPayload;
 import io.licorice.lossless.PlaneFormat;
 import io.licorice.lossless.PredictiveCoder;
 
-/** Decodes the part of a predicted tile that is wanted. */
+/** Decodes the part of predicted samples that is wanted. */
 final class PredictedTile {
   private PredictedTile() {}
+
+  /**
+   * Decodes a part of a tile's payload.
+   *
+   * @param payload holds the stream
+   * @param format the planes
+   * @param area where they lie in the picture
+   * @param part what is wanted of the picture, inside the area
+   * @return the samples of the part
+   * @throws LicFormatException as the other method; the offset is within the payload
+   */
+  static short[][] decode(PredictedPayload payload, PlaneFormat format, Region area, Region part)
+      throws LicFormatException {
+    Region inArea =
+        new Region(part.x() - area.x(), part.y() - area.y(), part.width(), part.height());
+    try {
+      return decode(payload.predicted(), 0, payload.check(), format, inArea);
+    } catch (LicFormatException e) {
+      throw e.withBase(payload.offset());
+    }
+  }
 
   /**
    * Decodes a tile.

@@ -4,6 +4,7 @@ import io.licorice.lossless.LevelMap;
 import io.licorice.transform.CellBlock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -16,6 +17,12 @@ import java.util.stream.IntStream;
  * least the mean of both, see {@link Builder#feather}. So a region above the background's quality
  * grows to whole cells, by up to 15 pixels on each side, and one below it shrinks to the cells that
  * lie inside.
+ *
+ * <p><b>Lossless cells.</b> The quality {@link #LOSSLESS} is above all others. Every sample of such
+ * a cell comes back as it was, alpha and colours under it included, whatever the model. It is kept
+ * beside the cell's part of the lossy picture, which has the lowest of the other qualities; a cell
+ * costs about what it would in a lossless file. A map without any other quality makes the file a
+ * lossless one, which needs no model.
  *
  * <p>Immutable and safe for use by several threads.
  *
@@ -30,6 +37,12 @@ public final class QualityMap {
 
   /** A map has no more different qualities. */
   public static final int MAX_QUALITIES = LevelMap.MAX_LEVELS;
+
+  /**
+   * The quality of cells of which every sample comes back as it was: for {@link Builder#region},
+   * {@link Builder#mask} and the background; positive infinity.
+   */
+  public static final double LOSSLESS = Double.POSITIVE_INFINITY;
 
   private static final int MASK_BITS = 8;
 
@@ -61,9 +74,10 @@ public final class QualityMap {
    *
    * @param width the picture's width in pixels
    * @param height the picture's height in pixels
-   * @param background quality outside of all regions, 0 to 100
+   * @param background quality outside of all regions, 0 to 100 or {@link #LOSSLESS}
    * @return a new builder
-   * @throws IllegalArgumentException if a side is not positive or the quality is not in 0..100
+   * @throws IllegalArgumentException if a side is not positive or the quality is neither in 0..100
+   *     nor {@link #LOSSLESS}
    */
   public static Builder over(int width, int height, double background) {
     return new Builder(width, height, background);
@@ -71,7 +85,7 @@ public final class QualityMap {
 
   /**
    * Takes a gray picture for a map: black is quality 0, white 100, in equal steps. A cell has the
-   * highest quality of its pixels.
+   * highest quality of its pixels; none is lossless.
    *
    * @param gray a picture of the size of the one to be encoded, of 1 to 8 bits a sample; one of
    *     three channels will do if they are equal
@@ -131,7 +145,7 @@ public final class QualityMap {
    *
    * @param column 0 to columns - 1
    * @param row 0 to rows - 1
-   * @return 0 to 100
+   * @return 0 to 100 or {@link #LOSSLESS}
    */
   public double quality(int column, int row) {
     return qualities[level(column, row)];
@@ -144,6 +158,29 @@ public final class QualityMap {
    */
   public List<Double> qualities() {
     return Arrays.stream(qualities).boxed().toList();
+  }
+
+  /**
+   * Whether there are lossless cells.
+   *
+   * @return true if {@link #LOSSLESS} is the last of {@link #qualities}
+   */
+  public boolean hasLossless() {
+    return qualities[qualities.length - 1] == LOSSLESS;
+  }
+
+  /** Whether there are no other cells. */
+  boolean isLossless() {
+    return qualities[0] == LOSSLESS;
+  }
+
+  /** Makes sure that the map is for a picture. */
+  void checkSize(PictureSource source) {
+    if (width != source.width() || height != source.height()) {
+      throw new IllegalArgumentException(
+          "the quality map is for a picture of %dx%d pixels, this one has %dx%d"
+              .formatted(width, height, source.width(), source.height()));
+    }
   }
 
   /** Which of the qualities a cell has. */
@@ -197,7 +234,11 @@ public final class QualityMap {
 
   @Override
   public String toString() {
-    return "quality map of " + columns() + "x" + rows() + " cells, " + Arrays.toString(qualities);
+    String texts =
+        qualities().stream()
+            .map(quality -> quality == LOSSLESS ? "lossless" : quality.toString())
+            .collect(Collectors.joining(", ", "[", "]"));
+    return "quality map of " + columns() + "x" + rows() + " cells, " + texts;
   }
 
   /** Collects regions, whose order does not matter; not safe for use by several threads. */
@@ -229,8 +270,9 @@ public final class QualityMap {
     }
 
     private static double checked(double quality) {
-      if (!(quality >= 0 && quality <= 100)) {
-        throw new IllegalArgumentException("quality 0 to 100 expected, found " + quality);
+      if (!(quality >= 0 && quality <= 100) && quality != LOSSLESS) {
+        throw new IllegalArgumentException(
+            "quality 0 to 100 or QualityMap.LOSSLESS expected, found " + quality);
       }
       return quality + 0.0; // no negative zero
     }
@@ -239,10 +281,10 @@ public final class QualityMap {
      * Asks for a quality in a rectangle. The default is none but the background.
      *
      * @param region a rectangle inside the picture
-     * @param quality 0 to 100
+     * @param quality 0 to 100 or {@link QualityMap#LOSSLESS}
      * @return this
      * @throws IllegalArgumentException if the rectangle is not inside the picture or the quality is
-     *     not in 0..100
+     *     neither in 0..100 nor {@link QualityMap#LOSSLESS}
      */
     public Builder region(Region region, double quality) {
       if (!region.isInside(width, height)) {
@@ -264,10 +306,11 @@ public final class QualityMap {
      *
      * @param mask a gray picture of the size of the one to be encoded, of 1 to 8 bits a sample; 0
      *     is outside, everything else inside; one of three channels will do if they are equal
-     * @param quality 0 to 100
+     * @param quality 0 to 100 or {@link QualityMap#LOSSLESS}
      * @return this
      * @throws IllegalArgumentException if the mask has another size, colours, transparent pixels or
-     *     more bits, if nothing is inside, or if the quality is not in 0..100
+     *     more bits, if nothing is inside, or if the quality is neither in 0..100 nor {@link
+     *     QualityMap#LOSSLESS}
      */
     public Builder mask(Picture mask, double quality) {
       if (mask.width() != width || mask.height() != height) {
@@ -318,8 +361,8 @@ public final class QualityMap {
      * Softens the borders between qualities: a cell beside one of a higher quality, diagonally too,
      * gets at least the mean of both, rounded to a whole number. Without it the pixels at the rim
      * of a region are worse than a plain file of the region's quality would have them, because
-     * reconstruction looks into the cells around; the file is a little smaller. The default is
-     * true.
+     * reconstruction looks into the cells around; the file is a little smaller. Lossless cells need
+     * no such border and soften none. The default is true.
      *
      * @param on whether to soften
      * @return this
@@ -361,7 +404,8 @@ public final class QualityMap {
       double best = cells[cell];
       for (int y = Math.max(0, row - 1); y <= Math.min(row + 1, cellsAlong(height) - 1); y++) {
         for (int x = Math.max(0, column - 1); x <= Math.min(column + 1, columns - 1); x++) {
-          best = Math.max(best, cells[y * columns + x]);
+          double quality = cells[y * columns + x];
+          best = quality == LOSSLESS ? best : Math.max(best, quality);
         }
       }
       return best;

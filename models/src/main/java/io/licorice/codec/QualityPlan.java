@@ -1,6 +1,7 @@
 package io.licorice.codec;
 
 import io.licorice.bitstream.Codestream;
+import io.licorice.bitstream.LicHeader;
 import io.licorice.bitstream.MappedPayload;
 import io.licorice.bitstream.TileGrid;
 import io.licorice.lossless.LevelMap;
@@ -12,13 +13,13 @@ import java.util.TreeSet;
 
 /**
  * The quality steps with which a picture is coded: one for all of it, or those of a quality map,
- * all shifted alike; immutable.
+ * all shifted alike but that of exact cells; immutable.
  */
 final class QualityPlan {
   private final TileGrid grid;
   private final QualityMap map;
 
-  /** Ascending; a single one if the picture needs no map. */
+  /** Ascending, that of exact cells last; a single one if the picture needs no map. */
   private final List<Integer> levels;
 
   /** For each quality of the map the index of its level. */
@@ -39,6 +40,7 @@ final class QualityPlan {
   /**
    * The steps of a map, each shifted and kept on the scale.
    *
+   * @param map has a quality beside {@link QualityMap#LOSSLESS}
    * @param steps number of quality steps
    */
   static QualityPlan of(QualityMap map, TileGrid grid, int steps, int shift) {
@@ -49,10 +51,15 @@ final class QualityPlan {
       distinct.add(shifted[i]);
     }
     List<Integer> levels = new ArrayList<>(distinct);
+    int[] levelOf = new int[map.qualities().size()];
     for (int i = 0; i < shifted.length; i++) {
-      shifted[i] = levels.indexOf(shifted[i]);
+      levelOf[i] = levels.indexOf(shifted[i]);
     }
-    return new QualityPlan(grid, map, List.copyOf(levels), shifted);
+    if (map.hasLossless()) {
+      levelOf[shifted.length] = levels.size();
+      levels.add(LicHeader.EXACT);
+    }
+    return new QualityPlan(grid, map, List.copyOf(levels), levelOf);
   }
 
   /** The smallest shift that matters: all cells have the lowest step. */
@@ -67,7 +74,10 @@ final class QualityPlan {
   }
 
   private static int[] baseSteps(QualityMap map, int steps) {
-    return map.qualities().stream().mapToInt(quality -> step(quality, steps)).toArray();
+    return map.qualities().stream()
+        .filter(quality -> quality != QualityMap.LOSSLESS)
+        .mapToInt(quality -> step(quality, steps))
+        .toArray();
   }
 
   /** The step of a quality. */
@@ -89,7 +99,7 @@ final class QualityPlan {
     return levels.size() > 1;
   }
 
-  /** The steps of a tile's cells. */
+  /** The steps of a tile's cells; exact ones have the lowest. */
   CellSteps steps(int tile) {
     if (!isMapped()) {
       return CellSteps.same(lowest());
@@ -98,7 +108,7 @@ final class QualityPlan {
     for (int i = 0; i < cells.length; i++) {
       cells[i] = levels.get(cells[i]);
     }
-    return CellSteps.of(block(tile).width(), cells);
+    return CellSteps.of(block(tile).width(), cells, lowest());
   }
 
   /** The payload of a tile with its part of the map in front. */

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * A tile's part of a quality map as it was read.
  *
- * @param quality the quality steps of the tile's cells
+ * @param quality the quality steps of the tile's cells, and which of them are exact
  * @param rest what follows the map in the payload
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
@@ -20,7 +20,7 @@ record TileMap(CellSteps quality, byte[] rest) {
    * Reads the map of a tile.
    *
    * @param payload the tile's payload
-   * @param levels the picture's quality steps
+   * @param levels the levels of the picture's map
    * @throws LicFormatException if there is no map; the offset is within the payload
    */
   static TileMap parse(byte[] payload, List<Integer> levels, CellBlock block)
@@ -38,6 +38,6 @@ record TileMap(CellSteps quality, byte[] rest) {
     for (int i = 0; i < cells.length; i++) {
       cells[i] = levels.get(cells[i]);
     }
-    return new TileMap(CellSteps.of(block.width(), cells), parts.rest());
+    return new TileMap(CellSteps.of(block.width(), cells, levels.get(0)), parts.rest());
   }
 }

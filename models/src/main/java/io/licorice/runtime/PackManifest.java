@@ -43,8 +43,11 @@ public record PackManifest(
     int sampleFractionBits,
     double decodeMacsPerPixel,
     Map<String, PackFile> files) {
+  /** The header of a file has room for this many, less one that marks exact cells. */
+  private static final int MOST_STEPS = 0xFFFF;
+
   /**
-   * Copies the map.
+   * Checks the number of quality steps and copies the map.
    *
    * @param id see the record
    * @param family see the record
@@ -62,8 +65,13 @@ public record PackManifest(
    * @param sampleFractionBits see the record
    * @param decodeMacsPerPixel see the record
    * @param files see the record
+   * @throws IllegalArgumentException if there are not 1 to 65535 quality steps
    */
   public PackManifest {
+    long steps = 1L + highestStep - lowestStep;
+    if (steps < 1 || steps > MOST_STEPS) {
+      throw new IllegalArgumentException("1 to 65535 quality steps expected, found " + steps);
+    }
     files = Map.copyOf(files);
   }
 

@@ -121,6 +121,22 @@ class LicHeaderTest {
   }
 
   @Test
+  void levelOfExactCells_isTheLast_andNoStep() throws LicFormatException {
+    List<Integer> levels = List.of(5, 9, LicHeader.EXACT);
+    LicHeader exact = new LicHeader(9, 9, 3, 8, 128, 1, "a", 0, 5, levels, 0, 0, 255, false);
+    LicHeader parsed = LicHeader.parse(exact.toBytes(), 0);
+    assertThat(parsed).isEqualTo(exact);
+    assertThat(parsed.hasExact()).isTrue();
+    assertThat(parsed.steps()).containsExactly(5, 9);
+    assertThat(PLAIN.hasExact()).isFalse();
+    assertThat(PLAIN.steps()).isEmpty();
+    LicHeader inexact =
+        new LicHeader(9, 9, 3, 8, 128, 1, "a", 0, 5, List.of(5, 9), 0, 0, 255, false);
+    assertThat(inexact.hasExact()).isFalse();
+    assertThat(inexact.steps()).containsExactly(5, 9);
+  }
+
+  @Test
   void plainPicture_needsAtMost24Bytes() {
     assertThat(PLAIN.toBytes()).hasSizeLessThanOrEqualTo(24);
   }

@@ -51,7 +51,8 @@ class AnalysisStoreTest {
     random.nextBytes(alpha);
     return new PictureEncoder.AnalysedTile(
         new Analysis(new CellBlock(number + 1, 7), values),
-        number % 3 == 0 ? null : new PictureEncoder.Alpha(alpha, -number));
+        number % 2 == 0 ? null : new PredictedPlanes(new byte[number], number),
+        number % 3 == 0 ? null : new PredictedPlanes(alpha, -number));
   }
 
   @Test
@@ -73,11 +74,16 @@ class AnalysisStoreTest {
     PictureEncoder.AnalysedTile expected = tile(number);
     assertThat(found.analysis().block()).isEqualTo(expected.analysis().block());
     assertThat(found.analysis().values()).isDeepEqualTo(expected.analysis().values());
-    if (expected.alpha() == null) {
-      assertThat(found.alpha()).isNull();
+    assertSame(found.exact(), expected.exact());
+    assertSame(found.alpha(), expected.alpha());
+  }
+
+  private static void assertSame(PredictedPlanes found, PredictedPlanes expected) {
+    if (expected == null) {
+      assertThat(found).isNull();
     } else {
-      assertThat(found.alpha().check()).isEqualTo(expected.alpha().check());
-      assertThat(found.alpha().stream()).isEqualTo(expected.alpha().stream());
+      assertThat(found.check()).isEqualTo(expected.check());
+      assertThat(found.stream()).isEqualTo(expected.stream());
     }
   }
 

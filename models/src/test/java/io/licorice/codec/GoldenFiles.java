@@ -122,7 +122,23 @@ final class GoldenFiles {
       System.arraycopy(file, 0, seed, 1, file.length);
       Files.write(folder.resolve("seed-" + i), seed);
     }
+    for (int i = 12; i < 14; i++) {
+      writeExactSeed(folder.resolve("seed-" + i), i - 9);
+    }
     System.out.println(folder);
+  }
+
+  /** Exact cells beside a lossy background. */
+  private static void writeExactSeed(Path target, int channels) throws IOException {
+    short[][] planes = LosslessSamples.planes(LosslessSamples.Kind.PHOTO, channels, 70, 40, 8, 3);
+    QualityMap map =
+        QualityMap.over(70, 40, 12).region(new Region(20, 9, 30, 9), QualityMap.LOSSLESS).build();
+    EncodeOptions options = EncodeOptions.builder().qualityMap(map).tileSize(128).build();
+    byte[] file = Coding.encode(new Picture(70, 40, 8, planes), options);
+    byte[] seed = new byte[file.length + 1];
+    seed[0] = 1;
+    System.arraycopy(file, 0, seed, 1, file.length);
+    Files.write(target, seed);
   }
 
   /** Everything about a file that must not change, in lines. */

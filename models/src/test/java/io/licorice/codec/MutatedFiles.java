@@ -68,14 +68,17 @@ final class MutatedFiles {
     add(deep(LosslessSamples.Kind.PHOTO, 2, 8), learned);
     add(deep(LosslessSamples.Kind.PHOTO, 3, 12), learned);
     add(deep(LosslessSamples.Kind.DRAWING, 4, 16), learned);
-    addMapped(140, 130, 3, 8);
-    addMapped(60, 70, 1, 8);
-    addMapped(150, 40, 4, 12);
+    for (double best : new double[] {40, QualityMap.LOSSLESS}) {
+      addMapped(140, 130, 3, 8, best);
+      addMapped(60, 70, 1, 8, best);
+      addMapped(150, 40, 4, 12, best);
+    }
   }
 
-  private void addMapped(int width, int height, int channels, int depth) throws IOException {
+  private void addMapped(int width, int height, int channels, int depth, double best)
+      throws IOException {
     QualityMap.Builder map = QualityMap.over(width, height, 5);
-    map.region(new Region(20, 10, 24, 9), 40).region(new Region(width - 9, 30, 5, 5), 20);
+    map.region(new Region(20, 10, 24, 9), best).region(new Region(width - 9, 30, 5, 5), 20);
     LosslessSamples.Kind kind = LosslessSamples.Kind.PHOTO;
     short[][] planes = LosslessSamples.planes(kind, channels, width, height, depth, 4);
     add(

@@ -48,6 +48,31 @@ class QualityMapTest {
     assertThat(rows(map)).isEqualTo("10 10 10 46 81 / 10 10 10 46 46 / 10 10 10 10 10");
   }
 
+  @Test
+  void losslessCells_areAboveAllOthers_andSoftenNone() {
+    Region lossless = new Region(64, 0, 1, 1);
+    QualityMap map =
+        QualityMap.over(80, 48, 10)
+            .region(new Region(0, 0, 1, 1), 40)
+            .region(lossless, 100)
+            .region(lossless, QualityMap.LOSSLESS)
+            .build();
+    String best = Long.toString(Math.round(QualityMap.LOSSLESS));
+    assertThat(rows(map)).isEqualTo("40 25 10 10 " + best + " / 25 25 10 10 10 / 10 10 10 10 10");
+    assertThat(map.qualities()).containsExactly(10.0, 25.0, 40.0, QualityMap.LOSSLESS);
+    assertThat(map.hasLossless()).isTrue();
+    assertThat(map.toString()).endsWith("[10.0, 25.0, 40.0, lossless]");
+    assertThat(QualityMap.over(9, 9, 100).build().hasLossless()).isFalse();
+  }
+
+  @Test
+  void losslessBackground_holdsWhereNoRegionCoversTheCell() {
+    QualityMap map =
+        QualityMap.over(32, 16, QualityMap.LOSSLESS).region(new Region(8, 0, 24, 16), 5).build();
+    assertThat(map.quality(0, 0)).isEqualTo(QualityMap.LOSSLESS);
+    assertThat(map.quality(1, 0)).isEqualTo(5);
+  }
+
   @Property(tries = 200)
   void noPixelGetsLessThanWasAsked(
       @ForAll @IntRange(min = 1, max = 60) int width,
@@ -148,6 +173,8 @@ class QualityMapTest {
   void qualitiesAndRegionsOutOfRange_areTheCallersMistake() {
     assertThatThrownBy(() -> QualityMap.over(9, 9, 101)).hasMessageContaining("0 to 100");
     assertThatThrownBy(() -> QualityMap.over(9, 9, Double.NaN)).hasMessageContaining("0 to 100");
+    assertThatThrownBy(() -> QualityMap.over(9, 9, Double.NEGATIVE_INFINITY))
+        .hasMessage("quality 0 to 100 or QualityMap.LOSSLESS expected, found -Infinity");
     assertThatThrownBy(() -> QualityMap.over(0, 9, 1)).hasMessageContaining("0x9");
     QualityMap.Builder map = QualityMap.over(9, 9, 1);
     assertThatThrownBy(() -> map.region(new Region(5, 5, 5, 4), 5)).hasMessageContaining("9x9");
