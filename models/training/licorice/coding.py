@@ -11,6 +11,7 @@ import torch
 from . import config
 from .config import load_recipe
 from .nets import PhotoCodec
+from .scale_context import base_table
 
 
 def load_codec(checkpoint: Path) -> tuple[PhotoCodec, dict]:
@@ -48,7 +49,7 @@ class Coded:
 
 def table_index(real: torch.Tensor) -> torch.Tensor:
     """The table next to a real index."""
-    return torch.clamp(torch.floor(real + 0.5), 0, config.SCALE_TABLES - 1).long()
+    return base_table(real).long()
 
 
 def sixteenths(value: torch.Tensor) -> torch.Tensor:

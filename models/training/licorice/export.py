@@ -19,7 +19,7 @@ from .data import Crops, load_photos
 from .exact import LATENT_FRACTION_BITS, SAMPLE_FRACTION_BITS, latent_grid
 from .exact_graphs import QUALITY_PLANE
 from .integer_conv import integer_layer
-from .nets import LATENT_SCALE, MAGNITUDE_FLOOR, RATE_WEIGHT, PhotoCodec
+from .nets import LATENT_SCALE, MAGNITUDE_FLOOR, RATE_WEIGHT, PhotoCodec, scale_at
 from .onnx_graph import GraphBuilder
 from .scale_context import context_file
 from .tables import MAX_MAGNITUDE, frequencies, model_masses, quality_file, refit, serialise
@@ -163,7 +163,7 @@ def gather(model: PhotoCodec, pictures: list[np.ndarray], batches: int, seed: in
             model,
             model.analysis(x),
             s,
-            lambda index, r: model.shape.choose(r, config.SCALE_MIN * torch.exp(config.SCALE_STEP * index)),
+            lambda index, r: model.shape.choose(r, scale_at(index)),
         )
         statistics.add(*(t.reshape(-1).numpy() for t in (p.index, p.residual, p.symbols)))
     return statistics

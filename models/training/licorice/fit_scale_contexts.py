@@ -18,7 +18,7 @@ from .coding import code, sixteenths
 from .data import Crops, load_photos
 from .nets import PhotoCodec, scale_at
 from .config import load_recipe
-from .passes import PASSES
+from .passes import pass_masks
 from .scale_context import base_table
 from .train import save
 
@@ -48,10 +48,7 @@ def corrected(model: PhotoCodec, symbols: torch.Tensor, index: torch.Tensor) -> 
     scales = model.scale_contexts
     surprise = scales.surprises(base_table(index), symbols)
     sums, result = scales.nothing(index), torch.zeros_like(index)
-    for number, corners in enumerate(PASSES):
-        mask = torch.zeros(1, 1, *index.shape[2:])
-        for row, column in corners:
-            mask[:, :, row::2, column::2] = 1.0
+    for number, mask in enumerate(pass_masks(*index.shape[2:])):
         groups = []
         for group in range(len(scales.groups)):
             at = scales.members(group)

@@ -10,7 +10,7 @@ import numpy as np
 import onnx
 from onnx import numpy_helper
 
-from test_scale_head import convolution, shuffle
+from test_scale_head import convolution, products, shuffle
 from test_tables import read_independently
 
 MODELS = Path(__file__).resolve().parents[2]
@@ -400,16 +400,6 @@ def latent_integers(lanes: Lanes, t: np.ndarray, padded) -> np.ndarray:
                 sums += contexts.weight[channel][:, None, None] * whole
             stage += 1
     return latents
-
-
-def products(x: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    """Sums of products and bias of a 3 x 3 convolution, zeros around x."""
-    around = np.pad(x, ((0, 0), (1, 1), (1, 1)))
-    total = np.tile(bias[:, None, None], (1, *x.shape[1:]))
-    for i in range(3):
-        for k in range(3):
-            total += np.tensordot(weight[:, :, i, k], around[:, i : i + x.shape[1], k : k + x.shape[2]], 1)
-    return total
 
 
 def test_file_of_the_specification_decodes_to_the_integers_it_was_made_of():

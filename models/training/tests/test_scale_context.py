@@ -9,7 +9,7 @@ from licorice import fit_scale_contexts
 from licorice.coding import TableCosts, code, load_codec, table_index
 from licorice.integer_conv import integer_layer
 from licorice.nets import PhotoCodec
-from licorice.passes import PASSES, pass_masks
+from licorice.passes import pass_masks
 from licorice.scale_context import (
     MAGNITUDES,
     SURPRISE_LIMIT,
@@ -21,19 +21,7 @@ from licorice.scale_context import (
 from licorice.tables import frequencies, model_masses
 from licorice.train import Trainer
 
-from test_scale_head import rounded_64th
-
-
-def convolution(x: np.ndarray, weight: np.ndarray, bias: np.ndarray, corner=None) -> np.ndarray:
-    """int64; with a corner only the cells of that row and column modulo 2."""
-    reach = weight.shape[2] // 2
-    around = np.pad(x, ((0, 0), (reach,) * 2, (reach,) * 2))
-    rows, columns = x.shape[1:]
-    total = np.tile(bias[:, None, None], (1, rows, columns))
-    for i in range(weight.shape[2]):
-        for j in range(weight.shape[3]):
-            total += np.tensordot(weight[:, :, i, j], around[:, i : i + rows, j : j + columns], 1)
-    return total if corner is None else total[:, corner[0] :: 2, corner[1] :: 2]
+from test_scale_head import convolution, products
 
 
 def activation(total: np.ndarray) -> np.ndarray:
@@ -57,7 +45,7 @@ def test_floats_give_the_integers_of_the_format(tiny):
     random = np.random.default_rng(3)
     known = random.integers(-SURPRISE_LIMIT, SURPRISE_LIMIT + 1, size=(tiny.latents, 6, 8))
     weight, bias = (a.astype(np.int64) for a in integer_layer(contexts.first, SURPRISE_LIMIT, "first"))
-    sums = convolution(known, weight, bias)
+    sums = products(known, weight, bias)
     with torch.no_grad():
         found = contexts.nothing(torch.zeros(1, 1, 6, 8))
         for group in range(len(contexts.groups)):
@@ -72,8 +60,9 @@ def test_floats_give_the_integers_of_the_format(tiny):
         )
         x = activation(sums)
         for corner, values in zip(stage.corners, found):
-            at = activation(convolution(x, *second, corner))
-            expected = rounded_64th(convolution(at, *last))
+            row, column = corner
+            at = activation(products(x, *second)[:, row::2, column::2])
+            expected = convolution(at, *last)
             assert len(np.unique(expected)) > 10
             assert np.array_equal((values[0] * 4).numpy().astype(np.int64), expected)
 

@@ -12,8 +12,8 @@ def rounded_64th(total: np.ndarray) -> np.ndarray:
     return floor + ((rest > 32) | ((rest == 32) & (floor & 1 == 1)))
 
 
-def convolution(x: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    """int64, zeros around x (channels x rows x columns)."""
+def products(x: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """Sums of a convolution in int64, zeros around x (channels x rows x columns)."""
     size = weight.shape[2]
     rows, columns = x.shape[1:]
     around = np.pad(x, ((0, 0), (size // 2,) * 2, (size // 2,) * 2))
@@ -21,7 +21,11 @@ def convolution(x: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> np.ndarr
     for i in range(size):
         for j in range(size):
             total += np.tensordot(weight[:, :, i, j], around[:, i : i + rows, j : j + columns], 1)
-    return rounded_64th(total)
+    return total
+
+
+def convolution(x: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    return rounded_64th(products(x, weight, bias))
 
 
 def shuffle(x: np.ndarray) -> np.ndarray:
