@@ -58,4 +58,13 @@ public record ExecutionSettings(int cudaDevice, int threads, Rewriting rewriting
   public ExecutionSettings onCpu() {
     return new ExecutionSettings(-1, threads, rewriting);
   }
+
+  /**
+   * The same with one thread inside a graph.
+   *
+   * @return settings without a pool of threads
+   */
+  public ExecutionSettings withOneThread() {
+    return new ExecutionSettings(cudaDevice, 1, rewriting);
+  }
 }

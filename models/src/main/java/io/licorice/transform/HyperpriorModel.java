@@ -11,6 +11,9 @@ import io.licorice.runtime.PackManifest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * The variable-rate mean-scale hyperprior (Ballé et al. 2018, Minnen et al. 2018; gains after Cui
@@ -33,6 +36,8 @@ final class HyperpriorModel implements TransformModel {
   private final OnnxGraph synthesis;
   private final CodingPasses passes;
   private final ScaleContexts scaleContexts;
+  private final ExecutorService threads = Executors.newCachedThreadPool(HyperpriorModel::daemon);
+  private final Executor beside;
   private final TileEncoder encoder;
   private final TileDecoder decoder;
 
@@ -49,6 +54,7 @@ final class HyperpriorModel implements TransformModel {
   HyperpriorModel(ModelPack pack, ExecutionSettings settings) throws IOException {
     this.manifest = pack.manifest();
     this.units = LatentUnits.of(manifest);
+    this.beside = settings.threads() > 1 ? threads : job -> {};
     try {
       this.tables = FrequencyTables.parse(pack.file("tables.bin"));
       this.qualities = QualityTables.parse(pack.file("quality.bin"), manifest);
@@ -72,7 +78,8 @@ final class HyperpriorModel implements TransformModel {
       this.passes = new CodingPasses(contexts, manifest.latents(), units);
       List<OnnxGraph> scales = new ArrayList<>();
       for (int n = 1; n <= ScaleContexts.graphCount(scaleGroups); n++) {
-        scales.add(open(pack, "scale_context_" + n, settings.onCpu()));
+        // They are so small that to share them out takes longer than to run them.
+        scales.add(open(pack, "scale_context_" + n, settings.onCpu().withOneThread()));
       }
       this.scaleContexts = new ScaleContexts(scaleGroups, scales);
     } catch (IOException e) {
@@ -81,6 +88,12 @@ final class HyperpriorModel implements TransformModel {
     }
     this.encoder = new TileEncoder(this);
     this.decoder = new TileDecoder(this);
+  }
+
+  private static Thread daemon(Runnable job) {
+    Thread thread = new Thread(job, "licorice-passes");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private OnnxGraph open(ModelPack pack, String name, ExecutionSettings settings)
@@ -171,18 +184,8 @@ final class HyperpriorModel implements TransformModel {
     return new TileAnalysis(block, values[0], values[1]);
   }
 
-  /**
-   * What the hyper-latents say of the latents of a tile.
-   *
-   * @param scales tables of the latents
-   * @param mean mean of each latent before the passes, in the units of the pack: channels x padded
-   *     height x padded width
-   */
-  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  record Prediction(TileScales scales, float[] mean) {}
-
-  /** Runs the heads on the integers that were coded for the hyper-latents. */
-  Prediction predict(int[] hyperSymbols, CellBlock block, TileQuality quality) throws IOException {
+  /** What the heads see: the integers that were coded for the hyper-latents, and the quality. */
+  Tensor headInput(int[] hyperSymbols, CellBlock block, TileQuality quality) {
     int hyperCells = block.hyperCells();
     int hyper = manifest.hyperLatents();
     float[] input = new float[(hyper + 1) * hyperCells];
@@ -195,11 +198,26 @@ final class HyperpriorModel implements TransformModel {
       }
       input[hyper * hyperCells + cell] = step.plane();
     }
-    Tensor tensor = new Tensor(input, 1, hyper + 1, block.hyperHeight(), block.hyperWidth());
-    int size = manifest.latents() * block.paddedCells();
-    int[] sixteenths = sixteenths(scaleHead.run(size, tensor), block, quality);
-    TileScales scales = new TileScales(scaleContexts, block, sixteenths);
-    return new Prediction(scales, meanHead.run(size, tensor));
+    return new Tensor(input, 1, hyper + 1, block.hyperHeight(), block.hyperWidth());
+  }
+
+  /** Tables of the latents of a tile. */
+  TileScales scales(Tensor headInput, CellBlock block, TileQuality quality) throws IOException {
+    float[] head = scaleHead.run(manifest.latents() * block.paddedCells(), headInput);
+    return new TileScales(scaleContexts, block, sixteenths(head, block, quality));
+  }
+
+  /**
+   * Mean of each latent of a tile before the passes, in the units of the pack: channels x padded
+   * height x padded width.
+   */
+  float[] means(Tensor headInput, CellBlock block) throws IOException {
+    return meanHead.run(manifest.latents() * block.paddedCells(), headInput);
+  }
+
+  /** Runs the passes of a tile beside the calling thread, or on it if there is one thread only. */
+  PassesBeside beside(PassesBeside.Passes run) {
+    return new PassesBeside(beside, run);
   }
 
   /** Indices and a half, for rounding, before the scale contexts correct them. */
@@ -241,6 +259,7 @@ final class HyperpriorModel implements TransformModel {
 
   @Override
   public void close() throws IOException {
+    threads.shutdown();
     for (OnnxGraph graph : graphs) {
       graph.close();
     }

@@ -27,10 +27,13 @@ final class ScaleGroups {
   /** What the sums of a cell begin with. */
   private final int[] bias;
 
-  /** What a channel's surprise is multiplied by in each sum: channels x sums. */
-  private final byte[] weight;
+  /**
+   * What a channel's surprise is multiplied by in each sum: channels x sums; integers of the sums'
+   * own size, so that a processor adds many of them at once.
+   */
+  private final int[] weight;
 
-  private ScaleGroups(int[][] channels, int[] places, byte[] surprise, int[] bias, byte[] weight) {
+  private ScaleGroups(int[][] channels, int[] places, byte[] surprise, int[] bias, int[] weight) {
     this.channels = channels;
     this.places = places;
     this.surprise = surprise;
@@ -85,14 +88,16 @@ final class ScaleGroups {
     int[] bias = new int[sums];
     in.asIntBuffer().get(bias);
     in.position(in.position() + 4 * sums);
-    byte[] weight = new byte[latents * sums];
-    in.get(weight);
+    int[] weight = new int[latents * sums];
+    for (int i = 0; i < weight.length; i++) {
+      weight[i] = in.get();
+    }
     checkSums(bias, weight);
     return new ScaleGroups(channels, places, surprise, bias, weight);
   }
 
   /** Sums must be such that a float holds them exactly. */
-  private static void checkSums(int[] bias, byte[] weight) throws LicFormatException {
+  private static void checkSums(int[] bias, int[] weight) throws LicFormatException {
     for (int sum = 0; sum < bias.length; sum++) {
       long most = Math.abs((long) bias[sum]);
       for (int i = sum; i < weight.length; i += bias.length) {

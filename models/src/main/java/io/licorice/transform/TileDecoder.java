@@ -3,6 +3,7 @@ package io.licorice.transform;
 import io.licorice.bitstream.Codestream;
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.entropy.RansDecoder;
+import io.licorice.runtime.OnnxGraph.Tensor;
 import java.io.IOException;
 
 /**
@@ -28,8 +29,32 @@ final class TileDecoder {
     }
     RansDecoder coder = new RansDecoder(model.tables(), payload, 0, payload.length);
     coder.decode(hyperIndex, hyper, 0, hyper.length);
-    HyperpriorModel.Prediction prediction = model.predict(hyper, block, quality);
-    TileScales scales = prediction.scales();
+    Tensor heads = model.headInput(hyper, block, quality);
+    TileScales scales = model.scales(heads, block, quality);
+    PassesBeside passes =
+        model.beside(
+            integers ->
+                model
+                    .passes()
+                    .run(model.means(heads, block), block, quality, scales.latents(), integers));
+    try {
+      decodeStages(coder, scales, passes);
+      coder.finish();
+      int found = Codestream.crc(steps.checked(), hyper, scales.latents());
+      if (found != latentsCrc) {
+        throw new LicFormatException(
+            -1,
+            String.format(
+                "decoded latents have CRC %08x, the encoder's had %08x", found, latentsCrc));
+      }
+      return passes.latents();
+    } finally {
+      passes.giveUp();
+    }
+  }
+
+  private static void decodeStages(RansDecoder coder, TileScales scales, PassesBeside passes)
+      throws IOException {
     for (int pass = 0; pass < CodingPasses.COUNT; pass++) {
       for (int group = 0; group < scales.groups(); group++) {
         byte[] tables = scales.open(pass, group);
@@ -37,16 +62,7 @@ final class TileDecoder {
         coder.decode(tables, symbols, 0, symbols.length);
         scales.know(symbols);
       }
+      passes.know(pass);
     }
-    int[] latents = scales.latents();
-    coder.finish();
-    int found = Codestream.crc(steps.checked(), hyper, latents);
-    if (found != latentsCrc) {
-      throw new LicFormatException(
-          -1,
-          String.format(
-              "decoded latents have CRC %08x, the encoder's had %08x", found, latentsCrc));
-    }
-    return model.passes().run(prediction.mean(), block, quality, latents, (pass, mean) -> {});
   }
 }

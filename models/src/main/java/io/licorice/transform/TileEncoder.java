@@ -3,6 +3,7 @@ package io.licorice.transform;
 import io.licorice.bitstream.Codestream;
 import io.licorice.entropy.FrequencyTables;
 import io.licorice.entropy.RansEncoder;
+import io.licorice.runtime.OnnxGraph.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,14 +95,14 @@ final class TileEncoder {
         hyper[i] = Math.round(limit(tile.z()[i] * step.hyperGain()[channel]));
       }
     }
-    HyperpriorModel.Prediction prediction = model.predict(hyper, block, quality);
-    TileScales scales = prediction.scales();
+    Tensor heads = model.headInput(hyper, block, quality);
+    TileScales scales = model.scales(heads, block, quality);
     List<Segment> segments = new ArrayList<>();
     segments.add(new Segment(hyperIndex, hyper));
     model
         .passes()
         .run(
-            prediction.mean(),
+            model.means(heads, block),
             block,
             quality,
             scales.latents(),

@@ -89,7 +89,7 @@ class ScaleContextTest {
       throws IOException {
     TileQuality quality = model.quality(block, CellSteps.same(1000));
     int[] hyper = new int[model.manifest().hyperLatents() * block.hyperCells()];
-    TileScales scales = model.predict(hyper, block, quality).scales();
+    TileScales scales = model.scales(model.headInput(hyper, block, quality), block, quality);
     List<byte[]> all = new ArrayList<>();
     for (int pass = 0; pass < CodingPasses.COUNT; pass++) {
       for (int group = 0; group < scales.groups(); group++) {
@@ -110,7 +110,7 @@ class ScaleContextTest {
       CellBlock block = new CellBlock(5, 3);
       TileQuality quality = model.quality(block, CellSteps.same(500));
       int[] hyper = new int[model.manifest().hyperLatents() * block.hyperCells()];
-      TileScales scales = model.predict(hyper, block, quality).scales();
+      TileScales scales = model.scales(model.headInput(hyper, block, quality), block, quality);
       for (int pass = 0; pass < CodingPasses.COUNT; pass++) {
         for (int group = 0; group < scales.groups(); group++) {
           int[] symbols = new int[scales.open(pass, group).length];
