@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
       "the file and qualities has all of them but lossless ones, which lossless_regions tells;",
       "borders between qualities are softened by a cell of 16 x 16 pixels. A target shifts all",
       "qualities alike and lets lossless regions be. A file that is lossless everywhere is one as",
-      "--lossless makes it.",
+      "--lossless makes it: drawings and screens often are, where that takes fewer bytes; see",
+      "--learned-only.",
       "",
       "Examples:",
       "  lic encode photo.png photo.lic",
@@ -74,6 +75,13 @@ final class EncodeCommand extends Subcommand {
 
   @Option(names = "--boxed", description = "Write a box file instead of a bare codestream.")
   boolean boxed;
+
+  @Option(
+      names = "--learned-only",
+      description =
+          "Leave all of a lossy picture to the networks, text and drawings too; without it cells,"
+              + " or all of the picture, are coded exactly where that is better for its bytes.")
+  boolean learnedOnly;
 
   @Mixin CodecFlags codecFlags;
 
@@ -180,7 +188,7 @@ final class EncodeCommand extends Subcommand {
     if (tileSize != null) {
       builder.tileSize(tileSize);
     }
-    return builder.model(model).boxed(boxed);
+    return builder.model(model).boxed(boxed).learnedOnly(learnedOnly);
   }
 
   private void report(Picture picture, EncodedFile coded, double psnr, double seconds)

@@ -48,6 +48,7 @@ public final class LicImageWriteParam extends ImageWriteParam {
   private Device device;
   private int threads;
   private boolean boxed;
+  private boolean learnedOnly;
   private int thumbnailSide;
   private int maxError = 1;
 
@@ -389,6 +390,26 @@ public final class LicImageWriteParam extends ImageWriteParam {
   }
 
   /**
+   * Sets whether networks code all of a lossy picture. Otherwise parts of it, or all of it, are
+   * coded exactly where that is better for their bytes, as it often is in text and drawings. The
+   * default is false.
+   *
+   * @param learnedOnly true for networks only
+   */
+  public void setLearnedOnly(boolean learnedOnly) {
+    this.learnedOnly = learnedOnly;
+  }
+
+  /**
+   * Whether networks code all of a lossy picture.
+   *
+   * @return false if text and drawings may be coded exactly
+   */
+  public boolean isLearnedOnly() {
+    return learnedOnly;
+  }
+
+  /**
    * The codec's options for a parameter of any class.
    *
    * @param param the writer's parameter, or null for the defaults
@@ -443,6 +464,7 @@ public final class LicImageWriteParam extends ImageWriteParam {
     }
     if (param instanceof LicImageWriteParam lic) {
       options.model(lic.model).boxed(lic.boxed).qualityMap(lic.qualityMap);
+      options.learnedOnly(lic.learnedOnly);
       if (lic.target != null) {
         options.rate(lic.target);
       }

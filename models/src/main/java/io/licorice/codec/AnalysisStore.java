@@ -33,20 +33,20 @@ final class AnalysisStore implements AutoCloseable {
   }
 
   /** Keeps the next tile. */
-  void put(PictureEncoder.AnalysedTile tile) throws IOException {
+  void put(TileAnalyser.AnalysedTile tile) throws IOException {
     spool.add(toBytes(tile));
     ends[count++] = spool.length();
   }
 
   /** A tile as it was put. */
-  PictureEncoder.AnalysedTile get(int tile) throws IOException {
+  TileAnalyser.AnalysedTile get(int tile) throws IOException {
     long start = tile == 0 ? 0 : ends[tile - 1];
     byte[] bytes = new byte[(int) (ends[tile] - start)];
     spool.read(start, bytes, 0, bytes.length);
     return fromBytes(ByteBuffer.wrap(bytes));
   }
 
-  private static byte[] toBytes(PictureEncoder.AnalysedTile tile) {
+  private static byte[] toBytes(TileAnalyser.AnalysedTile tile) {
     float[][] values = tile.analysis().values();
     long size = 3L * Integer.BYTES + length(tile.exact()) + length(tile.alpha());
     for (float[] part : values) {
@@ -88,7 +88,7 @@ final class AnalysisStore implements AutoCloseable {
     return new PredictedPlanes(stream, check);
   }
 
-  private PictureEncoder.AnalysedTile fromBytes(ByteBuffer bytes) {
+  private TileAnalyser.AnalysedTile fromBytes(ByteBuffer bytes) {
     CellBlock block = new CellBlock(bytes.getInt(), bytes.getInt());
     float[][] values = new float[bytes.getInt()][];
     for (int i = 0; i < values.length; i++) {
@@ -97,7 +97,7 @@ final class AnalysisStore implements AutoCloseable {
       bytes.position(bytes.position() + Float.BYTES * values[i].length);
     }
     PredictedPlanes exact = planes(bytes);
-    return new PictureEncoder.AnalysedTile(model.analysis(block, values), exact, planes(bytes));
+    return new TileAnalyser.AnalysedTile(model.analysis(block, values), exact, planes(bytes));
   }
 
   @Override

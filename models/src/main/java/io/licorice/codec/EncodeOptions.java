@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param tileSize edge of a tile in pixels: a power of two, 128 to 4096
  * @param boxed true for the box file, false for the bare codestream
  * @param sampleSums whether a lossy file carries check sums of the samples that it decodes to
+ * @param learnedOnly whether networks code all of a lossy picture, also where exact samples would
+ *     be better for their bits
  */
 public record EncodeOptions(
     CodingMode mode,
@@ -25,7 +27,8 @@ public record EncodeOptions(
     String model,
     int tileSize,
     boolean boxed,
-    boolean sampleSums) {
+    boolean sampleSums,
+    boolean learnedOnly) {
   /** The quality that is used when none is asked for. */
   public static final double DEFAULT_QUALITY = 50;
 
@@ -35,7 +38,7 @@ public record EncodeOptions(
   private static final int LOSSY_TILE_SIZE = 1024;
 
   /** Small enough that a photograph of ordinary size keeps several threads busy. */
-  private static final int PREDICTIVE_TILE_SIZE = 256;
+  static final int PREDICTIVE_TILE_SIZE = 256;
 
   private static final int LARGEST_ERROR = 0xFFFF;
 
@@ -50,6 +53,7 @@ public record EncodeOptions(
    * @param tileSize see the record
    * @param boxed see the record
    * @param sampleSums see the record
+   * @param learnedOnly see the record
    * @throws IllegalArgumentException if the tile size is not a power of two from 128 to 4096, if
    *     the largest error does not go with the mode, or if there is a target or a quality map but
    *     the mode is not lossy
@@ -189,6 +193,7 @@ public record EncodeOptions(
     private boolean tileSizeSet;
     private boolean boxed;
     private boolean sampleSums = true;
+    private boolean learnedOnly;
 
     private Builder() {}
 
@@ -313,6 +318,19 @@ public record EncodeOptions(
     }
 
     /**
+     * Leaves all of a lossy picture to the networks. Otherwise the encoder codes cells exactly
+     * where that is better for its bits, as it often is in text, drawings and screens, and all of
+     * the picture if its lossless file is no larger, or keeps to the target. The default is false.
+     *
+     * @param learnedOnly true for networks only
+     * @return this
+     */
+    public Builder learnedOnly(boolean learnedOnly) {
+      this.learnedOnly = learnedOnly;
+      return this;
+    }
+
+    /**
      * Makes the options.
      *
      * @return the options
@@ -328,7 +346,8 @@ public record EncodeOptions(
           model,
           tileSizeSet ? tileSize : byMode,
           boxed,
-          sampleSums);
+          sampleSums,
+          learnedOnly);
     }
   }
 }

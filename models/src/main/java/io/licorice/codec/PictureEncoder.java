@@ -4,16 +4,17 @@ import io.licorice.bitstream.BoxFile;
 import io.licorice.bitstream.Codestream;
 import io.licorice.bitstream.LicHeader;
 import io.licorice.bitstream.TileGrid;
-import io.licorice.lossless.PredictiveCoder;
 import io.licorice.runtime.ModelPack;
-import io.licorice.transform.CellBlock;
-import io.licorice.transform.CellSteps;
+import io.licorice.runtime.PackManifest;
 import io.licorice.transform.TransformModel;
 import java.io.IOException;
 import java.util.Optional;
 
 /** Encodes one picture with an open model; used by one thread. */
 final class PictureEncoder {
+  /** Share of the work that looking for exact cells takes. */
+  static final double CHOOSING = 0.1;
+
   private final PictureSource source;
   private final EncodeOptions options;
   private final ModelPack pack;
@@ -23,6 +24,11 @@ final class PictureEncoder {
   private final CodecListener listener;
   private final TileGrid grid;
   private final SampleRange range;
+  private final TileAnalyser analyser;
+  private final ExactChoice choice;
+
+  /** The caller's map, or that of the cells which are better coded exactly. */
+  private Optional<QualityMap> map;
 
   /** Without a pack of integers other machines would find other sums. */
   private final boolean summed;
@@ -47,8 +53,11 @@ final class PictureEncoder {
     if (grid.count() > Integer.MAX_VALUE / 16) {
       throw new IllegalArgumentException("too many tiles: " + grid.count());
     }
-    options.qualityMap().ifPresent(map -> map.checkSize(source));
+    this.map = options.qualityMap();
+    map.ifPresent(given -> given.checkSize(source));
     this.range = SampleRange.of(source, grid);
+    this.analyser = new TileAnalyser(source, grid, range, model, options.maxError());
+    this.choice = new ExactChoice(source, grid, range, model, analyser);
     this.summed = options.sampleSums() && model.isExact();
   }
 
@@ -57,48 +66,90 @@ final class PictureEncoder {
   }
 
   /**
-   * The file, the caller's to close, and the quality step that was used, the lowest one of a map.
+   * What was made of the picture.
+   *
+   * @param file the file, the caller's to close; empty if all of the picture is better coded
+   *     exactly
+   * @param quality the quality step that was used, the lowest one of a map
    */
-  record Result(SpooledFile file, int quality) {}
+  record Result(Optional<SpooledFile> file, int quality) {}
 
   Result encode() throws IOException {
     if (options.rate() instanceof EncodeOptions.Rate.Quality quality) {
-      int steps = model.qualitySteps();
-      QualityPlan plan =
-          options
-              .qualityMap()
-              .map(map -> QualityPlan.of(map, grid, steps, 0))
-              .orElseGet(() -> QualityPlan.plain(QualityPlan.step(quality.value(), steps)));
-      return new Result(encodeAt(plan), plan.lowest());
+      int step = QualityPlan.step(quality.value(), model.qualitySteps());
+      choose(step, new PartOfProgress(listener, 0, CHOOSING));
+      if (map.filter(QualityMap::isLossless).isPresent()) {
+        return new Result(Optional.empty(), step);
+      }
+      QualityPlan plan = plan(map.isEmpty() ? step : shiftOfNone());
+      SpooledFile file = encodeAt(plan, new PartOfProgress(listener, CHOOSING, 1));
+      return new Result(Optional.of(file), plan.lowest());
     }
     return encodeToTarget(RateSearch.target(options.rate(), source));
+  }
+
+  private Result encodeToTarget(long target) throws IOException {
+    double searched = options.learnedOnly() ? 1 : 0.5;
+    Target first = toTarget(target, new PartOfProgress(listener, 0, searched));
+    SpooledFile file = first.file.orElseThrow(() -> RateSearch.tooLarge(target, first.smallest));
+    boolean keep = false;
+    try {
+      choose(first.step, new PartOfProgress(listener, searched, 0.6));
+      // A lossless file, which is what exact cells everywhere come to, may be too large.
+      boolean mixed = map.isPresent() && options.qualityMap().isEmpty() && !map.get().isLossless();
+      Target second = mixed ? toTarget(target, new PartOfProgress(listener, 0.6, 1)) : Target.NONE;
+      keep = second.file.isEmpty();
+      listener.progress(1);
+      return keep ? new Result(first.file, first.step) : new Result(second.file, second.step);
+    } finally {
+      if (!keep) {
+        file.close();
+      }
+    }
+  }
+
+  /** Makes a map of the cells that are better coded exactly, if the caller gave none. */
+  private void choose(int step, CodecListener part) throws IOException {
+    if (!options.learnedOnly() && map.isEmpty()) {
+      map = choice.map(step, pool, part);
+    }
+  }
+
+  PackManifest manifest() {
+    return pack.manifest();
+  }
+
+  /** About what a lossless file would take, in bytes. */
+  double guessLossless() throws IOException {
+    return choice.guessLossless(pool, new WithoutProgress(listener));
   }
 
   /** How many plans a search has to choose from. */
   private int plans() {
     int steps = model.qualitySteps();
-    return options
-        .qualityMap()
-        .map(map -> QualityPlan.highestShift(map, steps) - QualityPlan.lowestShift(map, steps) + 1)
+    return map.map(m -> QualityPlan.highestShift(m, steps) - QualityPlan.lowestShift(m, steps) + 1)
         .orElse(steps);
+  }
+
+  /** The plan in which a map stays as it is. */
+  private int shiftOfNone() {
+    return -QualityPlan.lowestShift(map.orElseThrow(), model.qualitySteps());
   }
 
   /** A plan by its number: a quality step, or a shift of the map's steps. */
   private QualityPlan plan(int number) {
     int steps = model.qualitySteps();
-    return options
-        .qualityMap()
-        .map(m -> QualityPlan.of(m, grid, steps, QualityPlan.lowestShift(m, steps) + number))
+    return map.map(m -> QualityPlan.of(m, grid, steps, QualityPlan.lowestShift(m, steps) + number))
         .orElseGet(() -> QualityPlan.plain(number));
   }
 
-  private SpooledFile encodeAt(QualityPlan plan) throws IOException {
-    Progress progress = new Progress(listener, (summed ? 2.0 : 1) * tiles());
+  private SpooledFile encodeAt(QualityPlan plan, CodecListener part) throws IOException {
+    Progress progress = new Progress(part, (summed ? 2.0 : 1) * tiles());
     progress.checkCancelled();
     try (CodestreamSpool coded = codestream(plan)) {
       pool.run(
           tiles(),
-          t -> () -> encode(t, analysed(t), plan),
+          t -> () -> encode(t, analyser.analysed(t, plan), plan),
           (t, tile) -> {
             coded.add(tile);
             progress.advance(1);
@@ -130,28 +181,39 @@ final class PictureEncoder {
     return new CodestreamSpool(header(plan), tiles(), options.boxed(), scratch, listener);
   }
 
-  private Codestream.Tile encode(int tile, AnalysedTile analysed, QualityPlan plan)
+  private Codestream.Tile encode(int tile, TileAnalyser.AnalysedTile analysed, QualityPlan plan)
       throws IOException {
-    Codestream.Tile coded = model.encode(analysed.analysis, plan.steps(tile));
-    if (analysed.alpha != null) {
-      coded = analysed.alpha.before(coded);
+    Codestream.Tile coded = model.encode(analysed.analysis(), plan.steps(tile));
+    if (analysed.alpha() != null) {
+      coded = analysed.alpha().before(coded);
     }
-    if (analysed.exact != null) {
-      coded = analysed.exact.before(coded);
+    if (analysed.exact() != null) {
+      coded = analysed.exact().before(coded);
     }
     return plan.withMap(tile, coded);
   }
 
+  /**
+   * A file that keeps to a target.
+   *
+   * @param file the file; empty if none does
+   * @param step its lowest step
+   * @param smallest the bytes of the smallest file that was tried
+   */
+  private record Target(Optional<SpooledFile> file, int step, long smallest) {
+    static final Target NONE = new Target(Optional.empty(), 0, 0);
+  }
+
   /** The analysis runs once; only the entropy model is asked again for each quality tried. */
-  private Result encodeToTarget(long target) throws IOException {
+  private Target toTarget(long target, CodecListener part) throws IOException {
     // Analysis costs most; the searches after it are worth about as much again, and so are sums.
-    Progress progress = new Progress(listener, (summed ? 3.0 : 2.0) * tiles());
+    Progress progress = new Progress(part, (summed ? 3.0 : 2.0) * tiles());
     long[] predicted = new long[1];
     progress.checkCancelled();
     try (AnalysisStore analyses = new AnalysisStore(model, tiles(), scratch, listener)) {
       pool.run(
           tiles(),
-          t -> () -> analysed(t),
+          t -> () -> analyser.analysed(t, plan(0)),
           (t, tile) -> {
             analyses.put(tile);
             predicted[0] += tile.predictedBytes();
@@ -163,9 +225,12 @@ final class PictureEncoder {
               number -> predicted[0] + estimate(analyses, plan(number), progress),
               number -> code(analyses, plan(number), progress));
       RateSearch.Found found = search.search(target);
-      SpooledFile file = withSums(found.file(), progress);
-      listener.progress(1);
-      return new Result(file, plan(found.quality()).lowest());
+      if (found.file().isEmpty()) {
+        return new Target(found.file(), 0, found.smallest());
+      }
+      SpooledFile file = withSums(found.file().get(), progress);
+      part.progress(1);
+      return new Target(Optional.of(file), plan(found.quality()).lowest(), found.smallest());
     }
   }
 
@@ -174,58 +239,12 @@ final class PictureEncoder {
     double[] sum = {fixedBytes(plan)};
     pool.run(
         analyses.count(),
-        t -> () -> model.estimate(analyses.get(t).analysis, plan.steps(t)) + plan.mapBytes(t),
+        t -> () -> model.estimate(analyses.get(t).analysis(), plan.steps(t)) + plan.mapBytes(t),
         (t, bytes) -> {
           sum[0] += bytes;
           progress.checkCancelled();
         });
     return sum[0];
-  }
-
-  /**
-   * What all qualities have in common.
-   *
-   * @param exact the exact cells, or null
-   * @param alpha the alpha, or null
-   */
-  record AnalysedTile(
-      TransformModel.Analysis analysis, PredictedPlanes exact, PredictedPlanes alpha) {
-    int predictedBytes() {
-      return (exact == null ? 0 : exact.length()) + (alpha == null ? 0 : alpha.length());
-    }
-  }
-
-  private AnalysedTile analysed(int tile) throws IOException {
-    return new AnalysedTile(analyse(tile), exact(tile), alpha(tile));
-  }
-
-  private PredictedPlanes exact(int tile) throws IOException {
-    if (options.qualityMap().isEmpty() || !options.qualityMap().get().hasLossless()) {
-      return null;
-    }
-    // Which cells are exact does not depend on the plan.
-    CellSteps cells = plan(0).steps(tile);
-    Region region =
-        new Region(grid.x(tile), grid.y(tile), grid.tileWidth(tile), grid.tileHeight(tile));
-    Optional<ExactCells> exact = ExactCells.of(region, cells);
-    int planes = TileParts.exactPlanes(source.channels(), source.hasAlpha(), options.maxError());
-    return exact.isEmpty() ? null : exact.get().encode(source, planes);
-  }
-
-  private PredictedPlanes alpha(int tile) throws IOException {
-    if (!source.hasAlpha()) {
-      return null;
-    }
-    int width = grid.tileWidth(tile);
-    Picture part;
-    synchronized (source) { // sources promise nothing about threads
-      part = source.read(new Region(grid.x(tile), grid.y(tile), width, grid.tileHeight(tile)));
-    }
-    short[][] plane = {part.plane(part.channels() - 1)};
-    PredictiveCoder.Encoded coded =
-        PredictiveCoder.encode(
-            plane, width, grid.tileHeight(tile), source.bitDepth(), options.maxError());
-    return new PredictedPlanes(coded.stream(), SampleCheck.of(coded.decoded(), width));
   }
 
   private double fixedBytes(QualityPlan plan) {
@@ -247,29 +266,6 @@ final class PictureEncoder {
           });
       return coded.finish();
     }
-  }
-
-  private TransformModel.Analysis analyse(int tile) throws IOException {
-    CellBlock block = CellBlock.covering(grid.tileWidth(tile), grid.tileHeight(tile));
-    int halo = model.haloCells() * CellBlock.CELL;
-    int x = Math.max(0, grid.x(tile) - halo);
-    int y = Math.max(0, grid.y(tile) - halo);
-    int right = reach(grid.x(tile), block.paddedWidth(), halo, source.width());
-    int bottom = reach(grid.y(tile), block.paddedHeight(), halo, source.height());
-    float[] samples;
-    synchronized (source) { // sources promise nothing about threads
-      samples = SampleBlocks.read(source, range, x, y, right - x, bottom - y);
-    }
-    int left = (grid.x(tile) - x) / CellBlock.CELL;
-    int top = (grid.y(tile) - y) / CellBlock.CELL;
-    return model.analyse(samples, right - x, bottom - y, left, top, block);
-  }
-
-  /** Where a tile's block ends: its padding, and the halo as far as there are cells with pixels. */
-  private static int reach(int start, int paddedCells, int halo, int side) {
-    int padded = start + paddedCells * CellBlock.CELL;
-    int lastCell = (side + CellBlock.CELL - 1) / CellBlock.CELL * CellBlock.CELL;
-    return Math.max(padded, Math.min(padded + halo, lastCell));
   }
 
   private LicHeader header(QualityPlan plan) {

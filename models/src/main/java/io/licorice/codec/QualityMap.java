@@ -1,5 +1,6 @@
 package io.licorice.codec;
 
+import io.licorice.bitstream.TileGrid;
 import io.licorice.lossless.LevelMap;
 import io.licorice.transform.CellBlock;
 import java.util.Arrays;
@@ -102,6 +103,30 @@ public final class QualityMap {
       cells[cell] = Math.max(cells[cell], samples[i] * 100 / white);
     }
     return new QualityMap(gray.width(), gray.height(), cells);
+  }
+
+  /** Exact cells of a tile. */
+  interface TileCells {
+    /** Whether each cell of the tile is exact, row by row; empty for none. */
+    boolean[] of(int tile);
+  }
+
+  /** A map of exact cells beside others of one quality. */
+  static QualityMap ofExact(TileGrid grid, double quality, TileCells exact) {
+    int columns = cellsAlong(grid.width());
+    double[] cells = new double[columns * cellsAlong(grid.height())];
+    Arrays.fill(cells, quality);
+    for (int t = 0; t < grid.count(); t++) {
+      boolean[] ofTile = exact.of(t);
+      int wide = cellsAlong(grid.tileWidth(t));
+      int first = grid.y(t) / CELL * columns + grid.x(t) / CELL;
+      for (int i = 0; i < ofTile.length; i++) {
+        if (ofTile[i]) {
+          cells[first + i / wide * columns + i % wide] = LOSSLESS;
+        }
+      }
+    }
+    return new QualityMap(grid.width(), grid.height(), cells);
   }
 
   /**

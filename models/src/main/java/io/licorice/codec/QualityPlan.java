@@ -111,6 +111,17 @@ final class QualityPlan {
     return CellSteps.of(block(tile).width(), cells, lowest());
   }
 
+  /** Whether some cells are exact. */
+  boolean hasExact() {
+    return isMapped() && map.hasLossless();
+  }
+
+  /** Whether a pixel's cell is exact. */
+  boolean isExact(int x, int y) {
+    return hasExact()
+        && map.quality(x / QualityMap.CELL, y / QualityMap.CELL) == QualityMap.LOSSLESS;
+  }
+
   /** The payload of a tile with its part of the map in front. */
   Codestream.Tile withMap(int tile, Codestream.Tile coded) {
     if (!isMapped()) {

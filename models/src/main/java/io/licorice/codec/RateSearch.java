@@ -1,6 +1,7 @@
 package io.licorice.codec;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Finds the quality whose file is the largest that does not exceed a target.
@@ -28,37 +29,47 @@ final class RateSearch {
     SpooledFile file(int quality) throws IOException;
   }
 
-  /** The best file found, which is the caller's to close. */
-  record Found(SpooledFile file, int quality) {}
+  /**
+   * What was found.
+   *
+   * @param file the best file, the caller's to close; empty if even quality 0 is above the target
+   * @param quality its quality
+   * @param smallest the bytes of the smallest file that was tried
+   */
+  record Found(Optional<SpooledFile> file, int quality, long smallest) {}
 
   /** Keeps the largest file of those that fit, and frees all others. */
   private static final class Best implements AutoCloseable {
     private final long target;
-    private Found found;
+    private SpooledFile found;
+    private int quality = -1;
+    private long smallest = Long.MAX_VALUE;
 
     Best(long target) {
       this.target = target;
     }
 
-    void offer(SpooledFile file, int quality) throws IOException {
-      boolean better = found == null || file.length() > found.file.length();
+    void offer(SpooledFile file, int ofQuality) throws IOException {
+      smallest = Math.min(smallest, file.length());
+      boolean better = found == null || file.length() > found.length();
       if (file.length() > target || !better) {
         file.close();
         return;
       }
-      Found before = found;
-      found = new Found(file, quality);
+      SpooledFile before = found;
+      found = file;
+      quality = ofQuality;
       if (before != null) {
-        before.file.close();
+        before.close();
       }
     }
 
     int quality() {
-      return found == null ? -1 : found.quality;
+      return quality;
     }
 
     Found take() {
-      Found taken = found;
+      Found taken = new Found(Optional.ofNullable(found), Math.max(0, quality), smallest);
       found = null;
       return taken;
     }
@@ -66,7 +77,7 @@ final class RateSearch {
     @Override
     public void close() throws IOException {
       if (found != null) {
-        found.file.close();
+        found.close();
       }
     }
   }
@@ -100,11 +111,7 @@ final class RateSearch {
             + " bytes");
   }
 
-  /**
-   * Searches.
-   *
-   * @throws IllegalArgumentException if even quality 0 is larger than the target
-   */
+  /** Searches. */
   Found search(long target) throws IOException {
     int low = 0;
     int high = steps - 1;
@@ -123,7 +130,6 @@ final class RateSearch {
 
   /** Walks from the predicted quality with real files, in strides that shrink. */
   private Found refine(int start, long target, Best best) throws IOException {
-    long smallest = Long.MAX_VALUE;
     int tooLarge = steps;
     int quality = start;
     int stride = 4;
@@ -131,7 +137,6 @@ final class RateSearch {
       SpooledFile file = coder.file(quality);
       long length = file.length();
       best.offer(file, quality);
-      smallest = Math.min(smallest, length);
       if (length <= target) {
         if (length >= target * CLOSE || quality == tooLarge - 1) {
           return best.take();
@@ -151,9 +156,6 @@ final class RateSearch {
           stride *= 2;
         }
       }
-    }
-    if (best.quality() < 0) {
-      throw tooLarge(target, smallest);
     }
     return best.take();
   }

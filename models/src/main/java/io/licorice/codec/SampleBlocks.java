@@ -5,18 +5,31 @@ import java.util.Arrays;
 
 /** Converts between samples and the networks' planes of floats in -0.5..0.5. */
 final class SampleBlocks {
+  private static final short[] ALL_SEEN = {};
+
   private SampleBlocks() {}
+
+  /** Shows every sample. */
+  static final Hidden NOTHING_HIDDEN = (x, y) -> false;
+
+  /** Tells which pixels nobody will see as the networks make them. */
+  interface Hidden {
+    boolean isHidden(int x, int y);
+  }
 
   /**
    * Reads a block that may reach over the right and lower edge, where the last samples repeat.
    *
+   * @param hidden pixels of the picture that get values which cost little
    * @return three planes of width x height; gray is given three times
    */
-  static float[] read(PictureSource source, SampleRange range, int x, int y, int width, int height)
+  static float[] read(
+      PictureSource source, SampleRange range, Hidden hidden, int x, int y, int width, int height)
       throws IOException {
     int inWidth = Math.min(width, source.width() - x);
     int inHeight = Math.min(height, source.height() - y);
     Picture part = source.read(new Region(x, y, inWidth, inHeight));
+    short[] seen = seen(part, hidden, x, y);
     float scale = 1f / range.span();
     float[] out = new float[3 * width * height];
     for (int c = 0; c < 3; c++) {
@@ -29,13 +42,26 @@ final class SampleBlocks {
           out[to + column] = ((plane[from + column] & 0xFFFF) - range.low()) * scale - 0.5f;
         }
       }
-      if (part.hasAlpha()) {
-        short[] alpha = part.plane(part.channels() - 1);
-        new TransparentFill(out, width, inWidth, inHeight, alpha).fill(start);
+      if (seen.length > 0) {
+        new HiddenFill(out, width, inWidth, inHeight, seen).fill(start);
       }
       repeatLast(out, start, width, height, inWidth, inHeight);
     }
     return out;
+  }
+
+  /** Zeros where a pixel is transparent or hidden; empty if none can be. */
+  private static short[] seen(Picture part, Hidden hidden, int left, int top) {
+    short[] alpha = part.hasAlpha() ? part.plane(part.channels() - 1) : ALL_SEEN;
+    if (hidden == NOTHING_HIDDEN) {
+      return alpha;
+    }
+    short[] seen = new short[part.width() * part.height()];
+    for (int i = 0; i < seen.length; i++) {
+      boolean out = hidden.isHidden(left + i % part.width(), top + i / part.width());
+      seen[i] = out ? 0 : alpha == ALL_SEEN ? 1 : alpha[i];
+    }
+    return seen;
   }
 
   private static void repeatLast(

@@ -37,7 +37,7 @@ final class TilePool {
    * @throws IOException the first failure; later jobs are not started
    */
   <T> void run(int count, IntFunction<Job<T>> jobs, Taker<T> taker) throws IOException {
-    if (count == 1 || threads == 1) {
+    if (count <= 1 || threads == 1) {
       for (int i = 0; i < count; i++) {
         taker.take(i, jobs.apply(i).run());
       }

@@ -23,6 +23,9 @@ import java.util.concurrent.Executors;
  * <p>Owns its networks. Safe for use by several threads until closed.
  */
 final class HyperpriorModel implements TransformModel {
+  /** Latents are this many times what an orthonormal transform of samples in -0.5..0.5 gives. */
+  private static final double LATENT_SCALE = 7;
+
   private final PackManifest manifest;
   private final LatentUnits units;
   private final FrequencyTables tables;
@@ -121,6 +124,17 @@ final class HyperpriorModel implements TransformModel {
   @Override
   public double estimate(Analysis tile, CellSteps quality) throws IOException {
     return encoder.estimate((TileAnalysis) tile, quality);
+  }
+
+  @Override
+  public Trial trial(Analysis tile, CellSteps quality) throws IOException {
+    return encoder.trial((TileAnalysis) tile, quality);
+  }
+
+  @Override
+  public double squaredErrorPerBit(int step) {
+    double pixelsPerStep = 255 / (LATENT_SCALE * qualities.at(step).gain()[0]);
+    return manifest.rateWeight() * pixelsPerStep * pixelsPerStep;
   }
 
   @Override

@@ -38,9 +38,10 @@ final class TileEncoder {
    *
    * @param segments hyper-latents and latents in coding order
    * @param latents all latents: channels x height x width
+   * @param decoded what a decoder makes of them, in the units of the pack
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  private record Symbols(List<Segment> segments, int[] latents) {
+  private record Symbols(List<Segment> segments, int[] latents, float[] decoded) {
     int[] hyper() {
       return segments.get(0).symbols();
     }
@@ -60,28 +61,61 @@ final class TileEncoder {
     Symbols symbols = quantise(tile, model.quality(tile.block(), steps));
     double sum = 0;
     for (Segment segment : symbols.segments) {
-      sum += cost(segment.tables, segment.symbols);
+      sum += cost(segment);
     }
     return sum / 8 + 8;
   }
 
-  private double cost(byte[] index, int[] symbols) {
-    FrequencyTables tables = model.tables();
+  TransformModel.Trial trial(HyperpriorModel.TileAnalysis tile, CellSteps steps)
+      throws IOException {
+    CellBlock block = tile.block();
+    float[] cellBits = new float[block.cells()];
+    Symbols symbols =
+        quantise(
+            tile,
+            model.quality(block, steps),
+            (scales, segment) ->
+                scales.forEachRow(
+                    (begin, channel, row, first) -> {
+                      int place = begin;
+                      for (int column = first; column < block.width(); column += 2) {
+                        cellBits[row * block.width() + column] += (float) cost(segment, place++);
+                      }
+                    }));
+    return new TransformModel.Trial(cellBits, symbols.decoded);
+  }
+
+  private double cost(Segment segment) {
     double sum = 0;
-    for (int i = 0; i < symbols.length; i++) {
-      float[] table = bits[index[i]];
-      int magnitude = Math.abs(symbols[i]);
-      // The last entry is the escape's, whose remainder the tables know.
-      if (magnitude < table.length - 1) {
-        sum += table[magnitude];
-      } else if (table.length > 0) {
-        sum += tables.bits(index[i], symbols[i]);
-      }
+    for (int i = 0; i < segment.symbols.length; i++) {
+      sum += cost(segment, i);
     }
     return sum;
   }
 
+  private double cost(Segment segment, int place) {
+    byte index = segment.tables[place];
+    float[] table = bits[index];
+    int magnitude = Math.abs(segment.symbols[place]);
+    if (magnitude < table.length - 1) {
+      return table[magnitude];
+    }
+    // The last entry is the escape's, whose remainder the tables know.
+    return table.length > 0 ? model.tables().bits(index, segment.symbols[place]) : 0;
+  }
+
+  /** Sees the symbols of each stage of the latents while it is open. */
+  private interface StageObserver {
+    void chosen(TileScales scales, Segment segment);
+  }
+
   private Symbols quantise(HyperpriorModel.TileAnalysis tile, TileQuality quality)
+      throws IOException {
+    return quantise(tile, quality, (scales, segment) -> {});
+  }
+
+  private Symbols quantise(
+      HyperpriorModel.TileAnalysis tile, TileQuality quality, StageObserver observer)
       throws IOException {
     CellBlock block = tile.block();
     int hyperCells = block.hyperCells();
@@ -99,22 +133,25 @@ final class TileEncoder {
     TileScales scales = model.scales(heads, block, quality);
     List<Segment> segments = new ArrayList<>();
     segments.add(new Segment(hyperIndex, hyper));
-    model
-        .passes()
-        .run(
-            model.means(heads, block),
-            block,
-            quality,
-            scales.latents(),
-            (pass, mean) -> {
-              for (int group = 0; group < scales.groups(); group++) {
-                byte[] tables = scales.open(pass, group);
-                int[] symbols = choose(tile, quality, scales, tables, mean);
-                scales.know(symbols);
-                segments.add(new Segment(tables, symbols));
-              }
-            });
-    return new Symbols(segments, scales.latents());
+    float[] decoded =
+        model
+            .passes()
+            .run(
+                model.means(heads, block),
+                block,
+                quality,
+                scales.latents(),
+                (pass, mean) -> {
+                  for (int group = 0; group < scales.groups(); group++) {
+                    byte[] tables = scales.open(pass, group);
+                    int[] symbols = choose(tile, quality, scales, tables, mean);
+                    Segment segment = new Segment(tables, symbols);
+                    observer.chosen(scales, segment);
+                    scales.know(symbols);
+                    segments.add(segment);
+                  }
+                });
+    return new Symbols(segments, scales.latents(), decoded);
   }
 
   private int[] choose(

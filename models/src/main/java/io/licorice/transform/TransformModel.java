@@ -94,6 +94,33 @@ public interface TransformModel extends AutoCloseable {
   double estimate(Analysis tile, CellSteps quality) throws IOException;
 
   /**
+   * What coding a tile would cost and give, cell by cell.
+   *
+   * @param cellBits bits of the latents of each cell with pixels, row by row
+   * @param latents what {@link #decode} would give
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  record Trial(float[] cellBits, float[] latents) {}
+
+  /**
+   * Quantises a tile without coding it.
+   *
+   * @param tile what {@link #analyse} of this model returned
+   * @param quality the quality steps of its cells
+   * @return costs and latents
+   * @throws IOException if a network fails
+   */
+  Trial trial(Analysis tile, CellSteps quality) throws IOException;
+
+  /**
+   * What the networks of a quality step were trained to take for as bad as a bit.
+   *
+   * @param step the quality step
+   * @return squared error, summed over samples whose range is 255
+   */
+  double squaredErrorPerBit(int step);
+
+  /**
    * Decodes the latents of a tile.
    *
    * @param payload the entropy coder's stream

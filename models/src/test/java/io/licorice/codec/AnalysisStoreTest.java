@@ -36,7 +36,7 @@ class AnalysisStoreTest {
             });
   }
 
-  private static PictureEncoder.AnalysedTile tile(int number) {
+  private static TileAnalyser.AnalysedTile tile(int number) {
     Random random = new Random(number);
     float[][] values = new float[2][];
     values[0] = new float[VALUES];
@@ -49,7 +49,7 @@ class AnalysisStoreTest {
     }
     byte[] alpha = new byte[number];
     random.nextBytes(alpha);
-    return new PictureEncoder.AnalysedTile(
+    return new TileAnalyser.AnalysedTile(
         new Analysis(new CellBlock(number + 1, 7), values),
         number % 2 == 0 ? null : new PredictedPlanes(new byte[number], number),
         number % 3 == 0 ? null : new PredictedPlanes(alpha, -number));
@@ -70,8 +70,8 @@ class AnalysisStoreTest {
     assertThat(folder).isEmptyDirectory();
   }
 
-  private static void assertSame(PictureEncoder.AnalysedTile found, int number) {
-    PictureEncoder.AnalysedTile expected = tile(number);
+  private static void assertSame(TileAnalyser.AnalysedTile found, int number) {
+    TileAnalyser.AnalysedTile expected = tile(number);
     assertThat(found.analysis().block()).isEqualTo(expected.analysis().block());
     assertThat(found.analysis().values()).isDeepEqualTo(expected.analysis().values());
     assertSame(found.exact(), expected.exact());

@@ -10,8 +10,9 @@ final class Coding {
     return LicCodec.shared().encode(picture, options, CodecListener.SILENT).bytes();
   }
 
+  /** Networks at a quality, whatever the picture is. */
   static EncodeOptions tiled(double quality, int tileSize) {
-    return EncodeOptions.builder().quality(quality).tileSize(tileSize).build();
+    return EncodeOptions.builder().quality(quality).tileSize(tileSize).learnedOnly(true).build();
   }
 
   static DecodedPicture decode(byte[] file) throws IOException {

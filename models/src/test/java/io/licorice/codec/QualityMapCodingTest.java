@@ -26,7 +26,7 @@ class QualityMapCodingTest {
   private static final Picture PICTURE = TestPictures.photoLike(400, 300, 3, 17);
 
   private static EncodeOptions mapped(QualityMap map, int tileSize) {
-    return EncodeOptions.builder().qualityMap(map).tileSize(tileSize).build();
+    return EncodeOptions.builder().qualityMap(map).tileSize(tileSize).learnedOnly(true).build();
   }
 
   /** A map of rectangles and specks. */
@@ -200,9 +200,10 @@ class QualityMapCodingTest {
         EncodeOptions.builder()
             .qualityMap(map)
             .rate(new EncodeOptions.Rate.TargetBytes(10_000_000))
+            .learnedOnly(true)
             .build();
     assertThat(Coding.encode(PICTURE, large))
-        .isEqualTo(Coding.encode(PICTURE, EncodeOptions.ofQuality(100)));
+        .isEqualTo(Coding.encode(PICTURE, Coding.tiled(100, 1024)));
   }
 
   @Test

@@ -34,17 +34,18 @@ class RateSearchTest {
   void search_findsTheLargestThatFitsAndFreesAllOthers(long target, double factor)
       throws IOException {
     RateSearch.Found found = search(factor).search(target);
-    assertThat(found.file().length()).isEqualTo(1000 + 100 * found.quality());
-    assertThat(found.file().length()).isBetween(Math.min(10_900, target * 98 / 100 - 100), target);
-    made.remove(found.file());
+    SpooledFile best = found.file().orElseThrow();
+    assertThat(best.length()).isEqualTo(1000 + 100 * found.quality());
+    assertThat(best.length()).isBetween(Math.min(10_900, target * 98 / 100 - 100), target);
+    made.remove(best);
     assertThat(made).allMatch(file -> file.length() == 0);
   }
 
   @Test
-  void targetBelowTheSmallestFile_isRefusedAndNothingIsKept() {
-    assertThatThrownBy(() -> search(1).search(999))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("1000 bytes");
+  void targetBelowTheSmallestFile_findsNothingAndKeepsNothing() throws IOException {
+    RateSearch.Found found = search(1).search(999);
+    assertThat(found.file()).isEmpty();
+    assertThat(found.smallest()).isEqualTo(1000);
     assertThat(made).isNotEmpty().allMatch(file -> file.length() == 0);
   }
 

@@ -108,8 +108,22 @@ class RateTest {
   void targetAboveTheLargestFile_givesTheLargestFile() throws IOException {
     Picture picture = TestPictures.photoLike(64, 64, 3, 2);
     EncodeOptions.Rate rate = new EncodeOptions.Rate.TargetBytes(1_000_000);
-    assertThat(Coding.encode(picture, EncodeOptions.builder().rate(rate).build()))
-        .isEqualTo(Coding.encode(picture, EncodeOptions.ofQuality(100)));
+    assertThat(Coding.encode(picture, EncodeOptions.builder().rate(rate).learnedOnly(true).build()))
+        .isEqualTo(Coding.encode(picture, Coding.tiled(100, 1024)));
+  }
+
+  @Test
+  void targetThatALosslessFileKeepsTo_givesALosslessFile() throws IOException {
+    Picture picture = TestPictures.photoLike(64, 64, 3, 2);
+    int lossless = Coding.encode(picture, EncodeOptions.builder().lossless().build()).length;
+    EncodeOptions.Rate exact = new EncodeOptions.Rate.TargetBytes(lossless);
+    byte[] file = Coding.encode(picture, EncodeOptions.builder().rate(exact).build());
+    assertThat(Coding.decode(file).picture()).isEqualTo(picture);
+    assertThat(file.length).isLessThanOrEqualTo(lossless);
+    EncodeOptions.Rate less = new EncodeOptions.Rate.TargetBytes(lossless * 9L / 10);
+    byte[] lossy = Coding.encode(picture, EncodeOptions.builder().rate(less).build());
+    assertThat(lossy.length).isLessThanOrEqualTo(lossless * 9 / 10);
+    assertThat(LicCodec.info(ByteSource.of(lossy)).mode()).isEqualTo(CodingMode.LOSSY);
   }
 
   @Test

@@ -44,6 +44,11 @@ public final class TestPictures {
     if (image == null) {
       throw new IOException(file + ": the JDK has no reader for it");
     }
+    return of(image);
+  }
+
+  /** An image as 8-bit RGB. */
+  static Picture of(BufferedImage image) {
     int width = image.getWidth();
     int[] pixels = image.getRGB(0, 0, width, image.getHeight(), null, 0, width);
     Picture picture = Picture.blank(width, image.getHeight(), 3, 8);

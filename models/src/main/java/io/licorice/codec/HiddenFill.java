@@ -6,23 +6,23 @@ import java.util.Arrays;
  * Gives pixels that nobody sees the colours that cost least: straight lines between what is seen in
  * a row, and in rows where nothing is seen the nearest row above, else below.
  */
-final class TransparentFill {
+final class HiddenFill {
   private final float[] samples;
   private final int stride;
   private final int width;
   private final int height;
-  private final short[] alpha;
+  private final short[] seen;
 
   /**
    * @param samples planes of which each row begins stride after the one before
-   * @param alpha width x height samples
+   * @param seen width x height values, 0 where nobody sees the pixel
    */
-  TransparentFill(float[] samples, int stride, int width, int height, short[] alpha) {
+  HiddenFill(float[] samples, int stride, int width, int height, short[] seen) {
     this.samples = samples;
     this.stride = stride;
     this.width = width;
     this.height = height;
-    this.alpha = alpha;
+    this.seen = seen;
   }
 
   /** Fills a plane that begins at an index. */
@@ -50,10 +50,10 @@ final class TransparentFill {
   }
 
   /** Fills a row; false if nothing of it is seen. */
-  private boolean fillRow(int row, int alphaRow) {
+  private boolean fillRow(int row, int seenRow) {
     int last = -1;
     for (int x = 0; x < width; x++) {
-      if (alpha[alphaRow + x] != 0) {
+      if (seen[seenRow + x] != 0) {
         float left = samples[row + (last < 0 ? x : last)];
         float right = samples[row + x];
         for (int i = last + 1; i < x; i++) {

@@ -1,0 +1,133 @@
+package io.licorice.examples;
+
+import io.licorice.codec.ByteSource;
+import io.licorice.codec.CodecListener;
+import io.licorice.codec.CodecSettings;
+import io.licorice.codec.CodingMode;
+import io.licorice.codec.DecodeOptions;
+import io.licorice.codec.EncodeOptions;
+import io.licorice.codec.LicCodec;
+import io.licorice.codec.Picture;
+import io.licorice.codec.PictureInfo;
+import io.licorice.metrics.Psnr;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lic bench-domains}: measures what exact cells win in pictures that are no photographs. */
+@Command(
+    name = "bench-domains",
+    description = {
+      "Measures what coding parts exactly wins in pictures that are no photographs.",
+      "Prints for each picture and quality the bytes and the PSNR of the file that networks alone",
+      "make and of the file as it is by default, whether that one is learned, mixed or lossless, and",
+      "the bytes of the lossless file, which none may exceed. Without a folder it draws text, a",
+      "screen, line art and a chart with the fonts of this machine."
+    },
+    footer = {"", "Examples:", "  lic bench-domains", "  lic bench-domains slides -q 30,60,90"})
+final class BenchDomainsCommand extends Subcommand {
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FOLDER",
+      description = "A folder with pictures.")
+  Path folder;
+
+  @Option(
+      names = {"-q", "--qualities"},
+      paramLabel = "Q,Q,...",
+      split = ",",
+      defaultValue = "10,30,50,70,90",
+      description = "Qualities, 0 to 100. Default: ${DEFAULT-VALUE}.")
+  List<Double> qualities;
+
+  @Mixin CodecFlags codecFlags;
+
+  /** A coded file and what came back. */
+  private record Coded(int bytes, String kind, double psnr) {}
+
+  private static String kind(byte[] file) throws IOException {
+    PictureInfo info = LicCodec.info(ByteSource.of(file));
+    if (info.mode() == CodingMode.LOSSLESS) {
+      return "lossless";
+    }
+    return info.losslessRegions() ? "mixed" : "learned";
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    CodecSettings settings = checked(codecFlags::settings);
+    for (double quality : qualities) {
+      checked(() -> EncodeOptions.ofQuality(quality));
+    }
+    print(
+        "%-24s %5s %9s %7s %9s %7s %-8s %9s",
+        "picture", "q", "networks", "dB", "file", "dB", "is", "lossless");
+    boolean kept = true;
+    try (LicCodec codec = LicCodec.open(settings)) {
+      for (Map.Entry<String, Picture> picture : pictures().entrySet()) {
+        kept &= bench(codec, picture.getKey(), picture.getValue());
+      }
+    }
+    return kept ? 0 : LicTool.FAILED;
+  }
+
+  private Map<String, Picture> pictures() throws IOException {
+    if (folder == null) {
+      return DomainPictures.all();
+    }
+    Map<String, Picture> pictures = new LinkedHashMap<>();
+    for (Path file : PictureFiles.inFolder(folder)) {
+      try {
+        pictures.put(file.getFileName().toString(), PictureFiles.read(file, this::warn));
+      } catch (IOException e) {
+        warn("left out: " + file + ": " + Sentences.of(e));
+      }
+    }
+    if (pictures.isEmpty()) {
+      throw new IOException(folder + " has no picture that can be read");
+    }
+    return pictures;
+  }
+
+  /** Whether no file was larger than the lossless one. */
+  private boolean bench(LicCodec codec, String name, Picture picture) throws IOException {
+    int lossless = code(codec, picture, EncodeOptions.builder().lossless().build()).bytes;
+    boolean kept = true;
+    for (double quality : qualities) {
+      EncodeOptions.Builder options = EncodeOptions.builder().quality(quality);
+      Coded coded = code(codec, picture, options.build());
+      Coded learned = code(codec, picture, options.learnedOnly(true).build());
+      kept &= coded.bytes <= lossless;
+      print(
+          "%-24s %5.0f %9d %7s %9d %7s %-8s %9d",
+          name,
+          quality,
+          learned.bytes,
+          decibels(learned.psnr),
+          coded.bytes,
+          decibels(coded.psnr),
+          coded.kind,
+          lossless);
+    }
+    return kept;
+  }
+
+  private static String decibels(double psnr) {
+    return Double.isInfinite(psnr) ? "exact" : Text.of("%.2f", psnr);
+  }
+
+  private static Coded code(LicCodec codec, Picture picture, EncodeOptions options)
+      throws IOException {
+    byte[] file = codec.encode(picture, options, CodecListener.SILENT).bytes();
+    Picture decoded =
+        codec.decode(ByteSource.of(file), DecodeOptions.DEFAULT, CodecListener.SILENT).picture();
+    return new Coded(file.length, kind(file), Psnr.of(picture, decoded));
+  }
+}
