@@ -238,6 +238,44 @@ final class LicToolCodecTest {
     assertThat(run.out()).contains("photo.png").containsPattern("sum +.* yes");
   }
 
+  /** Stripes, of which networks make a mess. */
+  private Path drawing() throws IOException {
+    Picture picture = TestPictures.flat(160, 120, 255, 255, 255);
+    for (int i = 0; i < 160 * 120; i++) {
+      if ((i % 160 + i / 160) % 23 < 2) {
+        picture.plane(0)[i] = 0;
+        picture.plane(1)[i] = 0;
+      }
+    }
+    return TestPictures.write(picture, folder.resolve("drawing.png"));
+  }
+
+  @Test
+  void aDrawingIsLosslessUnlessNetworksAreAskedForOnly() throws IOException {
+    Path drawing = drawing();
+    JsonNode json = ToolRun.of("encode", drawing, coded, "--json").json();
+    assertThat(json.get("mode").asText()).isEqualTo("lossless");
+    assertThat(json.get("psnr").asText()).isEqualTo("Infinity");
+    JsonNode learned =
+        ToolRun.of("encode", drawing, coded, "--learned-only", "-f", "--json").json();
+    assertThat(learned.get("model").asText()).isEqualTo("photo");
+    assertThat(learned.get("bytes").asLong()).isGreaterThan(json.get("bytes").asLong());
+  }
+
+  @Test
+  void benchDomainsShowsWhatIsCodedHow() throws IOException {
+    drawing();
+    ToolRun run = ToolRun.of("bench-domains", folder, "-q", "40,80");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out().lines().filter(line -> line.startsWith("drawing.png")))
+        .hasSize(2)
+        .allMatch(line -> line.contains(" exact lossless "));
+    assertThat(run.out().lines().filter(line -> line.startsWith("photo.png")))
+        .hasSize(2)
+        .allMatch(line -> line.contains(" learned "));
+  }
+
   @Test
   void encodePrintsTheQualitiesOfAMap_andTargetsShiftThem() throws IOException {
     Path mask = mask("mask.png", BufferedImage.TYPE_BYTE_GRAY, 0xFFFFFFFF);

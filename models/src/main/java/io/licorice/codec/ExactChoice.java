@@ -27,6 +27,12 @@ final class ExactChoice {
   /** One cell in so many must repeat pixels for a tile to be looked at closely. */
   private static final int REPETITIVE = 20;
 
+  /**
+   * Errors may weigh so many times what the bits of a cell do; where exact samples take more than
+   * both, as in skies, there is no need to know the errors.
+   */
+  private static final double HOPE = 6;
+
   /** One row of cells in so many is looked at for the guess of a lossless file's size. */
   private static final int SAMPLED = 4;
 
@@ -109,11 +115,20 @@ final class ExactChoice {
     Picture part = read(region);
     losslessBits[tile] = losslessBits(part);
     CellBlock block = CellBlock.covering(region.width(), region.height());
-    if (RepetitiveCells.count(part, colours) * REPETITIVE < block.width() * block.height()) {
+    boolean[] candidates = RepetitiveCells.of(part, colours);
+    if (isFew(candidates)) {
       return NONE;
     }
-    double[] learned = learnedCost(part, tile, step);
+    TransformModel.Analysis analysis = analyser.analyseToKeep(tile, QualityPlan.plain(step));
+    Trial trial = model.trial(analysis, CellSteps.same(step));
     double[] exact = ExactCost.ofCells(part, colours);
+    for (int i = 0; i < candidates.length; i++) {
+      candidates[i] &= exact[i] < HOPE * trial.cellBits()[i] + HOPE;
+    }
+    if (isFew(candidates)) {
+      return NONE;
+    }
+    double[] learned = learnedCost(part, trial, block, step);
     boolean[] all = new boolean[exact.length];
     Arrays.fill(all, true);
     double allBits = exactBits(region, all, step);
@@ -123,6 +138,10 @@ final class ExactChoice {
       some[i] = exact[i] * scale < learned[i];
     }
     return cheapest(region, step, learned, withoutLoners(some, block.width()), all, allBits);
+  }
+
+  private static boolean isFew(boolean[] cells) {
+    return count(cells) * REPETITIVE < cells.length;
   }
 
   private boolean[] cheapest(
@@ -184,13 +203,11 @@ final class ExactChoice {
   }
 
   /** Bits of each cell, and its errors in bits. */
-  private double[] learnedCost(Picture part, int tile, int step) throws IOException {
-    CellSteps steps = CellSteps.same(step);
-    TransformModel.Analysis analysis = analyser.analyse(tile, QualityPlan.plain(step));
-    Trial trial = model.trial(analysis, steps);
-    CellBlock block = analysis.block();
+  private double[] learnedCost(Picture part, Trial trial, CellBlock block, int step)
+      throws IOException {
     float[] decoded =
-        model.synthesise(trial.latents(), block.paddedWidth(), block.paddedHeight(), steps);
+        model.synthesise(
+            trial.latents(), block.paddedWidth(), block.paddedHeight(), CellSteps.same(step));
     double[] cost = new double[trial.cellBits().length];
     for (int i = 0; i < cost.length; i++) {
       cost[i] = trial.cellBits()[i];

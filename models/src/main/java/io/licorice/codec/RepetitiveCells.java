@@ -12,27 +12,27 @@ final class RepetitiveCells {
   private RepetitiveCells() {}
 
   /**
-   * How many cells of a picture there are in which at least half of the pixels are equal, in all
+   * The cells of a picture, row by row, in which at least half of the pixels are equal, in all
    * colours, to the one to the left or the one above.
    *
    * @param planes how many of its channels count
    */
-  static int count(Picture picture, int planes) {
+  static boolean[] of(Picture picture, int planes) {
     int columns = (picture.width() + CELL - 1) / CELL;
     int[] repeats = new int[columns];
-    int count = 0;
+    boolean[] found = new boolean[columns * ((picture.height() + CELL - 1) / CELL)];
     for (int y = 0; y < picture.height(); y++) {
       addRow(picture, planes, y, repeats);
       if (y % CELL == CELL - 1 || y == picture.height() - 1) {
         int rows = y % CELL + 1;
         for (int column = 0; column < columns; column++) {
           int pixels = rows * Math.min(CELL, picture.width() - column * CELL);
-          count += 2 * repeats[column] >= pixels ? 1 : 0;
+          found[y / CELL * columns + column] = 2 * repeats[column] >= pixels;
           repeats[column] = 0;
         }
       }
     }
-    return count;
+    return found;
   }
 
   private static void addRow(Picture picture, int planes, int y, int[] repeats) {

@@ -5,19 +5,27 @@ import io.licorice.lossless.PredictiveCoder;
 import io.licorice.transform.CellBlock;
 import io.licorice.transform.TransformModel;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Does for the tiles of a picture what all qualities have in common.
  *
- * <p>Immutable and safe for use by several threads.
+ * <p>Safe for use by several threads.
  */
 final class TileAnalyser {
+  /** Analyses are as large as three pictures each. */
+  private static final int KEPT = 2;
+
   private final PictureSource source;
   private final TileGrid grid;
   private final SampleRange range;
   private final TransformModel model;
   private final int maxAlphaError;
+
+  /** Of plans without exact cells, for those who will want them again. */
+  private final Map<Integer, TransformModel.Analysis> kept = new ConcurrentHashMap<>();
 
   TileAnalyser(
       PictureSource source,
@@ -52,7 +60,22 @@ final class TileAnalyser {
    */
   AnalysedTile analysed(int tile, QualityPlan plan) throws IOException {
     PredictedPlanes exact = exact(tile, plan);
-    return new AnalysedTile(analyse(tile, plan), exact, alpha(tile));
+    TransformModel.Analysis known = kept.remove(tile);
+    TransformModel.Analysis analysis =
+        known == null || plan.hasExact() ? analyse(tile, plan) : known;
+    return new AnalysedTile(analysis, exact, alpha(tile));
+  }
+
+  /**
+   * Runs the encoder's networks over a tile of which no cell is exact, and keeps the result for
+   * {@link #analysed} if it has not kept many.
+   */
+  TransformModel.Analysis analyseToKeep(int tile, QualityPlan plan) throws IOException {
+    TransformModel.Analysis analysis = analyse(tile, plan);
+    if (kept.size() < KEPT) {
+      kept.put(tile, analysis);
+    }
+    return analysis;
   }
 
   private PredictedPlanes exact(int tile, QualityPlan plan) throws IOException {
@@ -87,7 +110,7 @@ final class TileAnalyser {
    *
    * @param plan tells which cells are exact, as all plans of the picture do
    */
-  TransformModel.Analysis analyse(int tile, QualityPlan plan) throws IOException {
+  private TransformModel.Analysis analyse(int tile, QualityPlan plan) throws IOException {
     CellBlock block = CellBlock.covering(grid.tileWidth(tile), grid.tileHeight(tile));
     int halo = model.haloCells() * CellBlock.CELL;
     int x = Math.max(0, grid.x(tile) - halo);
