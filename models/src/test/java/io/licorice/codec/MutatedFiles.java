@@ -64,7 +64,7 @@ final class MutatedFiles {
       add(deep(kind, planes, depth), options.lossless().build());
       add(deep(kind, 5 - planes, depth), options.nearLossless(2).build());
     }
-    EncodeOptions learned = EncodeOptions.builder().tileSize(128).quality(10).build();
+    EncodeOptions learned = Coding.tiled(10, 128);
     add(deep(LosslessSamples.Kind.PHOTO, 2, 8), learned);
     add(deep(LosslessSamples.Kind.PHOTO, 3, 12), learned);
     add(deep(LosslessSamples.Kind.DRAWING, 4, 16), learned);
@@ -83,7 +83,7 @@ final class MutatedFiles {
     short[][] planes = LosslessSamples.planes(kind, channels, width, height, depth, 4);
     add(
         new Picture(width, height, depth, planes),
-        EncodeOptions.builder().tileSize(128).qualityMap(map.build()).build());
+        EncodeOptions.builder().tileSize(128).qualityMap(map.build()).learnedOnly(true).build());
   }
 
   private static Picture deep(LosslessSamples.Kind kind, int channels, int depth) {
@@ -93,7 +93,12 @@ final class MutatedFiles {
   private void add(int width, int height, int channels, double quality, boolean boxed)
       throws IOException {
     EncodeOptions options =
-        EncodeOptions.builder().quality(quality).tileSize(128).boxed(boxed).build();
+        EncodeOptions.builder()
+            .quality(quality)
+            .tileSize(128)
+            .boxed(boxed)
+            .learnedOnly(true)
+            .build();
     add(TestPictures.photoLike(width, height, channels, originals.size()), options);
   }
 

@@ -26,7 +26,7 @@ final class ResidentMemory {
   private static void repeat(LicCodec codec, int calls) throws IOException {
     for (int i = 0; i < calls; i++) {
       Picture picture = TestPictures.photoLike(35 + i % 5, 30 - i % 7, 3, i % 11);
-      EncodeOptions options = EncodeOptions.ofQuality(i * 7 % 101);
+      EncodeOptions options = Coding.tiled(i * 7 % 101, 1024);
       byte[] file = codec.encode(picture, options, CodecListener.SILENT).bytes();
       DecodedPicture decoded =
           codec.decode(ByteSource.of(file), DecodeOptions.DEFAULT, CodecListener.SILENT);
