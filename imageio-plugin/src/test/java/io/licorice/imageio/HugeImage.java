@@ -52,6 +52,8 @@ final class HugeImage implements RenderedImage {
     LicImageWriteParam param = TestImages.param(arguments[3]);
     param.setTilingMode(ImageWriteParam.MODE_EXPLICIT);
     param.setTiling(tile, tile, 0, 0);
+    // Without noise it is a drawing, which a lossy writer would code without loss.
+    param.setLearnedOnly(arguments[4].equals("0"));
     double rate = Double.parseDouble(arguments[5]);
     if (rate > 1) {
       param.setTargetBytes((long) rate);

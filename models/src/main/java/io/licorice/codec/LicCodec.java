@@ -39,15 +39,18 @@ public final class LicCodec implements AutoCloseable {
   private final CodecSettings settings;
   private final PackRegistry registry;
 
-  /** A guess of a lossless file's size may be too large by this factor. */
-  private static final double LOSSLESS_GUESS = 2;
-
   private final TilePool pool;
   private final boolean closeable;
   private final Map<String, OpenPack> open = new HashMap<>();
   private boolean closed;
 
-  private record OpenPack(ModelPack pack, TransformModel model) {}
+  /** A pack with its networks, the codec's to close. */
+  record OpenPack(ModelPack pack, TransformModel model) {}
+
+  /** Opens the pack that the options name. */
+  interface Models {
+    OpenPack open() throws IOException;
+  }
 
   private static final class Shared {
     static final LicCodec CODEC = new LicCodec(CodecSettings.DEFAULT, false);
@@ -172,124 +175,9 @@ public final class LicCodec implements AutoCloseable {
       throws IOException {
     checkKind(source);
     options.qualityMap().ifPresent(map -> map.checkSize(source));
-    Job job = new Job(source, options, scratch, listener);
-    if (options.qualityMap().filter(QualityMap::isLossless).isPresent()) {
-      return spoolLossless(job);
-    }
-    if (options.mode() != CodingMode.LOSSY) {
-      SpooledFile file =
-          new PredictivePictureEncoder(source, options, pool, scratch, listener).encode();
-      return new SpooledPicture(file, options.boxed(), "", Double.NaN, Device.CPU);
-    }
-    return options.learnedOnly() ? learned(job, encoder(job)) : spoolBest(job);
-  }
-
-  /** What {@link #spool} was asked. */
-  private record Job(
-      PictureSource source, EncodeOptions options, Scratch scratch, CodecListener listener) {
-    boolean isTargeted() {
-      return !(options.rate() instanceof EncodeOptions.Rate.Quality);
-    }
-
-    long target() {
-      return RateSearch.target(options.rate(), source);
-    }
-  }
-
-  private PictureEncoder encoder(Job job) throws IOException {
-    OpenPack open = model(registry.byId(job.options.model()));
-    return new PictureEncoder(
-        job.source, job.options, open.pack, open.model, pool, job.scratch, job.listener);
-  }
-
-  private SpooledPicture learned(Job job, PictureEncoder encoder) throws IOException {
-    PictureEncoder.Result result = encoder.encode();
-    if (result.file().isEmpty()) {
-      return smallestLossless(job, new PartOfProgress(job.listener, PictureEncoder.CHOOSING, 1));
-    }
-    PackManifest manifest = encoder.manifest();
-    double quality = quality(manifest, result.quality());
-    return new SpooledPicture(
-        result.file().get(), job.options.boxed(), manifest.id(), quality, settings.device());
-  }
-
-  /** A lossless file takes the place of a lossy one if it is no larger, or keeps to the target. */
-  private SpooledPicture spoolBest(Job job) throws IOException {
-    PictureEncoder encoder = encoder(job);
-    if (job.isTargeted()) {
-      Optional<SpooledPicture> lossless = losslessWithin(job.target(), job, encoder);
-      if (lossless.isPresent()) {
-        job.listener.progress(1);
-      }
-      return lossless.isPresent() ? lossless.get() : learned(job, encoder);
-    }
-    SpooledPicture learned = learned(job, encoder);
-    boolean keep = false;
-    try {
-      Optional<SpooledPicture> lossless = losslessWithin(learned.length(), job, encoder);
-      keep = lossless.isEmpty();
-      return lossless.orElse(learned);
-    } finally {
-      if (!keep) {
-        learned.close();
-      }
-    }
-  }
-
-  /** The lossless file of a picture, if it is not larger than that. */
-  private Optional<SpooledPicture> losslessWithin(long most, Job job, PictureEncoder encoder)
-      throws IOException {
-    if (encoder.guessLossless() > LOSSLESS_GUESS * most) {
-      return Optional.empty();
-    }
-    SpooledPicture lossless = smallestLossless(job, new WithoutProgress(job.listener));
-    if (lossless.length() <= most) {
-      return Optional.of(lossless);
-    }
-    lossless.close();
-    return Optional.empty();
-  }
-
-  /** A picture of which nothing is lossy needs no model. */
-  private SpooledPicture spoolLossless(Job job) throws IOException {
-    SpooledPicture coded = lossless(job, job.options.tileSize(), job.listener);
-    if (job.isTargeted() && coded.length() > job.target()) {
-      long length = coded.length();
-      coded.close();
-      throw RateSearch.tooLarge(job.target(), length);
-    }
-    return coded;
-  }
-
-  /** The smaller one of the lossless files with the job's tiles and with the usual ones. */
-  private SpooledPicture smallestLossless(Job job, CodecListener listener) throws IOException {
-    SpooledPicture first =
-        lossless(job, job.options.tileSize(), new PartOfProgress(listener, 0, 0.5));
-    if (job.options.tileSize() == EncodeOptions.PREDICTIVE_TILE_SIZE) {
-      listener.progress(1);
-      return first;
-    }
-    boolean keep = false;
-    try {
-      SpooledPicture second =
-          lossless(job, EncodeOptions.PREDICTIVE_TILE_SIZE, new PartOfProgress(listener, 0.5, 1));
-      keep = first.length() <= second.length();
-      if (keep) {
-        second.close();
-      }
-      return keep ? first : second;
-    } finally {
-      if (!keep) {
-        first.close();
-      }
-    }
-  }
-
-  private SpooledPicture lossless(Job job, int tileSize, CodecListener listener)
-      throws IOException {
-    EncodeOptions lossless =
-        EncodeOptions.builder().lossless().tileSize(tileSize).boxed(job.options.boxed()).build();
-    return spool(job.source, lossless, job.scratch, listener);
+    Models models = () -> model(registry.byId(options.model()));
+    return new PictureSpooler(pool, settings.device(), models, source, options, scratch, listener)
+        .spool();
   }
 
   private static void checkKind(PictureSource source) {
@@ -412,7 +300,7 @@ public final class LicCodec implements AutoCloseable {
     return infos;
   }
 
-  private static double quality(PackManifest manifest, int step) {
+  static double quality(PackManifest manifest, int step) {
     int highest = manifest.highestStep() - manifest.lowestStep();
     return step > highest ? Double.NaN : 100.0 * step / highest;
   }

@@ -1,0 +1,156 @@
+package io.licorice.codec;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Encodes one picture to scratch space in the way that suits it: by networks, by prediction, or, of
+ * a lossy picture whose lossless file is no larger or keeps to the target, by the better of both.
+ * Used by one thread.
+ */
+final class PictureSpooler {
+  /** A guess of a lossless file's size may be too large by this factor. */
+  private static final double LOSSLESS_GUESS = 2;
+
+  private final TilePool pool;
+  private final Device device;
+  private final LicCodec.Models models;
+  private final PictureSource source;
+  private final EncodeOptions options;
+  private final Scratch scratch;
+  private final CodecListener listener;
+
+  PictureSpooler(
+      TilePool pool,
+      Device device,
+      LicCodec.Models models,
+      PictureSource source,
+      EncodeOptions options,
+      Scratch scratch,
+      CodecListener listener) {
+    this.pool = pool;
+    this.device = device;
+    this.models = models;
+    this.source = source;
+    this.options = options;
+    this.scratch = scratch;
+    this.listener = listener;
+  }
+
+  /** The coded file, the caller's to close. */
+  SpooledPicture spool() throws IOException {
+    if (options.qualityMap().filter(QualityMap::isLossless).isPresent()) {
+      return losslessByMap();
+    }
+    if (options.mode() != CodingMode.LOSSY) {
+      return predicted(options, listener);
+    }
+    LicCodec.OpenPack open = models.open();
+    PictureEncoder encoder =
+        new PictureEncoder(source, options, open.pack(), open.model(), pool, scratch, listener);
+    if (options.learnedOnly()) {
+      return learned(encoder.encode(), encoder);
+    }
+    return isTargeted() ? withinTarget(encoder) : noLargerThanLossless(encoder);
+  }
+
+  private boolean isTargeted() {
+    return !(options.rate() instanceof EncodeOptions.Rate.Quality);
+  }
+
+  private SpooledPicture withinTarget(PictureEncoder encoder) throws IOException {
+    long target = RateSearch.target(options.rate(), source);
+    Optional<SpooledPicture> lossless = losslessWithin(target, encoder);
+    if (lossless.isEmpty()) {
+      return learned(encoder.encode(), encoder);
+    }
+    listener.progress(1);
+    return lossless.get();
+  }
+
+  private SpooledPicture noLargerThanLossless(PictureEncoder encoder) throws IOException {
+    PictureEncoder.Result result = encoder.encode();
+    if (result.file().isEmpty()) {
+      return smallestLossless(new PartOfProgress(listener, PictureEncoder.CHOOSING, 1));
+    }
+    SpooledPicture learned = learned(result, encoder);
+    boolean keep = false;
+    try {
+      Optional<SpooledPicture> lossless = losslessWithin(learned.length(), encoder);
+      keep = lossless.isEmpty();
+      return lossless.orElse(learned);
+    } finally {
+      if (!keep) {
+        learned.close();
+      }
+    }
+  }
+
+  private SpooledPicture learned(PictureEncoder.Result result, PictureEncoder encoder) {
+    double quality = LicCodec.quality(encoder.manifest(), result.quality());
+    return new SpooledPicture(
+        result.file().orElseThrow(), options.boxed(), encoder.manifest().id(), quality, device);
+  }
+
+  /** The lossless file, if it is not larger than that. */
+  private Optional<SpooledPicture> losslessWithin(long most, PictureEncoder encoder)
+      throws IOException {
+    if (encoder.guessLossless() > LOSSLESS_GUESS * most) {
+      return Optional.empty();
+    }
+    SpooledPicture lossless = smallestLossless(new WithoutProgress(listener));
+    if (lossless.length() <= most) {
+      return Optional.of(lossless);
+    }
+    lossless.close();
+    return Optional.empty();
+  }
+
+  /** A picture of which nothing is lossy needs no model. */
+  private SpooledPicture losslessByMap() throws IOException {
+    SpooledPicture coded = lossless(options.tileSize(), listener);
+    if (isTargeted()) {
+      long target = RateSearch.target(options.rate(), source);
+      long length = coded.length();
+      if (length > target) {
+        coded.close();
+        throw RateSearch.tooLarge(target, length);
+      }
+    }
+    return coded;
+  }
+
+  /** The smaller one of the lossless files with the tiles asked for and with the usual ones. */
+  private SpooledPicture smallestLossless(CodecListener part) throws IOException {
+    SpooledPicture first = lossless(options.tileSize(), new PartOfProgress(part, 0, 0.5));
+    if (options.tileSize() == EncodeOptions.PREDICTIVE_TILE_SIZE) {
+      part.progress(1);
+      return first;
+    }
+    boolean keep = false;
+    try {
+      SpooledPicture second =
+          lossless(EncodeOptions.PREDICTIVE_TILE_SIZE, new PartOfProgress(part, 0.5, 1));
+      keep = first.length() <= second.length();
+      if (keep) {
+        second.close();
+      }
+      return keep ? first : second;
+    } finally {
+      if (!keep) {
+        first.close();
+      }
+    }
+  }
+
+  private SpooledPicture lossless(int tileSize, CodecListener part) throws IOException {
+    EncodeOptions lossless =
+        EncodeOptions.builder().lossless().tileSize(tileSize).boxed(options.boxed()).build();
+    return predicted(lossless, part);
+  }
+
+  private SpooledPicture predicted(EncodeOptions how, CodecListener part) throws IOException {
+    SpooledFile file = new PredictivePictureEncoder(source, how, pool, scratch, part).encode();
+    return new SpooledPicture(file, how.boxed(), "", Double.NaN, Device.CPU);
+  }
+}
