@@ -290,6 +290,9 @@ final class PictureDecoder {
 
   /** Copies cells from the tiles that hold them; those of damaged tiles stay zero. */
   private float[] gather(int left, int top, int width, int height) {
+    if (grid.count() == 1 && width * height * model.latents() == latents.get(0).length) {
+      return latents.get(0);
+    }
     int tileCells = grid.tileSize() / CellBlock.CELL;
     float[] y = new float[model.latents() * width * height];
     int lastRow = Math.min((top + height - 1) / tileCells, grid.rows() - 1);

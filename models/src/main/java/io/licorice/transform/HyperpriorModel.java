@@ -215,10 +215,15 @@ final class HyperpriorModel implements TransformModel {
     return new Tensor(input, 1, hyper + 1, block.hyperHeight(), block.hyperWidth());
   }
 
-  /** Tables of the latents of a tile. */
-  TileScales scales(Tensor headInput, CellBlock block, TileQuality quality) throws IOException {
+  /**
+   * Tables of the latents of a tile.
+   *
+   * @param latents receives the integers as they become known: channels x height x width, zeros
+   */
+  TileScales scales(Tensor headInput, CellBlock block, TileQuality quality, int[] latents)
+      throws IOException {
     float[] head = scaleHead.run(manifest.latents() * block.paddedCells(), headInput);
-    return new TileScales(scaleContexts, block, sixteenths(head, block, quality));
+    return new TileScales(scaleContexts, block, sixteenths(head, block, quality), latents);
   }
 
   /**

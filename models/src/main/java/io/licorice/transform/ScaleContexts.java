@@ -46,16 +46,12 @@ final class ScaleContexts {
    * @param sums padded height x padded width x sums
    * @return null in the first stage
    */
-  float[] run(int pass, int group, int[] sums, CellBlock block) throws IOException {
+  float[] run(int pass, int group, float[] sums, CellBlock block) throws IOException {
     int stage = pass * groups.count() + group;
     if (stage == 0) {
       return null;
     }
-    float[] values = new float[sums.length];
-    for (int i = 0; i < sums.length; i++) {
-      values[i] = sums[i];
-    }
-    Tensor input = new Tensor(values, 1, block.paddedHeight(), block.paddedWidth(), groups.sums());
+    Tensor input = new Tensor(sums, 1, block.paddedHeight(), block.paddedWidth(), groups.sums());
     int corners = CodingPasses.corners(pass);
     int size = corners * groups.size(group) * block.paddedCells() / 4;
     return graphs.get(stage - 1).run(size, input);

@@ -28,12 +28,12 @@ final class ScaleGroups {
   private final int[] bias;
 
   /**
-   * What a channel's surprise is multiplied by in each sum: channels x sums; integers of the sums'
-   * own size, so that a processor adds many of them at once.
+   * What a channel's surprise is multiplied by in each sum: channels x sums. Integers, as the sums
+   * are; as floats, which hold them exactly, networks take them as they stand.
    */
-  private final int[] weight;
+  private final float[] weight;
 
-  private ScaleGroups(int[][] channels, int[] places, byte[] surprise, int[] bias, int[] weight) {
+  private ScaleGroups(int[][] channels, int[] places, byte[] surprise, int[] bias, float[] weight) {
     this.channels = channels;
     this.places = places;
     this.surprise = surprise;
@@ -88,7 +88,7 @@ final class ScaleGroups {
     int[] bias = new int[sums];
     in.asIntBuffer().get(bias);
     in.position(in.position() + 4 * sums);
-    int[] weight = new int[latents * sums];
+    float[] weight = new float[latents * sums];
     for (int i = 0; i < weight.length; i++) {
       weight[i] = in.get();
     }
@@ -97,11 +97,11 @@ final class ScaleGroups {
   }
 
   /** Sums must be such that a float holds them exactly. */
-  private static void checkSums(int[] bias, int[] weight) throws LicFormatException {
+  private static void checkSums(int[] bias, float[] weight) throws LicFormatException {
     for (int sum = 0; sum < bias.length; sum++) {
       long most = Math.abs((long) bias[sum]);
       for (int i = sum; i < weight.length; i += bias.length) {
-        most += 128L * Math.abs(weight[i]);
+        most += 128L * (long) Math.abs(weight[i]);
       }
       if (most >= EXACT) {
         throw new LicFormatException(
@@ -147,9 +147,9 @@ final class ScaleGroups {
   }
 
   /** Begins the sums of cells. */
-  void begin(int[] sums) {
-    for (int i = 0; i < sums.length; i += bias.length) {
-      System.arraycopy(bias, 0, sums, i, bias.length);
+  void begin(float[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = bias[i % bias.length];
     }
   }
 
@@ -160,8 +160,8 @@ final class ScaleGroups {
    * @param sums sums of all cells, one cell after the other
    * @param at where those of the cell begin
    */
-  void add(int channel, int table, int symbol, int[] sums, int at) {
-    int said = surprise[table * MAGNITUDES + Math.min(Math.abs(symbol), MAGNITUDES - 1)];
+  void add(int channel, int table, int symbol, float[] sums, int at) {
+    float said = surprise[table * MAGNITUDES + Math.min(Math.abs(symbol), MAGNITUDES - 1)];
     if (said != 0) {
       int from = channel * bias.length;
       for (int i = 0; i < bias.length; i++) {

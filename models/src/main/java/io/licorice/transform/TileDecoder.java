@@ -30,17 +30,16 @@ final class TileDecoder {
     RansDecoder coder = new RansDecoder(model.tables(), payload, 0, payload.length);
     coder.decode(hyperIndex, hyper, 0, hyper.length);
     Tensor heads = model.headInput(hyper, block, quality);
-    TileScales scales = model.scales(heads, block, quality);
+    int[] latents = new int[model.manifest().latents() * block.cells()];
     PassesBeside passes =
         model.beside(
             integers ->
-                model
-                    .passes()
-                    .run(model.means(heads, block), block, quality, scales.latents(), integers));
+                model.passes().run(model.means(heads, block), block, quality, latents, integers));
     try {
+      TileScales scales = model.scales(heads, block, quality, latents);
       decodeStages(coder, scales, passes);
       coder.finish();
-      int found = Codestream.crc(steps.checked(), hyper, scales.latents());
+      int found = Codestream.crc(steps.checked(), hyper, latents);
       if (found != latentsCrc) {
         throw new LicFormatException(
             -1,

@@ -130,7 +130,8 @@ final class TileEncoder {
       }
     }
     Tensor heads = model.headInput(hyper, block, quality);
-    TileScales scales = model.scales(heads, block, quality);
+    int[] latents = new int[model.manifest().latents() * block.cells()];
+    TileScales scales = model.scales(heads, block, quality, latents);
     List<Segment> segments = new ArrayList<>();
     segments.add(new Segment(hyperIndex, hyper));
     float[] decoded =
@@ -140,7 +141,7 @@ final class TileEncoder {
                 model.means(heads, block),
                 block,
                 quality,
-                scales.latents(),
+                latents,
                 (pass, mean) -> {
                   for (int group = 0; group < scales.groups(); group++) {
                     byte[] tables = scales.open(pass, group);
@@ -151,7 +152,7 @@ final class TileEncoder {
                     segments.add(segment);
                   }
                 });
-    return new Symbols(segments, scales.latents(), decoded);
+    return new Symbols(segments, latents, decoded);
   }
 
   private int[] choose(

@@ -16,7 +16,7 @@ final class TileScales {
   private final int[] sixteenths;
 
   /** What the integers so far say: padded height x padded width x sums. */
-  private final int[] sums;
+  private final float[] sums;
 
   private final int[] latents;
   private int pass;
@@ -29,24 +29,20 @@ final class TileScales {
    * @param block the tile
    * @param sixteenths indices and a half before their correction, in sixteenths: channels x padded
    *     height x padded width; kept
+   * @param latents receives the integers: channels x height x width, zeros where there is none yet
    */
-  TileScales(ScaleContexts contexts, CellBlock block, int[] sixteenths) {
+  TileScales(ScaleContexts contexts, CellBlock block, int[] sixteenths, int[] latents) {
     this.contexts = contexts;
     this.block = block;
     this.sixteenths = sixteenths;
-    this.sums = new int[contexts.groups().sums() * block.paddedCells()];
+    this.sums = new float[contexts.groups().sums() * block.paddedCells()];
     contexts.groups().begin(sums);
-    this.latents = new int[sixteenths.length / block.paddedCells() * block.cells()];
+    this.latents = latents;
   }
 
   /** How many groups there are in a pass. */
   int groups() {
     return contexts.groups().count();
-  }
-
-  /** The integers that are known: channels x height x width; zeros where there is none yet. */
-  int[] latents() {
-    return latents;
   }
 
   /** Visits the rows of a stage in coding order. */

@@ -89,7 +89,12 @@ class ScaleContextTest {
       throws IOException {
     TileQuality quality = model.quality(block, CellSteps.same(1000));
     int[] hyper = new int[model.manifest().hyperLatents() * block.hyperCells()];
-    TileScales scales = model.scales(model.headInput(hyper, block, quality), block, quality);
+    TileScales scales =
+        model.scales(
+            model.headInput(hyper, block, quality),
+            block,
+            quality,
+            new int[model.latents() * block.cells()]);
     List<byte[]> all = new ArrayList<>();
     for (int pass = 0; pass < CodingPasses.COUNT; pass++) {
       for (int group = 0; group < scales.groups(); group++) {
@@ -110,7 +115,9 @@ class ScaleContextTest {
       CellBlock block = new CellBlock(5, 3);
       TileQuality quality = model.quality(block, CellSteps.same(500));
       int[] hyper = new int[model.manifest().hyperLatents() * block.hyperCells()];
-      TileScales scales = model.scales(model.headInput(hyper, block, quality), block, quality);
+      int[] known = new int[model.latents() * block.cells()];
+      TileScales scales =
+          model.scales(model.headInput(hyper, block, quality), block, quality, known);
       for (int pass = 0; pass < CodingPasses.COUNT; pass++) {
         for (int group = 0; group < scales.groups(); group++) {
           int[] symbols = new int[scales.open(pass, group).length];
@@ -124,7 +131,7 @@ class ScaleContextTest {
           scales.know(symbols);
         }
       }
-      assertThat(scales.latents()).isEqualTo(IntStream.range(0, latents * block.cells()).toArray());
+      assertThat(known).isEqualTo(IntStream.range(0, latents * block.cells()).toArray());
     }
   }
 
@@ -132,9 +139,10 @@ class ScaleContextTest {
   void sums_areThoseOfAllThatIsKnown() throws Exception {
     ScaleGroups groups = ScaleGroups.parse(file, latents);
     int n = groups.sums();
-    int[] sums = new int[3 * n];
+    float[] sums = new float[3 * n];
     groups.begin(sums);
-    int[] expected = sums.clone();
+    long[] expected = new long[sums.length];
+    Arrays.setAll(expected, i -> (long) sums[i]);
     int tail = file.length - n * latents;
     for (int tries = 0; tries < 500; tries++) {
       int channel = random.nextInt(latents);
@@ -147,7 +155,9 @@ class ScaleContextTest {
       }
       groups.add(channel, table, symbol, sums, n);
     }
-    assertThat(sums).isEqualTo(expected);
+    for (int i = 0; i < sums.length; i++) {
+      assertThat((long) sums[i]).isEqualTo(expected[i]);
+    }
   }
 
   @Test
