@@ -134,7 +134,9 @@ class ExactCellsTest {
     // Networks that do not see exact cells take the others in another way; with cells mixed at
     // random a cell may lose all that continued it.
     double pixels = (double) picture.width() * picture.height();
-    assertThat(found / pixels).isLessThan(3 * asLossy / pixels + 50);
+    if (picture.bitDepth() >= 8) { // a sample of one bit is right or as wrong as can be
+      assertThat(found / pixels).isLessThan(3 * asLossy / pixels + 50);
+    }
   }
 
   private static double error(Picture a, Picture b, int channel, int i) {
