@@ -139,6 +139,32 @@ class ExactCellsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"10, 0, 0", "10, 96, 64", "40, 96, 64", "60, 240, 140", "80, 96, 64"})
+  void outsideARectangle_errorsAreThoseOfAPictureWithoutIt(double quality, int x, int y)
+      throws IOException {
+    Picture picture = TestPictures.photoLike(400, 300, 3, 17);
+    Region region = new Region(x, y, 160, 160);
+    QualityMap.Builder map = QualityMap.over(400, 300, quality).feather(false);
+    Picture without = Coding.decode(Coding.encode(picture, mapped(map.build(), 256))).picture();
+    map.region(region, QualityMap.LOSSLESS);
+    Picture with = Coding.decode(Coding.encode(picture, mapped(map.build(), 256))).picture();
+    assertThat(with.read(region)).isEqualTo(picture.read(region));
+    double found = 0;
+    double expected = 0;
+    for (int c = 0; c < 3; c++) {
+      for (int i = 0; i < 400 * 300; i++) {
+        int dx = i % 400 - x;
+        int dy = i / 400 - y;
+        if (dx < 0 || dx >= 160 || dy < 0 || dy >= 160) {
+          found += error(with, picture, c, i);
+          expected += error(without, picture, c, i);
+        }
+      }
+    }
+    assertThat(found).isBetween(0.95 * expected, 1.05 * expected);
+  }
+
   private static double error(Picture a, Picture b, int channel, int i) {
     double difference = (a.plane(channel)[i] & 0xFFFF) - (b.plane(channel)[i] & 0xFFFF);
     return difference * difference;
