@@ -47,6 +47,7 @@ class Recipe:
     late_fraction: float = 0.15  # the last part of the run, with larger crops
     decay_fraction: float = 0.45  # the last part of the run, with a falling learning rate
     exact_fraction: float = 0.0  # the last part of the run, with the decoder in integers
+    structure: float = 0.0  # share of 1 - MS-SSIM in the distortion, the rest is squared error
     gradient_clip: float = 1.0
     ema: float = 0.9993
 
@@ -62,4 +63,4 @@ class Recipe:
 
 
 def load_recipe(name: str) -> Recipe:
-    return importlib.import_module(f"recipes.{name}").RECIPE
+    return importlib.import_module(f"recipes.{name.replace('-', '_')}").RECIPE

@@ -1,8 +1,8 @@
 """Layers whose arithmetic, once switched on, is that of integers: equal on every machine and in any order of summation.
 
-A value is an integer times a power of two. Activations have 9 to 11 bits with their sign, weights 8; sums stay below 2^24,
-where 32-bit floats are exact; the only rescaling is by powers of two, and rounding is half to even. Before they are
-switched on the layers are the ordinary ones, and the units are chosen by watching activations.
+A value is an integer times a power of two. Activations have 9 to 11 bits with their sign, weights 8 to 11; sums stay
+below 2^24, where 32-bit floats are exact; the only rescaling is by powers of two, and rounding is half to even. Before
+they are switched on the layers are the ordinary ones, and the units are chosen by watching activations.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from torch import nn
 ACTIVATION_LIMIT = 255
 WEIGHT_LIMIT = 127
 EXACT = 1 << 24
-LATENT_FRACTION_BITS = 6  # decoded latents and their means are multiples of 1/64
-LATENT_LIMIT = (1 << 13) - 1
+LATENT_FRACTION_BITS = 7  # decoded latents and their means are multiples of 1/128
+LATENT_LIMIT = (1 << 14) - 1
 SAMPLE_FRACTION_BITS = 12  # synthesis ends in multiples of 1/4096 of the range of samples
 
+# What is left of the range of sums for the bias, for a sum that it is added to, and for what training changes.
+HEADROOM = 0.125
 ADDED_BITS = 10  # 8 times 9 bits, moved so far, are an eighth of the range of sums
 
 FLOAT, WATCH, ON = range(3)
@@ -99,23 +101,43 @@ class GridShuffle(nn.PixelShuffle):
 class ExactConv(nn.Conv2d):
     """A convolution over values on a grid, with integer weights once it is on.
 
-    Sums are in units of 2^-weight_bits: those of the inputs are absorbed by the weights.
+    Sums are in units of 2^-sum_bits: those of the inputs are absorbed by the weights. A layer of several parts sums up
+    each part of its input channels for itself, which makes room for finer units, and adds the parts' rounded sums.
     """
 
-    def __init__(self, inputs: int, outputs: int, kernel: int, input_limit: int = ACTIVATION_LIMIT):
+    def __init__(
+        self,
+        inputs: int,
+        outputs: int,
+        kernel: int,
+        input_limit: int = ACTIVATION_LIMIT,
+        weight_limit: int = WEIGHT_LIMIT,
+        parts: int = 1,
+    ):
         super().__init__(inputs, outputs, kernel, padding=kernel // 2)
         self.register_buffer("input_bits", torch.zeros(inputs, dtype=torch.int64))
         self.register_buffer("weight_bits", torch.zeros(outputs, dtype=torch.int64))
         self.mode = FLOAT
-        self.input_limit = input_limit
+        self.input_limit, self.weight_limit, self.parts = input_limit, weight_limit, parts
+        self.dropped_bits = (parts - 1).bit_length()
+
+    @property
+    def sum_bits(self) -> torch.Tensor:
+        return self.weight_bits - self.dropped_bits
 
     def forward(self, x, in_factor=None, out_factor=None):
         """Factors: what inputs (1 x inputs x 1 x 1) and outputs (outputs x 1 x 1 x 1) are multiplied with."""
-        if self.mode == ON:
-            weight, bias = self.quantised(in_factor, out_factor)
-        else:
+        if self.mode != ON:
             weight, bias = self.scaled(in_factor, out_factor)
-        return F.conv2d(x, weight, bias, padding=self.padding)
+            return F.conv2d(x, weight, bias, padding=self.padding)
+        weight, bias = self.quantised(in_factor, out_factor)
+        if self.parts == 1:
+            return F.conv2d(x, weight, bias, padding=self.padding)
+        unit, biases = self.sum_bits.view(1, -1, 1, 1).float(), [bias] + [None] * (self.parts - 1)
+        return sum(
+            to_grid(F.conv2d(*part, padding=self.padding), unit, EXACT)
+            for part in zip(x.chunk(self.parts, 1), weight.chunk(self.parts, 1), biases)
+        )
 
     def scaled(self, in_factor=None, out_factor=None) -> tuple[torch.Tensor, torch.Tensor]:
         weight, bias = self.weight, self.bias
@@ -125,20 +147,21 @@ class ExactConv(nn.Conv2d):
             weight, bias = weight * out_factor, bias * out_factor.view(-1)
         return weight, bias
 
-    def _units(self) -> torch.Tensor:
+    def units(self) -> torch.Tensor:
+        """Bits of each weight's unit."""
         return self.weight_bits.view(-1, 1, 1, 1).float() - self.input_bits.view(1, -1, 1, 1).float()
 
     def quantised(self, in_factor=None, out_factor=None) -> tuple[torch.Tensor, torch.Tensor]:
         weight, bias = self.scaled(in_factor, out_factor)
-        return to_grid(weight, self._units(), WEIGHT_LIMIT), to_grid(bias, self.weight_bits.float(), EXACT >> 1)
+        return to_grid(weight, self.units(), self.weight_limit), to_grid(bias, self.sum_bits.float(), EXACT >> 1)
 
     @torch.no_grad()
     def integers(self, in_factor=None, out_factor=None) -> tuple[torch.Tensor, torch.Tensor]:
-        """Weights and biases as integers in 64-bit floats."""
+        """Weights and biases as integers in 64-bit floats; biases in units of the sums."""
         weight, bias = self.quantised(in_factor, out_factor)
         return (
-            weight.double() * torch.exp2(self._units().double()),
-            bias.double() * torch.exp2(self.weight_bits.double()),
+            weight.double() * torch.exp2(self.units().double()),
+            bias.double() * torch.exp2(self.sum_bits.double()),
         )
 
     @torch.no_grad()
@@ -151,9 +174,9 @@ class ExactConv(nn.Conv2d):
         weight = self.scaled(in_factor, out_factor)[0].double().abs()
         weight = weight * torch.exp2(-input_bits.double()).view(1, -1, 1, 1)
         largest = weight.amax((1, 2, 3)).clamp(min=1e-12)
-        # A quarter is left for the bias, for a sum that it is added to, and for what training changes.
-        total = (weight.sum((1, 2, 3)) * self.input_limit).clamp(min=1e-12)
-        finest = torch.minimum(WEIGHT_LIMIT / largest, EXACT * 0.75 / total)
+        of_parts = torch.stack([part.sum((1, 2, 3)) for part in weight.chunk(self.parts, 1)])
+        total = (of_parts.amax(0) * self.input_limit).clamp(min=1e-12)
+        finest = torch.minimum(self.weight_limit / largest, EXACT * (1.0 - HEADROOM) / total)
         self.weight_bits.copy_(torch.floor(torch.log2(finest)).clamp(-12, 40))
         if added_bits is not None:
             self.weight_bits.copy_(torch.minimum(self.weight_bits, added_bits + ADDED_BITS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 
 import numpy as np
@@ -17,6 +18,7 @@ from .exact import (
     SAMPLE_FRACTION_BITS,
     ExactConv,
     ExactResidualBlock,
+    Grid,
     GridLeaky,
     GridShuffle,
     units,
@@ -46,10 +48,10 @@ class ExactGraphBuilder(GraphBuilder):
     def grid(self, x: str, limit: int = ACTIVATION_LIMIT) -> str:
         return self.clip(self.node("Round", [x]), limit)
 
-    def rescaled(self, x: str, bits: torch.Tensor, from_bits: int) -> str:
-        """Integers in units of 2^-from_bits onto a grid of these bits, channel by channel."""
-        bits = bits.numpy() - from_bits
-        return self.grid(x if not bits.any() else self.node("Mul", [x, self.power(bits, (1, -1, 1, 1))]))
+    def rescaled(self, x: str, grid: Grid, from_bits: int) -> str:
+        """Integers in units of 2^-from_bits onto a grid, channel by channel."""
+        bits = grid.bits.numpy() - from_bits
+        return self.grid(x if not bits.any() else self.node("Mul", [x, self.power(bits, (1, -1, 1, 1))]), grid.limit)
 
     def prove(self, bound: np.ndarray) -> None:
         if bound.max() >= EXACT:
@@ -59,22 +61,36 @@ class ExactGraphBuilder(GraphBuilder):
     def sums(self, x: str, conv: ExactConv, out_bits, scale: float, factors=(), beside=0.0, bias=True, limit=None) -> str:
         """A convolution in units of 2^-out_bits; beside bounds what is added to its sums, in these units."""
         weight, offset = (t.numpy() for t in conv.integers(*factors))
-        out_bits = np.broadcast_to(np.asarray(out_bits, dtype=np.float64), offset.shape)
-        shift = out_bits - conv.weight_bits.numpy()
-        bound = np.abs(weight).sum((1, 2, 3)) * (limit or conv.input_limit) + beside * np.exp2(-shift)
-        if bias:
-            bound = bound + np.abs(offset)
-        # A fraction of a unit that is added must be a whole number of sums' units, and is: shifts of inputs are.
-        self.prove(np.maximum(bound, bound * np.exp2(shift)))
+        shift = np.broadcast_to(np.asarray(out_bits, dtype=np.float64), offset.shape) - conv.sum_bits.numpy()
         self.macs.append((float(np.prod(weight.shape)), scale))
-        scaled = self.node("Mul", [self.constant(weight, np.int8), self.power(shift, (-1, 1, 1, 1))])
-        inputs = [x, scaled] + ([self.constant(offset * np.exp2(shift))] if bias else [])
+        largest = limit or conv.input_limit
+        parts = np.split(weight, conv.parts, axis=1)
+        bounds = [np.abs(part).sum((1, 2, 3)) * largest for part in parts]
+        beside = beside * np.exp2(-shift) + (np.abs(offset) if bias else 0.0)
+        if conv.parts == 1:
+            # A fraction of a unit that is added must be a whole number of sums' units, and is: shifts of inputs are.
+            self.prove(np.maximum(bounds[0] + beside, (bounds[0] + beside) * np.exp2(shift)))
+            return self._convolved(x, weight, conv, shift, offset * np.exp2(shift) if bias else None)
+        dropped = np.full(len(offset), -float(conv.dropped_bits))
+        beside = beside + sum(bound * np.exp2(dropped) + 0.5 for bound in bounds)
+        self.prove(np.maximum.reduce([*bounds, beside, beside * np.exp2(shift)]))
+        sums = [
+            self.node("Round", [self._convolved(piece, part, conv, dropped, offset if bias and not number else None)])
+            for number, (piece, part) in enumerate(zip(self.split(x, conv.parts), parts))
+        ]
+        total = functools.reduce(lambda a, b: self.node("Add", [a, b]), sums)
+        return self.node("Mul", [total, self.power(shift, (1, -1, 1, 1))])
+
+    def _convolved(self, x: str, weight: np.ndarray, conv: ExactConv, shift: np.ndarray, bias) -> str:
+        stored = np.int8 if conv.weight_limit < 128 else np.int16
+        scaled = self.node("Mul", [self.constant(weight, stored), self.power(shift, (-1, 1, 1, 1))])
+        inputs = [x, scaled] + ([] if bias is None else [self.constant(bias)])
         kernel = weight.shape[2]
         return self.node("Conv", inputs, kernel_shape=[kernel] * 2, pads=[kernel // 2] * 4, strides=[1, 1])
 
     def plane(self, quality: str, layer: nn.Conv2d, beside: ExactConv, out_bits: torch.Tensor) -> tuple[str, np.ndarray]:
         """What the quality plane (multiples of 1/16) adds to sums, and its bound, in units of 2^-out_bits."""
-        unit = beside.weight_bits.double() - config.HYPER_FRACTION_BITS
+        unit = beside.sum_bits.double() - config.HYPER_FRACTION_BITS
         weight = torch.round(layer.weight.detach().view(-1).float() * torch.exp2(unit.float())).double()
         scaled = (weight * torch.exp2(out_bits.double() - unit)).numpy()
         product = self.node("Mul", [quality, self.constant(scaled.reshape(1, -1, 1, 1))])
@@ -117,7 +133,7 @@ class ExactGraphBuilder(GraphBuilder):
 
 
 def synthesis_graph(model: PhotoCodec) -> tuple[bytes, float]:
-    """Latents in units of 1/64 to samples in units of 1/4096 of their range."""
+    """Latents in units of 2^-LATENT_FRACTION_BITS to samples in units of 1/4096 of their range."""
     net = model.synthesis
     inputs = {"y": [1, model.recipe.latents, "rows", "columns"], "quality": QUALITY_PLANE}
     graph = ExactGraphBuilder("synthesis", inputs, net)
@@ -131,7 +147,7 @@ def synthesis_graph(model: PhotoCodec) -> tuple[bytes, float]:
     linear = graph.node("Add", [graph.node("Round", [high]), graph.node("Round", [low])])
     begin = net.branch[0].grid.bits
     plane, bound = graph.plane("quality", net.quality, net.first, begin)
-    y = graph.rescaled("y", net.input.bits, LATENT_FRACTION_BITS)
+    y = graph.rescaled("y", net.input, LATENT_FRACTION_BITS)
     features = graph.sums(y, net.first, begin.numpy(), 1 / 256, (net.normaliser,), beside=bound)
     branch = graph.exact_sequence(graph.node("Add", [features, plane]), net.branch, 1 / 256, bits)
     x = graph.node("Add", [graph.shuffle(linear, 16), branch])
@@ -139,20 +155,20 @@ def synthesis_graph(model: PhotoCodec) -> tuple[bytes, float]:
 
 
 def mean_head_graph(model: PhotoCodec) -> tuple[bytes, float]:
-    """Hyper-latents and quality in units of 1/16 to means in units of 1/64."""
+    """Hyper-latents and quality in units of 1/16 to means in the units of latents."""
     net = model.mean_head
     graph = ExactGraphBuilder("mean_head", {"z": [1, model.recipe.hyper_latents + 1, "zrows", "zcolumns"]}, net)
-    z = graph.rescaled("z", net.input.bits, config.HYPER_FRACTION_BITS)
+    z = graph.rescaled("z", net.input, config.HYPER_FRACTION_BITS)
     mean = graph.clip(graph.exact_sequence(z, net.layers, 1 / 4096, LATENT_FRACTION_BITS), LATENT_LIMIT)
     return graph.finish(mean, "mean", [1, model.recipe.latents, "rows", "columns"]), graph.macs_per_pixel()
 
 
 def context_graph(model: PhotoCodec, number: int) -> tuple[bytes, float]:
-    """Means of pass number + 1, at least 1; all latents in units of 1/64."""
+    """Means of pass number + 1, at least 1; all latents in their units."""
     size = [1, model.recipe.latents, "rows", "columns"]
     net: Context = model.contexts[number - 1]
     graph = ExactGraphBuilder(f"context_{number}", {"missed": size, "mean": size, "quality": QUALITY_PLANE}, net)
-    seen = graph.rescaled(graph.node("Concat", ["missed", "mean"], axis=1), net.input.bits, LATENT_FRACTION_BITS)
+    seen = graph.rescaled(graph.node("Concat", ["missed", "mean"], axis=1), net.input, LATENT_FRACTION_BITS)
     bits = net.grids[0].bits
     plane, bound = graph.plane("quality", net.quality, net.first, bits)
     features = graph.sums(seen, net.first, bits.numpy(), 1 / 256, net.input_factor(), beside=bound)

@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from .checkpoint import save
 from .coding import code, sixteenths
 from .data import Crops, load_photos
 from .nets import PhotoCodec, scale_at
 from .config import load_recipe
 from .passes import pass_masks
 from .scale_context import base_table
-from .train import save
 
 CROP = 256
 BATCH = 4

@@ -41,6 +41,8 @@ MAGNITUDE_FLOOR = 0.05
 COMMITMENT = 0.5
 # Activations of synthesis at 1/8 and 1/4: fewer channels leave sums room for finer ones.
 LIMIT_8, LIMIT_4 = 511, 1023
+# Latents as convolutions see them, and weights of the linear path: 255 and 127 made most of the error of integers.
+LIMIT_LATENTS, SKIP_WEIGHT_LIMIT = 511, 1023
 # Integers of the larger part of a decoded latent that the linear path sees.
 SKIP_LIMIT = (LATENT_LIMIT + 1) >> LATENT_FRACTION_BITS
 # Squared error, in steps, that one bit is worth: 3 LATENT_SCALE^2 / (255^2 REFERENCE_LAMBDA).
@@ -65,7 +67,7 @@ def exact_plane(layer: nn.Conv2d, plane: torch.Tensor, beside: ExactConv) -> tor
     """What a 1 x 1 convolution makes of the quality plane (multiples of 1/16), in the units of the sums beside it."""
     if beside.mode != ON:
         return layer(plane)
-    weight = to_grid(layer.weight.view(-1), beside.weight_bits.float() - config.HYPER_FRACTION_BITS, 1 << 16)
+    weight = to_grid(layer.weight.view(-1), beside.sum_bits.float() - config.HYPER_FRACTION_BITS, 1 << 20)
     return plane * weight.view(1, -1, 1, 1)
 
 
@@ -122,11 +124,10 @@ class Synthesis(nn.Module):
         super().__init__()
         c4, c8, c16 = recipe.synthesis_channels
         n4, n8, n16 = recipe.synthesis_blocks
-        self.skip = ExactConv(recipe.latents, 768, 1)
-        self.skip.input_limit = SKIP_LIMIT
+        self.skip = ExactConv(recipe.latents, 768, 1, SKIP_LIMIT, weight_limit=SKIP_WEIGHT_LIMIT)
         self.register_buffer("normaliser", (1.0 / (1.0 + deviation * LATENT_SCALE)).view(1, -1, 1, 1))
-        self.input = Grid(recipe.latents)
-        self.first = exact3(recipe.latents, c16)
+        self.input = Grid(recipe.latents, limit=LIMIT_LATENTS)
+        self.first = ExactConv(recipe.latents, c16, 3, LIMIT_LATENTS, weight_limit=255, parts=4)
         self.quality = nn.Conv2d(1, c16, 1, bias=False)
         self.branch = nn.Sequential(
             GridLeaky(SLOPE, c16),
@@ -235,8 +236,8 @@ class Context(nn.Module):
         super().__init__()
         c = recipe.context_channels
         self.register_buffer("normaliser", (1.0 / (1.0 + deviation * LATENT_SCALE)).view(1, -1, 1, 1))
-        self.input = Grid(2 * recipe.latents)
-        self.first = ExactConv(2 * recipe.latents, c, 1)
+        self.input = Grid(2 * recipe.latents, limit=LIMIT_LATENTS)
+        self.first = ExactConv(2 * recipe.latents, c, 1, LIMIT_LATENTS, weight_limit=511, parts=2)
         self.quality = nn.Conv2d(1, c, 1, bias=False)
         self.second = exact3(c, c)
         self.third = exact3(c, c)

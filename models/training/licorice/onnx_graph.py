@@ -36,6 +36,12 @@ class GraphBuilder:
         self.nodes.append(helper.make_node(operator, inputs, [output], **attributes))
         return output
 
+    def split(self, x: str, parts: int) -> list[str]:
+        """Equal parts of the channels."""
+        outputs = [self.fresh("split") for _ in range(parts)]
+        self.nodes.append(helper.make_node("Split", [x], outputs, axis=1))
+        return outputs
+
     def constant(self, value: np.ndarray, stored=None) -> str:
         """An initialiser, one for all that are equal; of another type it is cast to float when the session is made."""
         array = np.ascontiguousarray(value, dtype=stored or np.float32)

@@ -46,13 +46,17 @@ def restore_integers(network: nn.Module, path: Path, layers: list[ExactConv]) ->
         buffers[name].copy_(torch.tensor(bits))
     values = {i.name: numpy_helper.to_array(i) for i in model.graph.initializer}
     made = {node.output[0]: node for node in model.graph.node}
-    for layer, node in zip(layers, (n for n in model.graph.node if n.op_type == "Conv"), strict=True):
-        scaled = made[node.input[1]]
-        weight = torch.from_numpy(values[made[scaled.input[0]].input[0]].astype(np.float32))
-        layer.weight.data.copy_(weight * torch.exp2(-layer._units()))
-        if len(node.input) > 2:
-            bias = values[node.input[2]] / values[scaled.input[1]].reshape(-1)
+    convolved = (n for n in model.graph.node if n.op_type == "Conv")
+    for layer in layers:
+        nodes = [next(convolved) for _ in range(layer.parts)]
+        scaled = [made[node.input[1]] for node in nodes]
+        weight = np.concatenate([values[made[s.input[0]].input[0]] for s in scaled], 1).astype(np.float32)
+        layer.weight.data.copy_(torch.from_numpy(weight) * torch.exp2(-layer.units()))
+        if len(nodes[0].input) > 2:
+            bias = values[nodes[0].input[2]] / values[scaled[0].input[1]].reshape(-1)
             layer.bias.data.copy_(torch.from_numpy(bias) * torch.exp2(-layer.weight_bits.float()))
+    if any(True for _ in convolved):
+        raise ValueError(f"{path}: more convolutions than layers")
 
 
 def restore_plane(path: Path, layer: nn.Conv2d, begin_bits: torch.Tensor) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from licorice import train
+from licorice import settle, train
 from licorice.basis import energetic_basis
 from licorice.coding import load_codec
 from licorice.exact import ACTIVATION_LIMIT, EXACT, ON, ExactConv, Grid, to_grid
@@ -24,7 +24,7 @@ def exact_run(tiny, photos, tmp_path_factory):
     out = tmp_path_factory.mktemp("exact")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(train, "energetic_basis", partial(energetic_basis, samples=500))
-        patch.setattr(train, "WATCHED_BATCHES", 2)
+        patch.setattr(settle, "WATCHED_BATCHES", 2)
         trainer = Trainer(tiny, photos, out, "cpu", seed=1)
         losses = [trainer.one_step(step / STEPS) for step in range(STEPS - 2)]
         trainer.make_exact()
@@ -57,6 +57,20 @@ def test_sums_of_settled_weights_stay_exact():
     assert torch.equal(weight, weight.round()) and torch.equal(bias, bias.round())
     assert weight.abs().max() <= 127 and weight.abs().amax((1, 2, 3)).min() > 63
     assert (weight.abs().sum((1, 2, 3)) * ACTIVATION_LIMIT + bias.abs()).max() < EXACT
+
+
+def test_parts_add_up_to_the_whole_in_finer_units():
+    conv = ExactConv(8, 3, 3, input_limit=1023, weight_limit=511, parts=4)
+    conv.settle(torch.zeros(8))
+    x = torch.randint(-1023, 1024, (1, 8, 5, 6)).float()
+    conv.mode = ON
+    weight, bias = conv.integers()
+    assert (weight.view(3, 4, -1).abs().sum(2) * 1023).max() < EXACT
+    unit = torch.exp2(conv.sum_bits.double()).view(1, -1, 1, 1)
+    found = conv(x).double() * unit
+    assert torch.equal(found, found.round())
+    expected = torch.nn.functional.conv2d(x.double(), weight, bias * 2**conv.dropped_bits, padding=1) / 4
+    assert (found - expected).abs().max() <= 4 * 0.5
 
 
 def test_training_goes_on_in_integers(exact_run):
@@ -95,7 +109,7 @@ def test_export_proves_bounds_and_equality(exact_run, photos, tmp_path, capsys):
     if graph_runner()[0]:
         assert "mean_head, context_1, context_2, synthesis: equal in every bit" in printed
     assert "synthesis: largest possible sum 2^" in printed
-    assert (manifest["latentFractionBits"], manifest["sampleFractionBits"]) == (6, 12)
+    assert (manifest["latentFractionBits"], manifest["sampleFractionBits"]) == (7, 12)
 
 
 def test_integers_of_a_pack_turn_back_into_a_model(exact_run, photos, tmp_path):

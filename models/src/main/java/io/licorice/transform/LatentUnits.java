@@ -26,7 +26,7 @@ enum LatentUnits {
     }
   },
 
-  /** Latents in 1/64, samples in 1/4096 of their range: the same on every machine. */
+  /** Latents in 1/128, samples in 1/4096 of their range: the same on every machine. */
   INTEGERS {
     @Override
     float decoded(float mean, int symbol, QualityStep step, int channel) {
@@ -49,13 +49,13 @@ enum LatentUnits {
     }
   };
 
-  private static final int LATENT_FRACTION_BITS = 6;
+  private static final int LATENT_FRACTION_BITS = 7;
   private static final int SAMPLE_FRACTION_BITS = 12;
 
   /** Of an integer step, in latent units. */
   private static final int STEP_FRACTION_BITS = 10;
 
-  private static final int LIMIT = (1 << 13) - 1;
+  private static final int LIMIT = (1 << 14) - 1;
 
   /** The units of a pack. */
   static LatentUnits of(PackManifest manifest) throws IOException {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 class IntegerDecoderTest {
   private static final int HYPER_LIMIT = 2047;
-  private static final int LATENT_LIMIT = 8191;
+  private static final int LATENT_LIMIT = 16383;
   private final ModelPack pack =
       new PackRegistry(Optional.of(Path.of("src/test/resources/packs"))).byId("tiny");
   private final SplittableRandom random = new SplittableRandom(23);

@@ -2,9 +2,11 @@ package io.licorice.transform;
 
 import io.licorice.transform.OnnxFile.Constant;
 import io.licorice.transform.OnnxFile.Node;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Runs a graph of the exporter in 64-bit integers, straight from its file, with loops that know
@@ -88,8 +90,15 @@ final class IntegerGraph {
     Fixed last = null;
     for (Node node : file.nodes()) {
       List<Fixed> arguments = node.inputs().stream().map(values::get).toList();
-      last = apply(node, arguments).checked(node.operator() + " " + node.output());
-      values.put(node.output(), last);
+      List<Fixed> made =
+          node.operator().equals("Split")
+              ? split(arguments.get(0), node.outputs().size())
+              : List.of(apply(node, arguments));
+      for (int i = 0; i < made.size(); i++) {
+        String name = node.outputs().get(i);
+        last = made.get(i).checked(node.operator() + " " + name);
+        values.put(name, last);
+      }
     }
     return last;
   }
@@ -256,6 +265,16 @@ final class IntegerGraph {
     }
     int[] dims = {1, x.dims[1] / (block * block), height * block, width * block};
     return new Fixed(dims, out, x.fraction);
+  }
+
+  /** Equal parts of the channels. */
+  private static List<Fixed> split(Fixed x, int parts) {
+    int length = x.units.length / parts;
+    int[] dims = {1, x.dims[1] / parts, x.dims[2], x.dims[3]};
+    return IntStream.range(0, parts)
+        .mapToObj(i -> Arrays.copyOfRange(x.units, i * length, (i + 1) * length))
+        .map(units -> new Fixed(dims, units, x.fraction))
+        .toList();
   }
 
   private static Fixed concatenate(List<Fixed> parts) {

@@ -13,6 +13,7 @@ import java.util.stream.LongStream;
 final class OnnxFile {
   static final int INT8 = 3;
   private static final int FLOAT = 1;
+  private static final int INT16 = 5;
 
   private final List<Node> nodes = new ArrayList<>();
   private final List<Constant> constants = new ArrayList<>();
@@ -34,10 +35,11 @@ final class OnnxFile {
    *
    * @param operator its type
    * @param inputs names of what it takes
-   * @param output name of what it makes
+   * @param outputs names of what it makes
    * @param attributes its attributes that are numbers
    */
-  record Node(String operator, List<String> inputs, String output, Map<String, Double> attributes) {
+  record Node(
+      String operator, List<String> inputs, List<String> outputs, Map<String, Double> attributes) {
     int attribute(String name) {
       return attributes.get(name).intValue();
     }
@@ -97,21 +99,23 @@ final class OnnxFile {
 
   private static Node node(ByteBuffer message) {
     List<String> inputs = new ArrayList<>();
-    String[] texts = new String[5];
+    List<String> outputs = new ArrayList<>();
+    String[] operator = new String[1];
     Map<String, Double> attributes = new HashMap<>();
     each(
         message,
         (number, value, bytes) -> {
           switch (number) {
             case 1 -> inputs.add(text(bytes));
-            case 2, 4 -> texts[number] = text(bytes);
+            case 2 -> outputs.add(text(bytes));
+            case 4 -> operator[0] = text(bytes);
             case 5 -> attribute(bytes, attributes);
             default -> {
               // The node's own name.
             }
           }
         });
-    return new Node(texts[4], inputs, texts[2], attributes);
+    return new Node(operator[0], inputs, outputs, attributes);
   }
 
   /** The i-th number of a list, if not the first, has the number behind its name. */
@@ -179,12 +183,16 @@ final class OnnxFile {
   }
 
   private static float[] values(int type, ByteBuffer raw) {
-    if (type != INT8 && type != FLOAT) {
-      throw new IllegalArgumentException("constant of type " + type);
-    }
-    float[] values = new float[type == INT8 ? raw.remaining() : raw.remaining() / Float.BYTES];
+    int size =
+        switch (type) {
+          case INT8 -> Byte.BYTES;
+          case INT16 -> Short.BYTES;
+          case FLOAT -> Float.BYTES;
+          default -> throw new IllegalArgumentException("constant of type " + type);
+        };
+    float[] values = new float[raw.remaining() / size];
     for (int i = 0; i < values.length; i++) {
-      values[i] = type == INT8 ? raw.get() : raw.getFloat();
+      values[i] = type == INT8 ? raw.get() : type == INT16 ? raw.getShort() : raw.getFloat();
     }
     return values;
   }

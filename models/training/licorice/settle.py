@@ -1,0 +1,53 @@
+"""Puts the decoder of a trained checkpoint into integers whose units suit what it sees, without any more training."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+
+from .checkpoint import save
+from .config import Recipe, load_recipe
+from .data import Crops, load_photos
+from .exact import WATCH
+from .nets import PhotoCodec
+
+WATCHED_BATCHES = 24
+
+
+@torch.no_grad()
+def settle(model: PhotoCodec, crops: Crops, recipe: Recipe) -> None:
+    """Switches the decoder to integers after some batches over the whole quality range."""
+    device = next(model.parameters()).device
+    model.set_mode(WATCH)
+    for _ in range(WATCHED_BATCHES):
+        x = torch.from_numpy(crops.batch(recipe.batch, recipe.crop)).to(device)
+        model(x, torch.rand(recipe.batch, device=device) * (recipe.quality_anchors - 1))
+    model.settle()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("checkpoint", type=Path, help="its averaged weights are taken")
+    parser.add_argument("out", type=Path, help="checkpoint to write, for export")
+    parser.add_argument("--data", type=Path, required=True, help="folder or zip file of photographs")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    state = torch.load(arguments.checkpoint, map_location="cpu")
+    recipe = load_recipe(state["recipe"])
+    model = PhotoCodec(recipe)
+    model.load(state["average"])
+    model.eval()
+    torch.manual_seed(arguments.seed)
+    training, _ = load_photos(arguments.data)
+    settle(model, Crops(training, arguments.seed), recipe)
+    weights = model.state_dict()
+    kept = {name: state[name] for name in ("recipe", "step", "spent")}
+    save(arguments.out, {"model": weights, "average": weights, **kept})
+
+
+if __name__ == "__main__":
+    main()
