@@ -289,7 +289,28 @@ def check_parity(model: PhotoCodec, graphs: dict[str, bytes], picture: np.ndarra
     return True
 
 
-def export(checkpoint: Path, data: Path, out: Path, batches: int, lowest: int, highest: int, licence: str) -> dict:
+def entries(files: dict[str, bytes], shared: Path | None) -> dict[str, dict]:
+    """What the manifest says of each file; files that another pack has stay there."""
+    there = json.loads((shared / "manifest.json").read_text()) if shared else {"files": {}}
+    result = {}
+    for name, content in sorted(files.items()):
+        entry = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        if there["files"].get(name) == entry:
+            entry["pack"] = there["id"]
+        result[name] = entry
+    return result
+
+
+def export(
+    checkpoint: Path,
+    data: Path,
+    out: Path,
+    batches: int,
+    lowest: int,
+    highest: int,
+    licence: str,
+    shared: Path | None = None,
+) -> dict:
     model, state = load_codec(checkpoint)
     recipe = model.recipe
     graphs, macs = {}, {}
@@ -339,11 +360,12 @@ def export(checkpoint: Path, data: Path, out: Path, batches: int, lowest: int, h
         **fractions,
         "decodeMacsPerPixel": round(decode),
         "trainingSteps": state["step"],
-        "files": {n: {"bytes": len(c), "sha256": hashlib.sha256(c).hexdigest()} for n, c in sorted(files.items())},
+        "files": entries(files, shared),
     }
     out.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (out / name).write_bytes(content)
+    for name, entry in manifest["files"].items():
+        if "pack" not in entry:
+            (out / name).write_bytes(files[name])
     text = json.dumps(manifest, indent=2) + "\n"
     (out / "manifest.json").write_text(text)
     print(f"pack {recipe.name} {hashlib.sha256(text.encode()).hexdigest()[:8]} in {out}")
@@ -359,8 +381,9 @@ def main() -> None:
     parser.add_argument("--lowest-step", type=int, default=0, help="quality 0, in 1/256 of an anchor")
     parser.add_argument("--highest-step", type=int, default=1792, help="quality 100, in 1/256 of an anchor")
     parser.add_argument("--licence", default="CC-BY-NC-4.0: trained on data for research and non-commercial use")
+    parser.add_argument("--shared", type=Path, help="folder of a pack whose files need not be stored again")
     a = parser.parse_args()
-    export(a.checkpoint, a.data, a.out, a.batches, a.lowest_step, a.highest_step, a.licence)
+    export(a.checkpoint, a.data, a.out, a.batches, a.lowest_step, a.highest_step, a.licence, a.shared)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@ package io.licorice.examples;
 import io.licorice.codec.CodecSettings;
 import io.licorice.codec.EncodeOptions;
 import io.licorice.examples.BenchReport.BppRange;
+import io.licorice.runtime.PackRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +48,9 @@ import picocli.CommandLine.Parameters;
       "  lic bench pictures --html bench.html --published curves.json --curves vtm,bpg"
     })
 final class BenchCommand extends Subcommand {
+  /** Begins the name of our codec with a pack that is not the one of --model. */
+  private static final String WITH_PACK = BenchReport.OURS + ":";
+
   @Parameters(
       index = "0",
       arity = "1..*",
@@ -59,7 +63,8 @@ final class BenchCommand extends Subcommand {
       split = ",",
       paramLabel = "NAME",
       description =
-          "The codecs; the first is the anchor. Default: JPEG and all that are installed.")
+          "The codecs; the first is the anchor; lic:PACK is lic with another pack than --model's."
+              + " Default: JPEG and all that are installed.")
   List<String> names;
 
   @Option(
@@ -237,8 +242,14 @@ final class BenchCommand extends Subcommand {
     List<String> all = new ArrayList<>(List.of("cjpeg", "jpeg", BenchReport.OURS));
     Peers.all().stream().map(Peer::name).filter(name -> !all.contains(name)).forEach(all::add);
     for (String name : names == null ? all : names) {
-      if (!all.contains(name)) {
-        throw wrongUsage("--codecs: " + String.join(", ", all) + " expected, found " + name);
+      if (!all.contains(name) && !name.startsWith(WITH_PACK)) {
+        throw wrongUsage(
+            "--codecs: "
+                + String.join(", ", all)
+                + " or "
+                + WITH_PACK
+                + "PACK expected, found "
+                + name);
       }
     }
     if (names != null && names.stream().distinct().count() < names.size()) {
@@ -268,7 +279,12 @@ final class BenchCommand extends Subcommand {
     if (peer.isPresent()) {
       return new ProgramCodec(peer.get());
     }
-    return name.equals(BenchReport.OURS) ? LicBench.open(settings, model) : new JdkJpeg();
+    if (name.startsWith(WITH_PACK)) {
+      String pack = name.substring(WITH_PACK.length());
+      new PackRegistry(settings.packs()).byId(pack);
+      return LicBench.open(name, settings, pack);
+    }
+    return name.equals(BenchReport.OURS) ? LicBench.open(name, settings, model) : new JdkJpeg();
   }
 
   private Map<String, List<Double>> qualityLists(List<String> codecs) {

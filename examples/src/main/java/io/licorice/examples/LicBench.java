@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 
 /** Our codec, in this process; the first picture of a size is coded once before the clock runs. */
 final class LicBench implements BenchCodec {
+  private final String name;
   private final CodecSettings settings;
   private final String model;
   private final LicCodec codec;
@@ -32,19 +33,20 @@ final class LicBench implements BenchCodec {
   /** A size of pictures that a codec has coded before. */
   private record Warm(LicCodec codec, int width, int height, int channels) {}
 
-  private LicBench(CodecSettings settings, String model, LicCodec codec) {
+  private LicBench(String name, CodecSettings settings, String model, LicCodec codec) {
+    this.name = name;
     this.settings = settings;
     this.model = model;
     this.codec = codec;
   }
 
-  static LicBench open(CodecSettings settings, String model) throws IOException {
-    return new LicBench(settings, model, LicCodec.open(settings));
+  static LicBench open(String name, CodecSettings settings, String model) throws IOException {
+    return new LicBench(name, settings, model, LicCodec.open(settings));
   }
 
   @Override
   public String name() {
-    return "lic";
+    return name;
   }
 
   @Override

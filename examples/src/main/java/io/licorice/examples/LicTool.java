@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       BenchLosslessCommand.class,
       BenchRegionCommand.class,
+      BenchTargetsCommand.class,
       BenchDomainsCommand.class,
       FigureCommand.class,
       ModelsCommand.class

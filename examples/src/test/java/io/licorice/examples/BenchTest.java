@@ -106,6 +106,34 @@ final class BenchTest {
   }
 
   @Test
+  void packsAreComparedInOneRun() throws IOException {
+    TestPictures.write(TestPictures.photo(200, 180, 3, 1), folder.resolve("a.png"));
+    Path json = results.resolve("bench.json");
+    ToolRun run =
+        ToolRun.of(
+            "bench",
+            folder,
+            "--codecs",
+            "jpeg,lic,lic:photo-ssim",
+            "--qualities",
+            "30",
+            "--repeats",
+            0,
+            "--json",
+            json);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    JsonNode report = new ObjectMapper().readTree(json.toFile());
+    assertThat(report.get("codecs"))
+        .extracting(c -> c.get("name").asText())
+        .containsExactly("jpeg", "lic", "lic:photo-ssim");
+    assertThat(report.at("/codecs/2/settings").asText()).contains("model photo-ssim");
+    ToolRun unknown = ToolRun.of("bench", folder, "--codecs", "jpeg,lic:nobody");
+    assertThat(unknown.status()).isEqualTo(1);
+    assertThat(unknown.err()).contains("there is no pack 'nobody'");
+  }
+
+  @Test
   void aFolderWithoutPicturesFails() {
     ToolRun run = ToolRun.of("bench", folder, "--codecs", "jpeg");
     assertThat(run.status()).isEqualTo(1);

@@ -323,6 +323,15 @@ final class LicToolCodecTest {
   }
 
   @Test
+  void benchTargetsPrintsHowMuchOfEachIsUsed() throws IOException {
+    ToolRun run = ToolRun.of("bench-targets", folder, "--bpp", "0.8,0.0001", "--threads", 1);
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).contains("photo.png: ", "below the smallest file of this picture");
+    assertThat(run.out().lines()).hasSize(3);
+    assertThat(run.out()).contains("1 files, 0 above their target, 0 below 99 % of it, 1 refused");
+  }
+
+  @Test
   void infoTellsWhatTheHeaderSays() throws IOException {
     encode("--boxed");
     JsonNode json = ToolRun.of("info", coded, "--json").json();

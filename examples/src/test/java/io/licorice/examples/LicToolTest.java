@@ -54,6 +54,9 @@ final class LicToolTest {
         "bench-lossless",
         "bench-lossless . -k -1",
         "bench-roi",
+        "bench-targets",
+        "bench-targets . --bpp 0",
+        "bench-targets . --bpp many",
         "bench-roi . --area 0",
         "bench-roi . --shape star",
         "bench-roi . --background 101",
@@ -113,6 +116,7 @@ final class LicToolTest {
         "compare",
         "bench",
         "bench-lossless",
+        "bench-targets",
         "bench-roi",
         "figure",
         "models"

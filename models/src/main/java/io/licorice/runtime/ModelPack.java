@@ -30,16 +30,10 @@ public final class ModelPack {
   private final PackManifest manifest;
   private final String hash;
   private final String origin;
-  private final FileReader reader;
+  private final PackFolder folder;
 
-  /** Gives the bytes of a pack's file. */
-  interface FileReader {
-    /** Returns the file's bytes, or throws {@link java.io.FileNotFoundException}. */
-    byte[] read(String name) throws IOException;
-  }
-
-  ModelPack(String origin, FileReader reader) throws IOException {
-    byte[] bytes = reader.read(MANIFEST);
+  ModelPack(String origin, PackFolder folder) throws IOException {
+    byte[] bytes = folder.read(MANIFEST);
     try {
       this.manifest = JSON.readValue(bytes, PackManifest.class);
     } catch (JsonProcessingException e) {
@@ -47,7 +41,7 @@ public final class ModelPack {
     }
     this.hash = sha256(bytes);
     this.origin = origin;
-    this.reader = reader;
+    this.folder = folder;
   }
 
   /**
@@ -98,7 +92,7 @@ public final class ModelPack {
     if (entry == null) {
       throw new IOException("pack " + manifest.id() + " (" + origin + ") lists no file " + name);
     }
-    byte[] bytes = reader.read(name);
+    byte[] bytes = folderOf(entry).read(name);
     String found = sha256(bytes);
     if (!found.equals(entry.sha256())) {
       throw new IOException(
@@ -114,6 +108,10 @@ public final class ModelPack {
               + entry.sha256());
     }
     return bytes;
+  }
+
+  private PackFolder folderOf(PackManifest.PackFile entry) {
+    return entry.pack() == null ? folder : folder.beside(entry.pack());
   }
 
   /**

@@ -80,6 +80,22 @@ public record PackManifest(
    *
    * @param bytes its length
    * @param sha256 its hash, 64 hexadecimal digits
+   * @param pack the pack in whose folder, next to this one's, the file is; null if it is in this
+   *     one's
    */
-  public record PackFile(long bytes, String sha256) {}
+  public record PackFile(long bytes, String sha256, String pack) {
+    /**
+     * Checks the other pack's name.
+     *
+     * @param bytes see the record
+     * @param sha256 see the record
+     * @param pack see the record
+     * @throws IllegalArgumentException if the name is not one of letters, digits, "-" and "_"
+     */
+    public PackFile {
+      if (pack != null && !pack.matches("[A-Za-z0-9_-]+")) {
+        throw new IllegalArgumentException("not the name of a pack: " + pack);
+      }
+    }
+  }
 }

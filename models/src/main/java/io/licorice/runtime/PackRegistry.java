@@ -1,6 +1,5 @@
 package io.licorice.runtime;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +18,6 @@ import java.util.stream.Stream;
  * <p>Safe for use by several threads; manifests are kept once they are read.
  */
 public final class PackRegistry {
-  private static final String BUNDLED = "/io/licorice/packs/";
-
   private final List<Path> folders;
   private Snapshot known;
 
@@ -81,11 +78,11 @@ public final class PackRegistry {
       List<ModelPack> packs = new ArrayList<>();
       List<BrokenPack> broken = new ArrayList<>();
       for (String id : bundledIds()) {
-        load("bundled", name -> resource(id, name), packs, broken);
+        load("bundled", new PackFolder.Bundled(id), packs, broken);
       }
       for (Path folder : folders) {
         for (Path path : packFolders(folder)) {
-          load(path.toString(), name -> Files.readAllBytes(path.resolve(name)), packs, broken);
+          load(path.toString(), new PackFolder.OnDisk(path), packs, broken);
         }
       }
       known = new Snapshot(List.copyOf(packs), List.copyOf(broken));
@@ -95,9 +92,9 @@ public final class PackRegistry {
 
   /** One pack that cannot be read must not keep the others from being used. */
   private static void load(
-      String origin, ModelPack.FileReader reader, List<ModelPack> packs, List<BrokenPack> broken) {
+      String origin, PackFolder folder, List<ModelPack> packs, List<BrokenPack> broken) {
     try {
-      packs.add(new ModelPack(origin, reader));
+      packs.add(new ModelPack(origin, folder));
     } catch (IOException e) {
       broken.add(new BrokenPack(origin, e.getMessage()));
     }
@@ -105,7 +102,8 @@ public final class PackRegistry {
 
   /** The jar cannot be listed, so a file in it names the folders of its packs. */
   private static List<String> bundledIds() throws IOException {
-    try (InputStream in = PackRegistry.class.getResourceAsStream(BUNDLED + "index.txt")) {
+    String index = PackFolder.Bundled.ROOT + "index.txt";
+    try (InputStream in = PackRegistry.class.getResourceAsStream(index)) {
       return in == null
           ? List.of()
           : new String(in.readAllBytes(), StandardCharsets.US_ASCII)
@@ -124,16 +122,6 @@ public final class PackRegistry {
           .filter(entry -> Files.isRegularFile(entry.resolve(ModelPack.MANIFEST)))
           .sorted()
           .toList();
-    }
-  }
-
-  private static byte[] resource(String id, String name) throws IOException {
-    String path = BUNDLED + id + "/" + name;
-    try (InputStream in = PackRegistry.class.getResourceAsStream(path)) {
-      if (in == null) {
-        throw new FileNotFoundException("bundled pack " + id + ": " + name + " is missing");
-      }
-      return in.readAllBytes();
     }
   }
 

@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PackManifestTest {
   private static PackManifest withSteps(int lowest, int highest) {
@@ -41,5 +44,46 @@ class PackManifestTest {
         .singleElement()
         .asString()
         .contains("quality steps expected, found 7");
+  }
+
+  @Test
+  void filesOfAnotherPack_areReadFromItsFolder_andChecked(@TempDir Path folder) throws IOException {
+    Path tiny = Files.createDirectory(folder.resolve("tiny"));
+    try (Stream<Path> files = Files.list(Path.of("src/test/resources/packs/tiny"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, tiny.resolve(file.getFileName()));
+      }
+    }
+    String manifest =
+        Files.readString(tiny.resolve("manifest.json"))
+            .replace("\"id\": \"tiny\"", "\"id\": \"other\"")
+            .replaceAll("(\"sha256\": \"[0-9a-f]{64}\")", "$1, \"pack\": \"tiny\"");
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Files.writeString(other.resolve("manifest.json"), manifest);
+    ModelPack pack = new PackRegistry(Optional.of(folder)).byId("other");
+    assertThat(pack.verify()).isEmpty();
+    assertThat(pack.file("tables.bin")).isEqualTo(Files.readAllBytes(tiny.resolve("tables.bin")));
+
+    Files.delete(tiny.resolve("tables.bin"));
+    Files.writeString(tiny.resolve("quality.bin"), "of another version");
+    assertThat(pack.verify())
+        .hasSize(2)
+        .anyMatch(p -> p.contains("tables.bin is missing"))
+        .anyMatch(p -> p.contains("quality.bin has SHA-256"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../photo", "a/b", "", "c:", "a b"})
+  void namesOfOtherPacks_leadNowhereElse(String name) {
+    assertThatThrownBy(() -> new PackManifest.PackFile(1, "00", name))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("not the name of a pack: " + name);
+  }
+
+  @Test
+  void bundledPacks_areComplete() throws IOException {
+    PackRegistry registry = new PackRegistry(Optional.empty());
+    assertThat(registry.byId("photo").verify()).isEmpty();
+    assertThat(registry.byId("photo-ssim").verify()).isEmpty();
   }
 }
