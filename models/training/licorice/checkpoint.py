@@ -1,10 +1,14 @@
-"""Files that training goes on from."""
+"""Files that training goes on from, whole or in parts."""
 
 from __future__ import annotations
 
+import argparse
+import io
 from pathlib import Path
 
 import torch
+
+PART = "weights.{:03}"
 
 
 def save(path: Path, state: dict) -> None:
@@ -12,3 +16,47 @@ def save(path: Path, state: dict) -> None:
     temporary = path.with_suffix(".tmp")
     torch.save(state, temporary)
     temporary.replace(path)
+
+
+def split(path: Path, folder: Path, megabytes: float) -> int:
+    """Writes the averaged weights of a checkpoint in 16-bit floats, in files of limited size; returns their number."""
+    state = torch.load(path, map_location="cpu")
+    weights = {n: v.half() if v.dtype == torch.float32 else v for n, v in state["average"].items()}
+    whole = io.BytesIO()
+    torch.save({"average": weights, "recipe": state["recipe"], "step": state["step"]}, whole)
+    size = int(megabytes * 2**20)
+    parts = [whole.getvalue()[at : at + size] for at in range(0, whole.tell(), size)]
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, part in enumerate(parts):
+        (folder / PART.format(number)).write_bytes(part)
+    return len(parts)
+
+
+def join(folder: Path, path: Path) -> None:
+    """Makes a checkpoint for train --start and export of what split wrote; the optimiser starts anew."""
+    parts = sorted(folder.glob(PART.format(0)[:-3] + "*"))
+    if not parts:
+        raise ValueError(f"{folder}: no file {PART.format(0)}")
+    state = torch.load(io.BytesIO(b"".join(p.read_bytes() for p in parts)), map_location="cpu")
+    weights = {n: v.float() if v.dtype == torch.float16 else v for n, v in state["average"].items()}
+    save(path, {"model": weights, "average": weights, "recipe": state["recipe"], "step": state["step"], "spent": 0.0})
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    actions = parser.add_subparsers(required=True)
+    splitting = actions.add_parser("split", help="averaged weights of a checkpoint into files of limited size")
+    splitting.add_argument("checkpoint", type=Path)
+    splitting.add_argument("folder", type=Path)
+    splitting.add_argument("--megabytes", type=float, default=15.5)
+    splitting.set_defaults(run=lambda a: print(f"{split(a.checkpoint, a.folder, a.megabytes)} files in {a.folder}"))
+    joining = actions.add_parser("join", help="a checkpoint out of these")
+    joining.add_argument("folder", type=Path)
+    joining.add_argument("checkpoint", type=Path)
+    joining.set_defaults(run=lambda a: join(a.folder, a.checkpoint))
+    arguments = parser.parse_args()
+    arguments.run(arguments)
+
+
+if __name__ == "__main__":
+    main()

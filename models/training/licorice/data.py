@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from pathlib import Path
 
 import numpy as np
+import torch
 from PIL import Image
 
-SUFFIXES = {".jpg", ".jpeg", ".png"}
+SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 
 
 def list_images(folder: Path) -> list[Path]:
@@ -38,40 +40,42 @@ def load_photos(path: Path) -> tuple[list[np.ndarray], list[np.ndarray]]:
 
 
 class Crops:
-    """Random square crops, flipped and transposed, a picture being drawn in proportion to its area."""
+    """Random square crops, flipped and transposed, a picture being drawn in proportion to its area.
 
-    def __init__(self, pictures: list[np.ndarray], seed: int):
+    The pictures' bytes are kept on the device, and crops are cut there.
+    """
+
+    def __init__(self, pictures: list[np.ndarray], seed: int, device="cpu"):
         self.pictures = pictures
+        with warnings.catch_warnings():
+            # PyTorch cannot know that nobody writes into a read-only array.
+            warnings.simplefilter("ignore", UserWarning)
+            self.bytes = [torch.from_numpy(p).to(device) for p in pictures]
         self.random = np.random.default_rng(seed)
         area = np.array([p.shape[0] * p.shape[1] for p in pictures], dtype=np.float64)
         self.cumulative = np.cumsum(area / area.sum())
 
-    def batch(self, count: int, size: int) -> np.ndarray:
-        """count x 3 x size x size float32 in -0.5..0.5."""
+    def batch(self, count: int, size: int) -> torch.Tensor:
+        """count x 3 x size x size 32-bit floats in -0.5..0.5."""
         if all(min(p.shape[:2]) < size for p in self.pictures):
             raise ValueError(f"no picture has both sides of at least {size} pixels")
-        out = np.empty((count, 3, size, size), dtype=np.float32)
-        for k in range(count):
-            out[k] = self._crop(size)
-        out *= 1.0 / 255.0
-        out -= 0.5
-        return out
+        crops = torch.stack([self._crop(*self._place(size), size) for _ in range(count)])
+        return crops.float() / 255.0 - 0.5
 
-    def _crop(self, size: int) -> np.ndarray:
+    def _place(self, size: int) -> tuple[int, int, int, int]:
+        """A picture that is large enough, where in it, and which of eight ways round."""
         while True:
-            index = int(np.searchsorted(self.cumulative, self.random.random()))
-            picture = self.pictures[min(index, len(self.pictures) - 1)]
-            height, width = picture.shape[:2]
+            index = min(int(np.searchsorted(self.cumulative, self.random.random())), len(self.pictures) - 1)
+            height, width = self.pictures[index].shape[:2]
             if min(height, width) >= size:
                 break
         top = int(self.random.integers(0, height - size + 1))
         left = int(self.random.integers(0, width - size + 1))
-        crop = picture[top : top + size, left : left + size].transpose(2, 0, 1)
-        flip = int(self.random.integers(0, 8))
-        if flip & 1:
-            crop = crop[:, :, ::-1]
-        if flip & 2:
-            crop = crop[:, ::-1]
-        if flip & 4:
-            crop = crop.transpose(0, 2, 1)
-        return crop
+        return index, top, left, int(self.random.integers(0, 8))
+
+    def _crop(self, index: int, top: int, left: int, turn: int, size: int) -> torch.Tensor:
+        crop = self.bytes[index][top : top + size, left : left + size].permute(2, 0, 1)
+        sides = [side for bit, side in ((1, 2), (2, 1)) if turn & bit]
+        if sides:
+            crop = crop.flip(sides)
+        return crop.transpose(1, 2) if turn & 4 else crop

@@ -157,7 +157,7 @@ def gather(model: PhotoCodec, pictures: list[np.ndarray], batches: int, seed: in
     positions = torch.Generator().manual_seed(seed)
     top = model.recipe.quality_anchors - 1
     for _ in range(batches):
-        x = torch.from_numpy(crops.batch(8, 256))
+        x = crops.batch(8, 256)
         s = (torch.arange(8) + torch.rand(8, generator=positions)) * (top / 8)
         p = code(
             model,

@@ -35,7 +35,7 @@ def coded_crops(model: PhotoCodec, pictures: list[np.ndarray], count: int, seed:
     top = model.recipe.quality_anchors - 1
     symbols, indices = [], []
     for _ in range(count):
-        y = model.analysis(torch.from_numpy(crops.batch(1, CROP)))
+        y = model.analysis(crops.batch(1, CROP))
         s = torch.rand(1, generator=positions) * top
         coded = code(model, y, s, lambda index, r: model.shape.choose(r, scale_at(index)))
         symbols.append(torch.clamp(coded.symbols, -127, 127).to(torch.int8))

@@ -22,7 +22,7 @@ def settle(model: PhotoCodec, crops: Crops, recipe: Recipe) -> None:
     device = next(model.parameters()).device
     model.set_mode(WATCH)
     for _ in range(WATCHED_BATCHES):
-        x = torch.from_numpy(crops.batch(recipe.batch, recipe.crop)).to(device)
+        x = crops.batch(recipe.batch, recipe.crop)
         model(x, torch.rand(recipe.batch, device=device) * (recipe.quality_anchors - 1))
     model.settle()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import dataclasses
 import json
 import math
 import time
@@ -96,7 +97,7 @@ class Trainer:
         out.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(seed)
         training, self.validation = load_photos(data)
-        self.crops = Crops(training, seed)
+        self.crops = Crops(training, seed, self.device)
         self.checkpoint = out / "checkpoint.pt"
         if self.checkpoint.exists():
             self.model = PhotoCodec(recipe)
@@ -116,11 +117,16 @@ class Trainer:
             self.step, self.spent = state["step"], state["spent"]
         self.model.to(self.device)
         self.average.to(self.device)
+        self.forward = self.model
         # PyTorch 1.13 has no fused Adam on the CPU.
         fused = {"fused": True} if int(torch.__version__.split(".")[0]) >= 2 else {}
         self.optimizer = torch.optim.Adam(parameter_groups(self.model, recipe.learning_rate), betas=(0.9, 0.99), **fused)
         if state:
             self.optimizer.load_state_dict(state["optimizer"])
+
+    def compile(self) -> None:
+        """Lets PyTorch 2 fuse the training step's forward and backward pass; the first steps then take minutes."""
+        self.forward = torch.compile(self.model)
 
     def store(self, path: Path | None = None) -> None:
         save(
@@ -154,7 +160,7 @@ class Trainer:
             self.make_exact()
         late = progress > 1.0 - recipe.late_fraction
         count, size = (recipe.late_batch, recipe.late_crop) if late else (recipe.batch, recipe.crop)
-        x = torch.from_numpy(self.crops.batch(count, size)).to(self.device)
+        x = self.crops.batch(count, size)
         # Stratified over the quality range: every batch sees low and high rates.
         s = (torch.arange(count) + torch.rand(count)) * ((recipe.quality_anchors - 1) / count)
         lam = torch.tensor([recipe.lambda_at(float(v)) for v in s], device=self.device)
@@ -163,7 +169,7 @@ class Trainer:
         for group in self.optimizer.param_groups:
             group["lr"] = rate * group["factor"]
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
-            y_bpp, z_bpp, mse, x_hat = self.model(x, s)
+            y_bpp, z_bpp, mse, x_hat = self.forward(x, s)
         cost = y_bpp + z_bpp + lam * distortion(x, x_hat, mse, recipe.structure)
         loss = (cost / torch.sqrt(lam)).mean()
         self.optimizer.zero_grad(set_to_none=True)
@@ -181,14 +187,17 @@ class Trainer:
         """Trains until the run's spent time reaches minutes; the schedule follows spent time over minutes."""
         total = minutes * 60.0
         last, losses, stored = time.monotonic(), [], time.monotonic()
+        logged = self.spent
         while self.spent < total:
             losses.append(self.one_step(self.spent / total))
             now = time.monotonic()
             self.spent += now - last
             last = now
             if self.step % 250 == 0:
-                self.log({"step": self.step, "minutes": round(self.spent / 60, 2), "loss": round(float(np.mean(losses)), 4)})
-                losses = []
+                speed = len(losses) / max(self.spent - logged, 1e-9)
+                record = {"step": self.step, "minutes": round(self.spent / 60, 2), "loss": round(float(np.mean(losses)), 4)}
+                self.log({**record, "steps_per_second": round(speed, 2)})
+                losses, logged = [], self.spent
             if self.step % validate_every == 0:
                 self.report()
                 last = time.monotonic()
@@ -203,6 +212,13 @@ class Trainer:
         self.log({"step": self.step, "validation": [{k: round(v, 5) for k, v in r.items()} for r in rows]})
 
 
+def with_options(recipe: Recipe, batch: int | None, rate: float | None) -> Recipe:
+    if batch:
+        late = max(1, recipe.late_batch * batch // recipe.batch)
+        recipe = dataclasses.replace(recipe, batch=batch, late_batch=late)
+    return dataclasses.replace(recipe, learning_rate=rate) if rate else recipe
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("recipe")
@@ -212,14 +228,18 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, required=True, help="length of the whole run, earlier parts included")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--batch", type=int, help="crops a step instead of the recipe's; late ones in proportion")
+    parser.add_argument("--rate", type=float, help="learning rate instead of the recipe's")
+    parser.add_argument("--compile", action="store_true", help="fuse the networks with torch.compile (PyTorch 2)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--validate-every", type=int, default=2500, help="steps between RD points")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.set_flush_denormal(True)
-    trainer = Trainer(
-        load_recipe(arguments.recipe), arguments.data, arguments.out, arguments.device, arguments.seed, arguments.start
-    )
+    recipe = with_options(load_recipe(arguments.recipe), arguments.batch, arguments.rate)
+    trainer = Trainer(recipe, arguments.data, arguments.out, arguments.device, arguments.seed, arguments.start)
+    if arguments.compile:
+        trainer.compile()
     trainer.run(arguments.minutes, arguments.validate_every)
 
 

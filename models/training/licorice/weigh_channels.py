@@ -71,7 +71,7 @@ def main() -> None:
     model.load(state["average"])
     model.eval()
     training, _ = load_photos(arguments.data)
-    x = torch.from_numpy(Crops(training, arguments.seed).batch(CROPS, CROP))
+    x = Crops(training, arguments.seed).batch(CROPS, CROP)
     offset = 0.5 * torch.log(weights(model, x, arguments.anchor, arguments.seed))
     offset -= offset.mean()
     print(f"gains: {float(torch.exp(offset.min())):.2f} to {float(torch.exp(offset.max())):.2f} times those before")
