@@ -8,6 +8,9 @@ from pathlib import Path
 
 import torch
 
+from .config import load_recipe
+from .nets import PhotoCodec
+
 PART = "weights.{:03}"
 
 
@@ -16,6 +19,20 @@ def save(path: Path, state: dict) -> None:
     temporary = path.with_suffix(".tmp")
     torch.save(state, temporary)
     temporary.replace(path)
+
+
+def averaged(path: Path, recipe: str | None = None) -> tuple[PhotoCodec, dict]:
+    """The model of a checkpoint with its averaged weights, under another recipe's name if asked, and the checkpoint."""
+    state = torch.load(path, map_location="cpu")
+    model = PhotoCodec(load_recipe(recipe or state["recipe"]))
+    model.load(state["average"])
+    model.eval()
+    return model, state
+
+
+def save_weights(path: Path, weights: dict, recipe: str, step: int = 0, spent: float = 0.0) -> None:
+    """A checkpoint for train --start and export; the averaged weights equal the weights, the optimiser starts anew."""
+    save(path, {"model": weights, "average": weights, "recipe": recipe, "step": step, "spent": spent})
 
 
 def split(path: Path, folder: Path, megabytes: float) -> int:
@@ -39,7 +56,7 @@ def join(folder: Path, path: Path) -> None:
         raise ValueError(f"{folder}: no file {PART.format(0)}")
     state = torch.load(io.BytesIO(b"".join(p.read_bytes() for p in parts)), map_location="cpu")
     weights = {n: v.float() if v.dtype == torch.float16 else v for n, v in state["average"].items()}
-    save(path, {"model": weights, "average": weights, "recipe": state["recipe"], "step": state["step"], "spent": 0.0})
+    save_weights(path, weights, state["recipe"], state["step"])
 
 
 def main() -> None:

@@ -9,17 +9,14 @@ import numpy as np
 import torch
 
 from . import config
-from .config import load_recipe
+from .checkpoint import averaged
 from .nets import PhotoCodec
 from .scale_context import base_table
 
 
 def load_codec(checkpoint: Path) -> tuple[PhotoCodec, dict]:
     """The averaged weights of a checkpoint, rounded to what a pack stores, and the checkpoint itself."""
-    state = torch.load(checkpoint, map_location="cpu")
-    model = PhotoCodec(load_recipe(state["recipe"]))
-    model.load(state["average"])
-    model.eval()
+    model, state = averaged(checkpoint)
     half_precision(model)
     return model, state
 

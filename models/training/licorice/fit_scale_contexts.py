@@ -14,11 +14,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from .checkpoint import save
+from .checkpoint import averaged, save
 from .coding import code, sixteenths
 from .data import Crops, load_photos
 from .nets import PhotoCodec, scale_at
-from .config import load_recipe
 from .passes import pass_masks
 from .scale_context import base_table
 
@@ -108,9 +107,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     a = parser.parse_args()
     torch.set_num_threads(a.threads)
-    state = torch.load(a.checkpoint, map_location="cpu")
-    model = PhotoCodec(load_recipe(state["recipe"]))
-    model.load(state["average"])
+    model, state = averaged(a.checkpoint)
     training, validation = load_photos(a.data)
     data = coded_crops(model, training, a.crops, a.seed)
     if not any(bool(stage.last.weight.any()) for stage in model.scale_contexts.stages):

@@ -16,6 +16,7 @@ from onnx import numpy_helper
 from torch import nn
 
 from . import config
+from .checkpoint import save_weights
 from .config import load_recipe
 from .exact import ON, ExactConv
 from .exact_graphs import UNITS_KEY
@@ -198,8 +199,7 @@ def channel_factor(path: Path, channels: int) -> np.ndarray:
 
 
 def store(model: PhotoCodec, path: Path) -> None:
-    weights = model.state_dict()
-    torch.save({"model": weights, "average": weights, "recipe": model.recipe.name, "step": 0, "spent": 0.0}, path)
+    save_weights(path, model.state_dict(), model.recipe.name)
 
 
 def main() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import torch
 
-from .checkpoint import save
-from .config import Recipe, load_recipe
+from .checkpoint import averaged, save_weights
+from .config import Recipe
 from .data import Crops, load_photos
 from .exact import WATCH
 from .nets import PhotoCodec
@@ -36,17 +36,11 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    state = torch.load(arguments.checkpoint, map_location="cpu")
-    recipe = load_recipe(state["recipe"])
-    model = PhotoCodec(recipe)
-    model.load(state["average"])
-    model.eval()
+    model, state = averaged(arguments.checkpoint)
     torch.manual_seed(arguments.seed)
     training, _ = load_photos(arguments.data)
-    settle(model, Crops(training, arguments.seed), recipe)
-    weights = model.state_dict()
-    kept = {name: state[name] for name in ("recipe", "step", "spent")}
-    save(arguments.out, {"model": weights, "average": weights, **kept})
+    settle(model, Crops(training, arguments.seed), model.recipe)
+    save_weights(arguments.out, model.state_dict(), model.recipe.name, state["step"], state["spent"])
 
 
 if __name__ == "__main__":

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import torch
 
-from .checkpoint import save
-from .config import load_recipe
+from .checkpoint import averaged, save_weights
 from .data import Crops, load_photos
 from .ms_ssim import ms_ssim
 from .nets import PhotoCodec
@@ -65,19 +64,14 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    state = torch.load(arguments.checkpoint, map_location="cpu")
-    recipe = load_recipe(arguments.recipe)
-    model = PhotoCodec(recipe)
-    model.load(state["average"])
-    model.eval()
+    model, state = averaged(arguments.checkpoint, arguments.recipe)
     training, _ = load_photos(arguments.data)
     x = Crops(training, arguments.seed).batch(CROPS, CROP)
     offset = 0.5 * torch.log(weights(model, x, arguments.anchor, arguments.seed))
     offset -= offset.mean()
     print(f"gains: {float(torch.exp(offset.min())):.2f} to {float(torch.exp(offset.max())):.2f} times those before")
     model.log_gain.add_(offset)
-    kept = model.state_dict()
-    save(arguments.out, {"model": kept, "average": kept, "recipe": recipe.name, "step": state["step"], "spent": 0.0})
+    save_weights(arguments.out, model.state_dict(), model.recipe.name, state["step"])
 
 
 if __name__ == "__main__":
