@@ -3,7 +3,6 @@ package io.licorice.examples;
 import io.licorice.codec.CodecSettings;
 import io.licorice.codec.EncodeOptions;
 import io.licorice.examples.BenchReport.BppRange;
-import io.licorice.runtime.PackRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -280,9 +279,7 @@ final class BenchCommand extends Subcommand {
       return new ProgramCodec(peer.get());
     }
     if (name.startsWith(WITH_PACK)) {
-      String pack = name.substring(WITH_PACK.length());
-      new PackRegistry(settings.packs()).byId(pack);
-      return LicBench.open(name, settings, pack);
+      return LicBench.open(name, settings, name.substring(WITH_PACK.length()));
     }
     return name.equals(BenchReport.OURS) ? LicBench.open(name, settings, model) : new JdkJpeg();
   }
