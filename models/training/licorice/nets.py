@@ -41,8 +41,10 @@ MAGNITUDE_FLOOR = 0.05
 COMMITMENT = 0.5
 # Activations of synthesis at 1/8 and 1/4: fewer channels leave sums room for finer ones.
 LIMIT_8, LIMIT_4 = 511, 1023
-# Latents as convolutions see them, and weights of the linear path: 255 and 127 made most of the error of integers.
-LIMIT_LATENTS, SKIP_WEIGHT_LIMIT = 511, 1023
+# Latents as convolutions see them, weights of these convolutions and of the linear path: with 255 and 127 they made
+# most of the error of integers.
+LIMIT_LATENTS, FIRST_WEIGHT_LIMIT, SKIP_WEIGHT_LIMIT = 1023, 511, 1023
+FIRST_PARTS = 4
 # Integers of the larger part of a decoded latent that the linear path sees.
 SKIP_LIMIT = (LATENT_LIMIT + 1) >> LATENT_FRACTION_BITS
 # Squared error, in steps, that one bit is worth: 3 LATENT_SCALE^2 / (255^2 REFERENCE_LAMBDA).
@@ -127,7 +129,7 @@ class Synthesis(nn.Module):
         self.skip = ExactConv(recipe.latents, 768, 1, SKIP_LIMIT, weight_limit=SKIP_WEIGHT_LIMIT)
         self.register_buffer("normaliser", (1.0 / (1.0 + deviation * LATENT_SCALE)).view(1, -1, 1, 1))
         self.input = Grid(recipe.latents, limit=LIMIT_LATENTS)
-        self.first = ExactConv(recipe.latents, c16, 3, LIMIT_LATENTS, weight_limit=255, parts=4)
+        self.first = ExactConv(recipe.latents, c16, 3, LIMIT_LATENTS, FIRST_WEIGHT_LIMIT, FIRST_PARTS)
         self.quality = nn.Conv2d(1, c16, 1, bias=False)
         self.branch = nn.Sequential(
             GridLeaky(SLOPE, c16),
@@ -237,7 +239,7 @@ class Context(nn.Module):
         c = recipe.context_channels
         self.register_buffer("normaliser", (1.0 / (1.0 + deviation * LATENT_SCALE)).view(1, -1, 1, 1))
         self.input = Grid(2 * recipe.latents, limit=LIMIT_LATENTS)
-        self.first = ExactConv(2 * recipe.latents, c, 1, LIMIT_LATENTS, weight_limit=511, parts=2)
+        self.first = ExactConv(2 * recipe.latents, c, 1, LIMIT_LATENTS, FIRST_WEIGHT_LIMIT, FIRST_PARTS)
         self.quality = nn.Conv2d(1, c, 1, bias=False)
         self.second = exact3(c, c)
         self.third = exact3(c, c)
@@ -442,8 +444,9 @@ class PhotoCodec(nn.Module):
         return rows.unsqueeze(-1).unsqueeze(-1)
 
     def quality_plane(self, s: torch.Tensor) -> torch.Tensor:
-        """s in sixteenths, centred: N x 1 x 1 x 1."""
-        return (torch.round(s * 16.0) / 16.0 - 3.5).view(-1, 1, 1, 1)
+        """s, at most the last anchor, in sixteenths, centred: N x 1 x 1 x 1."""
+        within = torch.clamp(s, 0.0, self.recipe.quality_anchors - 1)
+        return (torch.round(within * 16.0) / 16.0 - 3.5).view(-1, 1, 1, 1)
 
     def code_in_passes(self, y, hyper_mean, quality, gain, step, index, choose, inside=1.0):
         """Decoded latents, their residuals in quantiser steps, the integers that choose made of these, real indices.

@@ -14,16 +14,17 @@ from .exact import WATCH
 from .nets import PhotoCodec
 
 WATCHED_BATCHES = 24
+ABOVE_ANCHORS = 2  # packs go on above the last anchor with finer steps
 
 
 @torch.no_grad()
 def settle(model: PhotoCodec, crops: Crops, recipe: Recipe) -> None:
-    """Switches the decoder to integers after some batches over the whole quality range."""
+    """Switches the decoder to integers after some batches over the whole quality range, with what lies above it."""
     device = next(model.parameters()).device
     model.set_mode(WATCH)
     for _ in range(WATCHED_BATCHES):
         x = crops.batch(recipe.batch, recipe.crop)
-        model(x, torch.rand(recipe.batch, device=device) * (recipe.quality_anchors - 1))
+        model(x, torch.rand(recipe.batch, device=device) * (recipe.quality_anchors - 1 + ABOVE_ANCHORS))
     model.settle()
 
 

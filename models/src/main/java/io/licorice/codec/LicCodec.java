@@ -3,6 +3,7 @@ package io.licorice.codec;
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.bitstream.LicHeader;
 import io.licorice.runtime.ExecutionSettings;
+import io.licorice.runtime.ExecutionSettings.Rewriting;
 import io.licorice.runtime.ModelPack;
 import io.licorice.runtime.PackManifest;
 import io.licorice.runtime.PackRegistry;
@@ -37,8 +38,8 @@ import java.util.stream.Stream;
  */
 public final class LicCodec implements AutoCloseable {
   private final CodecSettings settings;
+  private final Rewriting rewriting;
   private final PackRegistry registry;
-
   private final TilePool pool;
   private final boolean closeable;
   private final Map<String, OpenPack> open = new HashMap<>();
@@ -53,11 +54,12 @@ public final class LicCodec implements AutoCloseable {
   }
 
   private static final class Shared {
-    static final LicCodec CODEC = new LicCodec(CodecSettings.DEFAULT, false);
+    static final LicCodec CODEC = new LicCodec(CodecSettings.DEFAULT, Rewriting.ALL, false);
   }
 
-  private LicCodec(CodecSettings settings, boolean closeable) {
+  private LicCodec(CodecSettings settings, Rewriting rewriting, boolean closeable) {
     this.settings = settings;
+    this.rewriting = rewriting;
     this.registry = new PackRegistry(settings.packs());
     this.pool = new TilePool(settings.effectiveThreads());
     this.closeable = closeable;
@@ -71,7 +73,12 @@ public final class LicCodec implements AutoCloseable {
    * @return the codec, the caller's to close
    */
   public static LicCodec open(CodecSettings settings) {
-    return new LicCodec(settings, true);
+    return open(settings, Rewriting.ALL);
+  }
+
+  /** Opens a codec whose networks run as far rewritten as is said. */
+  static LicCodec open(CodecSettings settings, Rewriting rewriting) {
+    return new LicCodec(settings, rewriting, true);
   }
 
   /**
@@ -312,7 +319,8 @@ public final class LicCodec implements AutoCloseable {
     OpenPack known = open.get(pack.hash());
     if (known == null) {
       int device = settings.device().cuda() ? settings.device().index() : -1;
-      ExecutionSettings execution = new ExecutionSettings(device, settings.effectiveThreads());
+      ExecutionSettings execution =
+          new ExecutionSettings(device, settings.effectiveThreads(), rewriting);
       known = new OpenPack(pack, Families.open(pack, execution));
       open.put(pack.hash(), known);
     }
