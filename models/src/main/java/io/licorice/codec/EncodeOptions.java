@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param tileSize edge of a tile in pixels: a power of two, 128 to 4096
  * @param boxed true for the box file, false for the bare codestream
  * @param sampleSums whether a lossy file carries check sums of the samples that it decodes to
- * @param learnedOnly whether networks code all of a lossy picture, also where exact samples would
- *     be better for their bits
+ * @param learnedOnly whether networks code all of a lossy picture, also where exact samples, or
+ *     samples with small errors, would be better for their bits
  */
 public record EncodeOptions(
     CodingMode mode,

@@ -124,6 +124,21 @@ final class PictureEncoder {
     return choice.guessLossless(pool, new WithoutProgress(listener));
   }
 
+  /** What there is to know before prediction with small errors is tried in place of networks. */
+  NearLosslessChoice nearLossless(int step) throws IOException {
+    return new NearLosslessChoice(
+        (long) source.width() * source.height(),
+        SampleRange.colours(source),
+        range.span(),
+        model.squaredErrorPerBit(step),
+        8 * guessLossless());
+  }
+
+  /** Measures files of this picture. */
+  SquaredError squaredError() {
+    return new SquaredError(source, range, model, pool, listener);
+  }
+
   /** How many plans a search has to choose from. */
   private int plans() {
     int steps = model.qualitySteps();

@@ -2,11 +2,12 @@ package io.licorice.codec;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Encodes one picture to scratch space in the way that suits it: by networks, by prediction, or, of
- * a lossy picture whose lossless file is no larger or keeps to the target, by the better of both.
- * Used by one thread.
+ * a lossy picture whose lossless file is no larger or keeps to the target, or that prediction with
+ * small errors suits, by the better of both. Used by one thread.
  */
 final class PictureSpooler {
   /** A guess of a lossless file's size may be too large by this factor. */
@@ -62,7 +63,9 @@ final class PictureSpooler {
     long target = RateSearch.target(options.rate(), source);
     Optional<SpooledPicture> lossless = losslessWithin(target, encoder);
     if (lossless.isEmpty()) {
-      return learned(encoder.encode(), encoder);
+      PictureEncoder.Result result = encoder.encode();
+      SpooledPicture learned = learned(result, encoder);
+      return closerWithin(target, learned, encoder, result.quality());
     }
     listener.progress(1);
     return lossless.get();
@@ -78,12 +81,77 @@ final class PictureSpooler {
     try {
       Optional<SpooledPicture> lossless = losslessWithin(learned.length(), encoder);
       keep = lossless.isEmpty();
-      return lossless.orElse(learned);
+      if (!keep) {
+        return lossless.get();
+      }
     } finally {
       if (!keep) {
         learned.close();
       }
     }
+    return cheaper(learned, encoder, result.quality());
+  }
+
+  /** Which of two files is better. */
+  private interface Better {
+    boolean isSecond(SpooledPicture first, SpooledPicture second) throws IOException;
+  }
+
+  /** With a target, the file with the smaller error of those that keep to it. */
+  private SpooledPicture closerWithin(
+      long target, SpooledPicture learned, PictureEncoder encoder, int step) throws IOException {
+    SquaredError measure = encoder.squaredError();
+    return betterOf(
+        learned,
+        isFree() ? encoder.nearLossless(step).within(target) : OptionalInt.empty(),
+        (first, second) -> second.length() <= target && measure.of(second) < measure.of(first));
+  }
+
+  /** Without a target, the file with less of bits and errors together. */
+  private SpooledPicture cheaper(SpooledPicture learned, PictureEncoder encoder, int step)
+      throws IOException {
+    SquaredError measure = encoder.squaredError();
+    NearLosslessChoice choice = encoder.nearLossless(step);
+    return betterOf(
+        learned,
+        isFree() ? choice.insteadOf(learned.length()) : OptionalInt.empty(),
+        (first, second) ->
+            choice.cost(second.length(), measure.of(second))
+                < choice.cost(first.length(), measure.of(first)));
+  }
+
+  /** A map, or alpha that has to be exact, is not for prediction with errors. */
+  private boolean isFree() {
+    return options.qualityMap().isEmpty() && !source.hasAlpha();
+  }
+
+  /** The learned file, or one by prediction with errors if that is better; closes the other. */
+  private SpooledPicture betterOf(SpooledPicture learned, OptionalInt error, Better better)
+      throws IOException {
+    if (error.isEmpty()) {
+      return learned;
+    }
+    SpooledPicture near = null;
+    boolean isNear = false;
+    boolean done = false;
+    try {
+      near = nearLossless(error.getAsInt());
+      isNear = better.isSecond(learned, near);
+      done = true;
+      return isNear ? near : learned;
+    } finally {
+      if (near != null && !isNear) {
+        near.close();
+      }
+      if (isNear || !done) {
+        learned.close();
+      }
+    }
+  }
+
+  private SpooledPicture nearLossless(int error) throws IOException {
+    EncodeOptions near = EncodeOptions.builder().nearLossless(error).boxed(options.boxed()).build();
+    return predicted(near, new WithoutProgress(listener));
   }
 
   private SpooledPicture learned(PictureEncoder.Result result, PictureEncoder encoder) {
