@@ -1,0 +1,201 @@
+"""Selective generative compression: few integers a cell, a generator that makes up the rest, and its critics.
+
+After Agustsson et al., Generative Adversarial Networks for Extreme Learned Image Compression (ICCV 2019), with layers
+that suit a CPU. One network serves every number of code channels: the first ones suffice for a coarse picture, and
+the generator is told how many there are. Where a cell is to be synthesised it has no code at all, and the generator
+has the label map to go by.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+from torch.nn.utils.parametrizations import spectral_norm
+
+from .exact import ExactConv, GridLeaky, GridShuffle
+from .nets import LIMIT_4, LIMIT_8, SLOPE, ResidualBlock, conv3, exact3, exact_block, quiet
+
+CELL = 16
+LARGEST = 2  # code integers are -LARGEST to LARGEST
+
+
+@dataclass(frozen=True)
+class GenerativeRecipe:
+    """Everything that decides a training run apart from its data and its length."""
+
+    name: str
+    classes: int  # of label maps; 0 for a pack without
+    code_channels: tuple[int, ...] = (2, 4, 8)  # what a picture may be coded with
+    encoder_channels: tuple[int, int, int] = (48, 96, 192)
+    encoder_blocks: tuple[int, int, int] = (1, 2, 2)
+    generator_channels: tuple[int, int, int] = (48, 96, 192)
+    generator_blocks: tuple[int, int, int] = (1, 2, 6)
+    critic_channels: tuple[int, int, int] = (48, 64, 96)
+    scales: int = 3  # resolutions that the critics see
+    batch: int = 4
+    crop: int = 192
+    learning_rate: float = 3e-4
+    squared: float = 10.0  # weights of the losses
+    features: float = 10.0
+    seen: float = 5.0
+    kept: float = 0.25  # share of instances that are coded, where instances are drawn
+
+
+class CodeEncoder(nn.Module):
+    """N x 3 samples in -0.5..0.5 to N x channels integers at 1/16."""
+
+    def __init__(self, recipe: GenerativeRecipe):
+        super().__init__()
+        c4, c8, c16 = recipe.encoder_channels
+        n4, n8, n16 = recipe.encoder_blocks
+        self.layers = nn.Sequential(
+            nn.PixelUnshuffle(4),
+            conv3(48, c4),
+            *(ResidualBlock(c4) for _ in range(n4)),
+            nn.PixelUnshuffle(2),
+            conv3(4 * c4, c8),
+            *(ResidualBlock(c8) for _ in range(n8)),
+            nn.PixelUnshuffle(2),
+            conv3(4 * c8, c16),
+            *(ResidualBlock(c16) for _ in range(n16)),
+            nn.LeakyReLU(SLOPE),
+            conv3(c16, max(recipe.code_channels)),
+        )
+
+    def forward(self, x):
+        code = self.layers(x).float()
+        # A code that runs out of its range must still find back.
+        within = torch.clamp(code, -LARGEST, LARGEST) + 0.1 * (code - torch.clamp(code, -LARGEST, LARGEST))
+        rounded = torch.clamp(torch.round(within.detach()), -LARGEST, LARGEST)
+        return within + (rounded - within).detach()
+
+
+class Generator(nn.Module):
+    """Code, cells with a code, number of channels, and label shares to samples in -0.5..0.5.
+
+    code: N x channels at 1/16, 0 where nothing is coded; coded: N x 1 at 1/16, 1 where there is a code; level: the
+    place of the number of channels in the recipe's list as a number from 0 to 1, N x 1 x 1 x 1; shares: N x classes at
+    1/4, how much of each 4 x 4 block a class has, all 0 where classes are not known.
+    """
+
+    def __init__(self, recipe: GenerativeRecipe):
+        super().__init__()
+        c4, c8, c16 = recipe.generator_channels
+        n4, n8, n16 = recipe.generator_blocks
+        k = recipe.classes
+        self.first = ExactConv(max(recipe.code_channels) + 2, c16, 3)
+        self.coarse_labels = ExactConv(16 * k, c16, 1) if k else None
+        self.fine_labels = ExactConv(k, c4, 3) if k else None
+        self.coarse = nn.Sequential(
+            GridLeaky(SLOPE, c16),
+            *(exact_block(c16) for _ in range(n16)),
+            exact3(c16, 4 * c8),
+            GridShuffle(2, c8, LIMIT_8),
+            *(exact_block(c8, LIMIT_8) for _ in range(n8)),
+            exact3(c8, 4 * c4, LIMIT_8),
+            nn.PixelShuffle(2),
+        )
+        self.fine = nn.Sequential(
+            GridLeaky(SLOPE, c4, LIMIT_4),
+            *(exact_block(c4, LIMIT_4) for _ in range(n4)),
+            GridLeaky(SLOPE, c4, LIMIT_4),
+            quiet(exact3(c4, 48, LIMIT_4), 0.3),
+            nn.PixelShuffle(4),
+        )
+
+    def forward(self, code, coded, level, shares=None):
+        x = self.first(torch.cat([code, coded, level.expand_as(coded)], 1))
+        if self.coarse_labels is not None:
+            x = x + self.coarse_labels(F.pixel_unshuffle(shares, 4))
+        x = self.coarse(x)
+        if self.fine_labels is not None:
+            x = x + self.fine_labels(shares)
+        return self.fine(x).float()
+
+
+def label_shares(labels: torch.Tensor, classes: int) -> torch.Tensor:
+    """N x H x W class indices to N x classes shares at 1/4; indices from classes on belong to none."""
+    known = labels < classes
+    one_hot = F.one_hot(torch.where(known, labels, torch.zeros_like(labels)), classes) * known.unsqueeze(-1)
+    return F.avg_pool2d(one_hot.permute(0, 3, 1, 2).float(), 4)
+
+
+class GenerativeCodec(nn.Module):
+    """Everything that a pack holds, with the forward pass of training."""
+
+    def __init__(self, recipe: GenerativeRecipe):
+        super().__init__()
+        self.recipe = recipe
+        self.encoder = CodeEncoder(recipe)
+        self.generator = Generator(recipe)
+
+    def level(self, channels: torch.Tensor) -> torch.Tensor:
+        counts = torch.tensor(self.recipe.code_channels, device=channels.device)
+        place = (channels.view(-1, 1) == counts).float().argmax(1)
+        return (place / max(1, len(counts) - 1)).view(-1, 1, 1, 1)
+
+    def forward(self, x, channels, coded, shares=None):
+        """channels: code channels of each picture; coded: N x 1 at 1/16. Returns integers and samples."""
+        code = self.encoder(x)
+        used = torch.arange(code.shape[1], device=x.device).view(1, -1, 1, 1) < channels.view(-1, 1, 1, 1)
+        code = code * used * coded
+        return code, self.generator(code, coded, self.level(channels), shares)
+
+
+class Critic(nn.Module):
+    """Tells pictures from generated ones, place by place, at one resolution; after LSGAN."""
+
+    def __init__(self, recipe: GenerativeRecipe):
+        super().__init__()
+        a, b, c = recipe.critic_channels
+        inputs = 4 * (3 + recipe.classes)
+        self.layers = nn.ModuleList(
+            [
+                nn.Sequential(spectral_norm(conv3(inputs, a)), nn.LeakyReLU(0.2)),
+                nn.Sequential(nn.PixelUnshuffle(2), spectral_norm(conv3(4 * a, b)), nn.LeakyReLU(0.2)),
+                nn.Sequential(nn.PixelUnshuffle(2), spectral_norm(conv3(4 * b, c)), nn.LeakyReLU(0.2)),
+                spectral_norm(conv3(c, 1)),
+            ]
+        )
+
+    def forward(self, x) -> list[torch.Tensor]:
+        """Features of each layer; the last ones are the scores."""
+        x, seen = F.pixel_unshuffle(x, 2), []
+        for layer in self.layers:
+            x = layer(x)
+            seen.append(x)
+        return seen
+
+
+class Critics(nn.Module):
+    """A critic for each resolution. What they see of the label map the generator need not (D+)."""
+
+    def __init__(self, recipe: GenerativeRecipe):
+        super().__init__()
+        self.each = nn.ModuleList(Critic(recipe) for _ in range(recipe.scales))
+
+    def forward(self, x, shares=None) -> list[list[torch.Tensor]]:
+        if shares is not None:
+            x = torch.cat([x, F.interpolate(shares, size=x.shape[2:], mode="nearest")], 1)
+        seen = []
+        for critic in self.each:
+            seen.append(critic(x))
+            x = F.avg_pool2d(x, 2)
+        return seen
+
+
+def critic_loss(true: list[list[torch.Tensor]], made: list[list[torch.Tensor]]) -> torch.Tensor:
+    return sum(((t[-1].float() - 1) ** 2).mean() + (m[-1].float() ** 2).mean() for t, m in zip(true, made)) / len(true)
+
+
+def generator_loss(made: list[list[torch.Tensor]]) -> torch.Tensor:
+    return sum(((m[-1].float() - 1) ** 2).mean() for m in made) / len(made)
+
+
+def feature_loss(true: list[list[torch.Tensor]], made: list[list[torch.Tensor]]) -> torch.Tensor:
+    """How far the critics' features of a generated picture are from those of the true one."""
+    pairs = [(a, b) for t, m in zip(true, made) for a, b in zip(t[:-1], m[:-1])]
+    return sum(F.l1_loss(b.float(), a.detach().float()) for a, b in pairs) / len(pairs)

@@ -1,0 +1,209 @@
+"""Trains a generative recipe, first without and then with critics: resumable, time-boxed, on the CPU or CUDA."""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from .checkpoint import save
+from .config import load_recipe
+from .data import Crops, load_photos
+from .generative import (
+    CELL,
+    Critics,
+    GenerativeCodec,
+    GenerativeRecipe,
+    critic_loss,
+    feature_loss,
+    generator_loss,
+    label_shares,
+)
+from .kept_cells import kept_cells
+from .labelled import LabelledCrops, load_classes, load_labelled
+from .segmenter import Segmenter
+
+AVERAGING = 0.999
+UNIT_SQUARED = 4.0  # losses are weighed for samples in -1..1
+
+
+def load_segmenter(path: Path, device: torch.device) -> Segmenter:
+    """A trained segmentation network whose weights no longer change."""
+    state = torch.load(path, map_location=device)
+    model = Segmenter(len(state["classes"])).to(device)
+    model.load_state_dict(state["average"])
+    return model.eval().requires_grad_(False)
+
+
+def similarity_loss(observer: Segmenter, x: torch.Tensor, x_hat: torch.Tensor) -> torch.Tensor:
+    """How differently a network that has learnt to see sees two pictures; features are compared as unit vectors."""
+    with torch.no_grad():
+        true = observer.features(x)
+    terms = []
+    for a, b in zip(true, observer.features(x_hat)):
+        a, b = (torch.nn.functional.normalize(v.float(), dim=1) for v in (a, b))
+        terms.append(((a - b) ** 2).sum(1).mean())
+    return sum(terms) / len(terms)
+
+
+class Source:
+    """Crops of a recipe's data with label shares (None for a recipe without classes) and coded cells."""
+
+    def __init__(self, recipe: GenerativeRecipe, data: Path, seed: int, device: torch.device):
+        self.recipe, self.random = recipe, np.random.default_rng(seed)
+        if recipe.classes:
+            found = len(load_classes(data / "classes.csv"))
+            if found != recipe.classes:
+                raise ValueError(f"{data}: {recipe.classes} classes expected, found {found}")
+            self.validation = load_labelled(data / "val", recipe.classes)[::10]
+            training = load_labelled(data / "train", recipe.classes)
+            self.crops = LabelledCrops(training, seed, scales=(0.9, 1.2), recolour=False, device=device)
+        else:
+            training, self.validation = load_photos(data)
+            self.crops = Crops(training, seed, device)
+
+    def batch(self) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor | None]:
+        recipe = self.recipe
+        if not recipe.classes:
+            x = self.crops.batch(recipe.batch, recipe.crop)
+            side = recipe.crop // CELL
+            return x, torch.ones(recipe.batch, 1, side, side, device=x.device), None
+        x, labels = self.crops.batch(recipe.batch, recipe.crop)
+        coded = kept_cells(labels, recipe.classes, recipe.kept, CELL, self.random)
+        return x, coded, label_shares(labels, recipe.classes)
+
+
+class GenerativeTrainer:
+    def __init__(self, recipe: GenerativeRecipe, arguments: argparse.Namespace):
+        self.recipe, self.out, self.device = recipe, arguments.out, torch.device(arguments.device)
+        self.out.mkdir(parents=True, exist_ok=True)
+        torch.manual_seed(arguments.seed)
+        self.source = Source(recipe, arguments.data, arguments.seed, self.device)
+        self.observer = load_segmenter(arguments.observer, self.device) if arguments.observer else None
+        self.model = GenerativeCodec(recipe).to(self.device)
+        self.critics = Critics(recipe).to(self.device)
+        self.step, self.spent = 0, 0.0
+        state = None
+        if self.checkpoint.exists():
+            state = torch.load(self.checkpoint, map_location=self.device)
+            self.model.load_state_dict(state["model"])
+            self.step, self.spent = state["step"], state["spent"]
+        elif arguments.start:
+            self.take(torch.load(arguments.start, map_location=self.device))
+        self.average = copy.deepcopy(self.model)
+        self.of_model = torch.optim.Adam(self.model.parameters(), lr=recipe.learning_rate, betas=(0.5, 0.99))
+        self.of_critics = torch.optim.Adam(self.critics.parameters(), lr=2 * recipe.learning_rate, betas=(0.5, 0.99))
+        if state:
+            self.average.load_state_dict(state["average"])
+            self.critics.load_state_dict(state["critics"])
+            self.of_model.load_state_dict(state["of_model"])
+            self.of_critics.load_state_dict(state["of_critics"])
+
+    @property
+    def checkpoint(self) -> Path:
+        return self.out / "checkpoint.pt"
+
+    def take(self, state: dict) -> None:
+        """Begins with another recipe's averaged weights; what only this recipe has stays new."""
+        missing, unexpected = self.model.load_state_dict(state["average"], strict=False)
+        if unexpected or any("labels" not in name for name in missing):
+            raise ValueError(f"checkpoint of another model: {sorted(unexpected) + sorted(missing)}")
+
+    def store(self) -> None:
+        parts = ("model", "average", "critics", "of_model", "of_critics")
+        state = {name: getattr(self, name).state_dict() for name in parts}
+        save(self.checkpoint, {**state, "step": self.step, "spent": self.spent, "recipe": self.recipe.name})
+
+    def one_step(self, progress: float, critics_from: float) -> dict[str, float]:
+        recipe = self.recipe
+        x, coded, shares = self.source.batch()
+        drawn = torch.tensor(recipe.code_channels)[torch.randint(len(recipe.code_channels), (len(x),))]
+        rate = recipe.learning_rate * min(1.0, (self.step + 1) / 300) * (0.02 + 0.98 * math.cos(math.pi / 2 * progress))
+        for optimizer, factor in ((self.of_model, 1.0), (self.of_critics, 2.0)):
+            for group in optimizer.param_groups:
+                group["lr"] = rate * factor
+        losses = {}
+        with torch.autocast(self.device.type, dtype=torch.bfloat16):
+            _, x_hat = self.model(x, drawn.to(self.device), coded, shares)
+            weight = torch.nn.functional.interpolate(coded, scale_factor=CELL, mode="nearest")
+            squared = ((x_hat - x) ** 2 * weight).sum() / (3 * weight.sum()).clamp(min=1.0)
+            losses["squared"] = recipe.squared * UNIT_SQUARED * squared
+            if self.observer:
+                losses["seen"] = recipe.seen * similarity_loss(self.observer, x, x_hat)
+            if progress >= critics_from:
+                self.train_critics(x, x_hat.detach(), shares, losses)
+                self.critics.requires_grad_(False)
+                with torch.no_grad():
+                    true = self.critics(x, shares)
+                made = self.critics(x_hat, shares)
+                self.critics.requires_grad_(True)
+                losses["fooled"] = generator_loss(made)
+                losses["features"] = recipe.features * feature_loss(true, made)
+        loss = sum(value for name, value in losses.items() if name != "critics")
+        self.of_model.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
+        self.of_model.step()
+        self.step += 1
+        decay = min(AVERAGING, (1 + self.step) / (10 + self.step))
+        with torch.no_grad():
+            for a, p in zip(self.average.parameters(), self.model.parameters()):
+                a.lerp_(p, 1.0 - decay)
+        return {name: float(value.detach()) for name, value in losses.items()}
+
+    def train_critics(self, x, x_hat, shares, losses: dict) -> None:
+        losses["critics"] = critic_loss(self.critics(x, shares), self.critics(x_hat, shares))
+        self.of_critics.zero_grad(set_to_none=True)
+        losses["critics"].backward()
+        self.of_critics.step()
+
+    def run(self, minutes: float, critics_from: float) -> None:
+        total, last, stored, seen = minutes * 60.0, time.monotonic(), time.monotonic(), []
+        while self.spent < total:
+            seen.append(self.one_step(self.spent / total, critics_from))
+            now = time.monotonic()
+            self.spent += now - last
+            last = now
+            if self.step % 100 == 0:
+                record = {"step": self.step, "minutes": round(self.spent / 60, 2)}
+                names = {name for losses in seen for name in losses}
+                mean = {n: round(float(np.mean([s[n] for s in seen if n in s])), 4) for n in sorted(names)}
+                self.log({**record, **mean})
+                seen = []
+            if now - stored > 180:
+                self.store()
+                stored = last = time.monotonic()
+        self.store()
+
+    def log(self, record: dict) -> None:
+        with (self.out / "log.jsonl").open("a") as file:
+            file.write(json.dumps(record) + "\n")
+        print(json.dumps(record), flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("recipe")
+    parser.add_argument("--data", type=Path, required=True, help="photographs, or a folder with classes.csv, train and val")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint.pt and log.jsonl; resumed if it has them")
+    parser.add_argument("--start", type=Path, help="checkpoint whose averaged weights a new run begins with")
+    parser.add_argument("--observer", type=Path, help="segmentation checkpoint whose features are compared")
+    parser.add_argument("--minutes", type=float, required=True, help="length of the whole run, earlier parts included")
+    parser.add_argument("--critics-from", type=float, default=0.4, help="share of the run after which critics join")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    torch.set_flush_denormal(True)
+    GenerativeTrainer(load_recipe(arguments.recipe), arguments).run(arguments.minutes, arguments.critics_from)
+
+
+if __name__ == "__main__":
+    main()
