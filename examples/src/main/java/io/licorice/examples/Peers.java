@@ -23,6 +23,7 @@ final class Peers {
         jpeg2000(),
         avif(),
         avif10(),
+        fastAvif(),
         jxl(),
         hevc());
   }
@@ -109,15 +110,20 @@ final class Peers {
 
   /** AVIF by libavif's programs: AV1 with constant quality, chroma at full size. */
   static Peer avif() {
-    return avif("avif", true, "-d 8");
+    return avif("avif", true, "avifenc -s 4", "-d 8");
   }
 
   /** AVIF with 10 bits inside, which rounds less; the pictures that go in and out have 8. */
   static Peer avif10() {
-    return avif("avif10", false, "-d 10");
+    return avif("avif10", false, "avifenc -s 4", "-d 10");
   }
 
-  private static Peer avif(String name, boolean byDefault, String depth) {
+  /** AVIF at the speed that avifenc itself chooses. */
+  static Peer fastAvif() {
+    return avif("avif-s6", false, "avifenc -s 6", "-d 8");
+  }
+
+  private static Peer avif(String name, boolean byDefault, String command, String depth) {
     return new Peer(
         name,
         byDefault,
@@ -129,7 +135,7 @@ final class Peers {
         true,
         (in, out, q, c) ->
             Words.of(
-                    "avifenc -s 4",
+                    command,
                     depth,
                     "--min 0 --max 63 -a end-usage=q -a tune=psnr",
                     "-a cq-level=" + number(q),

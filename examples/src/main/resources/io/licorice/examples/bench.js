@@ -12,6 +12,7 @@
     jpeg2000: { colour: "#8b5a2b", shape: "rectRounded" },
     avif: { colour: "#1263c6", shape: "rect" },
     avif10: { colour: "#59a5f5", shape: "crossRot" },
+    "avif-s6": { colour: "#0a2f6b", shape: "triangle" },
     jxl: { colour: "#e58600", shape: "rectRot" },
     hevc: { colour: "#7a2fb5", shape: "triangle" },
   };

@@ -160,6 +160,7 @@ final class BenchTest {
         "jpeg2000",
         "avif",
         "avif10",
+        "avif-s6",
         "jxl",
         "hevc"
       })

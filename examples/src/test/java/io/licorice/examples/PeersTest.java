@@ -43,6 +43,7 @@ final class PeersTest {
     "jpeg2000, -threads 3",
     "avif, -j 3",
     "avif10, -d 10",
+    "avif-s6, -s 6",
     "jxl, --num_threads=3",
     "cjpeg-progressive, -progressive"
   })

@@ -17,13 +17,21 @@ import java.util.OptionalInt;
 record NearLosslessChoice(
     long pixels, int colours, int span, double errorPerBit, double losslessBits) {
   /** Larger errors are seen as streaks. */
-  private static final int LARGEST = 16;
+  private static final int LARGEST = 8;
 
   /** Below so many bits a sample, prediction from wrong samples makes the guess meaningless. */
   private static final double FEWEST_BITS = 0.6;
 
   /** How far guesses may be wrong. */
-  private static final double DOUBT = 1.15;
+  private static final double DOUBT = 1.1;
+
+  /**
+   * Bits that an error saves, of those that it would of independent samples. Colours that are
+   * predicted from each other lose much of what they have in common.
+   */
+  private static final double SAVED_GRAY = 0.95;
+
+  private static final double SAVED_COLOUR = 0.6;
 
   private static final double LOG2 = Math.log(2);
 
@@ -81,7 +89,8 @@ record NearLosslessChoice(
   }
 
   private double bits(int k) {
-    return losslessBits - colours * pixels * Math.log(2 * k + 1) / LOG2;
+    double saved = Math.log(2 * k + 1) / LOG2 * (colours == 1 ? SAVED_GRAY : SAVED_COLOUR);
+    return losslessBits - colours * pixels * saved;
   }
 
   private double squaredError(int k) {
