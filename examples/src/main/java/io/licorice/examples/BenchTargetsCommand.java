@@ -47,12 +47,7 @@ final class BenchTargetsCommand extends Subcommand {
       description = "The targets, in bits a pixel. Default: ${DEFAULT-VALUE}.")
   List<Double> targets;
 
-  @Option(
-      names = "--model",
-      paramLabel = "ID",
-      defaultValue = EncodeOptions.DEFAULT_MODEL,
-      description = "The model pack. Default: ${DEFAULT-VALUE}.")
-  String model;
+  @Mixin ModelFlag modelFlag;
 
   @Mixin CodecFlags codecFlags;
 
@@ -95,7 +90,7 @@ final class BenchTargetsCommand extends Subcommand {
   }
 
   private EncodeOptions to(EncodeOptions.Rate rate) {
-    return EncodeOptions.builder().model(model).rate(rate).build();
+    return EncodeOptions.builder().model(modelFlag.id).rate(rate).build();
   }
 
   private void measure(
