@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
       "Measures how near files come to target sizes.",
       "Encodes every picture of a folder once for each target and prints the target, the file's",
       "bytes, the part of the target that it uses, its quality, and at the end how many targets",
-      "were exceeded (always 0, or the command fails) and how many files use less than 99 % of",
+      "were exceeded (always 0, or the command fails) and how many files use less than 99 %% of",
       "theirs."
     },
     footer = {
