@@ -64,24 +64,15 @@ final class BenchTargetsCommand extends Subcommand {
         checked(
             () -> targets.stream().map(EncodeOptions.Rate.TargetBpp::new).map(this::to).toList());
     print("%-24s %7s %9s %9s %7s %8s", "file", "bpp", "target", "bytes", "used", "quality");
-    int pictures = 0;
     try (LicCodec codec = LicCodec.open(settings)) {
-      for (Path file : PictureFiles.inFolder(folder)) {
-        Picture picture;
-        try {
-          picture = PictureFiles.read(file, this::warn);
-        } catch (IOException e) {
-          warn("left out: " + file + ": " + Sentences.of(e));
-          continue;
-        }
-        pictures++;
-        for (int i = 0; i < targets.size(); i++) {
-          measure(codec, file.getFileName().toString(), picture, targets.get(i), options.get(i));
-        }
-      }
-    }
-    if (pictures == 0) {
-      throw new IOException(folder + " has no picture that can be read");
+      PictureFiles.forEach(
+          folder,
+          this::warn,
+          (name, picture) -> {
+            for (int i = 0; i < targets.size(); i++) {
+              measure(codec, name, picture, targets.get(i), options.get(i));
+            }
+          });
     }
     print(
         "%d files, %d above their target, %d below 99 %% of it, %d refused; least used %.4f",
