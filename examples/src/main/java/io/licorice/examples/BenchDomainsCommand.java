@@ -29,7 +29,16 @@ import picocli.CommandLine.Parameters;
       "the bytes of the lossless file, which none may exceed. Without a folder it draws text, a",
       "screen, line art and a chart with the fonts of this machine."
     },
-    footer = {"", "Examples:", "  lic bench-domains", "  lic bench-domains slides -q 30,60,90"})
+    footer = {
+      "",
+      "Of a file with several pictures the first is measured. PSNR is relative to 255 in pictures of",
+      "8 bits; in deeper ones to the range between their darkest and their brightest sample, of",
+      "which cameras fill a part.",
+      "",
+      "Examples:",
+      "  lic bench-domains",
+      "  lic bench-domains slides -q 30,60,90"
+    })
 final class BenchDomainsCommand extends Subcommand {
   @Parameters(
       index = "0",
@@ -108,11 +117,31 @@ final class BenchDomainsCommand extends Subcommand {
     return Double.isInfinite(psnr) ? "exact" : Text.of("%.2f", psnr);
   }
 
+  /** Cameras fill a part of 16 bits, so that errors say little beside 65535. */
+  private static double psnr(Picture picture, Picture decoded) {
+    double peak = (1 << picture.bitDepth()) - 1;
+    double used = picture.bitDepth() <= 8 ? peak : range(picture);
+    return Psnr.of(picture, decoded) + 20 * Math.log10(used / peak);
+  }
+
+  /** What the darkest and the brightest sample of the colours lie apart, at least 1. */
+  private static int range(Picture picture) {
+    int low = Integer.MAX_VALUE;
+    int high = 0;
+    for (int c = 0; c < picture.channels() - (picture.hasAlpha() ? 1 : 0); c++) {
+      for (short sample : picture.plane(c)) {
+        low = Math.min(low, sample & 0xFFFF);
+        high = Math.max(high, sample & 0xFFFF);
+      }
+    }
+    return Math.max(1, high - low);
+  }
+
   private static Coded code(LicCodec codec, Picture picture, EncodeOptions options)
       throws IOException {
     byte[] file = codec.encode(picture, options, CodecListener.SILENT).bytes();
     Picture decoded =
         codec.decode(ByteSource.of(file), DecodeOptions.DEFAULT, CodecListener.SILENT).picture();
-    return new Coded(file.length, kind(file), Psnr.of(picture, decoded));
+    return new Coded(file.length, kind(file), psnr(picture, decoded));
   }
 }
