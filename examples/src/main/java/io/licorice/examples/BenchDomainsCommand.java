@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
       "Prints for each picture and quality the bytes and the PSNR of the file that networks alone",
       "make and of the file as it is by default, whether that one is learned, mixed or lossless, and",
       "the bytes of the lossless file, which none may exceed. Without a folder it draws text, a",
-      "screen, line art and a chart with the fonts of this machine."
+      "screen, line art and a chart with the fonts of this machine, and what a fluorescence and an",
+      "electron microscope show."
     },
     footer = {
       "",
@@ -37,7 +38,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  lic bench-domains",
-      "  lic bench-domains slides -q 30,60,90"
+      "  lic bench-domains microscopy -q 30,60,90"
     })
 final class BenchDomainsCommand extends Subcommand {
   @Parameters(
