@@ -20,6 +20,8 @@ ACTIVATION_LIMIT = 255
 OFFSET_FRACTION_BITS = 4  # index offsets of the gain are multiples of 1/16 index
 HEAD_INDEX_SHIFT = 2  # one head output unit (1/16) is 4/16 of an index
 
+SLOPE = 0.125  # of leaky rectifiers below 0: a power of two, so that integers can follow
+
 
 @dataclass(frozen=True)
 class Recipe:

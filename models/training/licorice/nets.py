@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from . import config
-from .config import Recipe
+from .config import SLOPE, Recipe
 from .exact import (
     ACTIVATION_LIMIT,
     FLOAT,
@@ -34,7 +34,6 @@ from .passes import PASSES, pass_masks
 from .quantize import fixed_point, round_ste
 from .scale_context import ScaleContexts, base_table
 
-SLOPE = 0.125
 LATENT_SCALE = 7.0  # one latent unit is about the quantiser step of lambda = 0.02
 REFERENCE_LAMBDA = 0.02
 MAGNITUDE_FLOOR = 0.05

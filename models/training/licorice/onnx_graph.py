@@ -7,8 +7,9 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
+from .config import SLOPE
 from .exact import ExactResidualBlock
-from .nets import SLOPE, ResidualBlock
+from .nets import ResidualBlock
 
 OPSET = 17
 IR_VERSION = 8

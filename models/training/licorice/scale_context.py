@@ -19,7 +19,6 @@ from .tables import TOTAL, frequencies, model_masses
 
 MAGNITUDES = 16  # larger ones count as the last
 SURPRISE_LIMIT = 127
-SLOPE = 0.125
 
 
 def surprise_table(weight: float, ratio: float) -> torch.Tensor:
@@ -38,7 +37,7 @@ def surprise_table(weight: float, ratio: float) -> torch.Tensor:
 
 def activation(x: torch.Tensor) -> torch.Tensor:
     limit = config.ACTIVATION_LIMIT
-    return fixed_point(F.leaky_relu(x, SLOPE), config.HYPER_FRACTION_BITS, -limit, limit)
+    return fixed_point(F.leaky_relu(x, config.SLOPE), config.HYPER_FRACTION_BITS, -limit, limit)
 
 
 class ScaleStage(nn.Module):

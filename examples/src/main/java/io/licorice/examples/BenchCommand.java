@@ -1,7 +1,6 @@
 package io.licorice.examples;
 
 import io.licorice.codec.CodecSettings;
-import io.licorice.codec.EncodeOptions;
 import io.licorice.examples.BenchReport.BppRange;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -101,12 +100,7 @@ final class BenchCommand extends Subcommand {
       description = "Pictures of each folder that times are taken of. Default: ${DEFAULT-VALUE}.")
   int timed;
 
-  @Option(
-      names = "--model",
-      paramLabel = "ID",
-      defaultValue = EncodeOptions.DEFAULT_MODEL,
-      description = "The model pack of lic. Default: ${DEFAULT-VALUE}.")
-  String model;
+  @Mixin ModelFlag modelFlag;
 
   @Mixin CodecFlags codecFlags;
 
@@ -282,7 +276,9 @@ final class BenchCommand extends Subcommand {
     if (name.startsWith(WITH_PACK)) {
       return LicBench.open(name, settings, name.substring(WITH_PACK.length()));
     }
-    return name.equals(BenchReport.OURS) ? LicBench.open(name, settings, model) : new JdkJpeg();
+    return name.equals(BenchReport.OURS)
+        ? LicBench.open(name, settings, modelFlag.id)
+        : new JdkJpeg();
   }
 
   private Map<String, List<Double>> qualityLists(List<String> codecs) {

@@ -92,7 +92,7 @@ final class BenchLosslessCommand extends Subcommand {
           line(file.getFileName().toString(), sums);
           all.add(sums);
         } catch (IOException | IllegalArgumentException e) {
-          warn("left out: " + file + ": " + Sentences.of(e));
+          warn(Sentences.leftOut(file, e));
         }
       }
     }

@@ -214,7 +214,7 @@ final class BenchMeter {
         return Optional.of(new Sample(file.getFileName().toString(), picture));
       }
     } catch (IOException e) {
-      warnings.accept("left out: " + Sentences.of(e));
+      warnings.accept(Sentences.leftOut(file, e));
     }
     return Optional.empty();
   }

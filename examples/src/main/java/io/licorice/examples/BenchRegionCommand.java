@@ -11,7 +11,7 @@ import io.licorice.codec.QualityMap;
 import io.licorice.codec.Region;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,6 +92,10 @@ final class BenchRegionCommand extends Subcommand {
     double ratio() {
       return (double) mapped / plain;
     }
+
+    double loss() {
+      return plainPsnr - psnr;
+    }
   }
 
   @Override
@@ -109,90 +113,70 @@ final class BenchRegionCommand extends Subcommand {
   }
 
   private int benchLossless(CodecSettings settings, Shape form) throws IOException {
-    long[] sums = new long[4];
-    boolean exact = true;
+    List<LosslessRegionBench> rows = new ArrayList<>();
     print(
         "%-24s %9s %9s %7s %9s %9s %7s %6s",
         "file", "lossless", "roi", "ratio", "adds", "crop", "ratio", "exact");
     try (LicCodec codec = LicCodec.open(settings)) {
-      for (Path file : PictureFiles.inFolder(folder)) {
-        LosslessRegionBench row;
-        try {
-          Picture picture = PictureFiles.read(file, this::warn);
-          Picture mask = mask(picture.width(), picture.height(), form);
-          row = LosslessRegionBench.measure(codec, picture, mask, pieces(mask, form), background);
-        } catch (IOException e) {
-          warn("left out: " + file + ": " + Sentences.of(e));
-          continue;
-        }
-        long[] numbers = {row.whole(), row.file(), row.cost(), row.crops()};
-        losslessLine(file.getFileName().toString(), numbers, row.exact());
-        Arrays.setAll(sums, i -> sums[i] + numbers[i]);
-        exact &= row.exact();
-      }
+      PictureFiles.forEach(
+          folder,
+          this::warn,
+          (name, picture) -> {
+            Picture mask = mask(picture.width(), picture.height(), form);
+            LosslessRegionBench row =
+                LosslessRegionBench.measure(codec, picture, mask, pieces(mask, form), background);
+            losslessLine(name, row);
+            rows.add(row);
+          });
     }
-    if (sums[0] == 0) {
-      throw new IOException(folder + " has no picture that can be read");
-    }
-    losslessLine("sum", sums, exact);
-    return exact ? 0 : 1;
+    LosslessRegionBench sum = rows.stream().reduce(LosslessRegionBench::plus).orElseThrow();
+    losslessLine("sum", sum);
+    return sum.exact() ? 0 : 1;
   }
 
-  private void losslessLine(String name, long[] bytes, boolean exact) {
+  private void losslessLine(String name, LosslessRegionBench row) {
     print(
         "%-24s %9d %9d %7.3f %9d %9d %7.3f %6s",
         name,
-        bytes[0],
-        bytes[1],
-        (double) bytes[1] / bytes[0],
-        bytes[2],
-        bytes[3],
-        (double) bytes[2] / bytes[3],
-        exact ? "yes" : "no");
+        row.whole(),
+        row.file(),
+        (double) row.file() / row.whole(),
+        row.cost(),
+        row.crops(),
+        (double) row.cost() / row.crops(),
+        row.exact() ? "yes" : "no");
   }
 
   private int benchLossy(CodecSettings settings, EncodeOptions whole, Shape form)
       throws IOException {
-    long plain = 0;
-    long mapped = 0;
-    double worstRatio = 0;
-    double worstLoss = Double.NEGATIVE_INFINITY;
+    List<Row> rows = new ArrayList<>();
     print("%-24s %9s %9s %7s %9s %9s %7s", "file", "whole", "roi", "ratio", "dB", "dB roi", "loss");
     try (LicCodec codec = LicCodec.open(settings)) {
-      for (Path file : PictureFiles.inFolder(folder)) {
-        Row row;
-        try {
-          row = measure(codec, PictureFiles.read(file, this::warn), whole, form);
-        } catch (IOException e) {
-          warn("left out: " + file + ": " + Sentences.of(e));
-          continue;
-        }
-        line(file.getFileName().toString(), row);
-        plain += row.plain;
-        mapped += row.mapped;
-        worstRatio = Math.max(worstRatio, row.ratio());
-        worstLoss = Math.max(worstLoss, row.plainPsnr - row.psnr);
-      }
+      PictureFiles.forEach(
+          folder,
+          this::warn,
+          (name, picture) -> {
+            Row row = measure(codec, picture, whole, form);
+            line(name, row);
+            rows.add(row);
+          });
     }
-    if (plain == 0) {
-      throw new IOException(folder + " has no picture that can be read");
-    }
+    long plain = rows.stream().mapToLong(Row::plain).sum();
+    long mapped = rows.stream().mapToLong(Row::mapped).sum();
     print(
         "sum %d of %d bytes, ratio %.3f; worst ratio %.3f, worst loss %.2f dB",
-        mapped, plain, (double) mapped / plain, worstRatio, worstLoss);
+        mapped,
+        plain,
+        (double) mapped / plain,
+        rows.stream().mapToDouble(Row::ratio).max().orElseThrow(),
+        rows.stream().mapToDouble(Row::loss).max().orElseThrow());
     return 0;
   }
 
   private void line(String name, Row row) {
     print(
         "%-24s %9d %9d %7.3f %9.2f %9.2f %7.2f",
-        name,
-        row.plain,
-        row.mapped,
-        row.ratio(),
-        row.plainPsnr,
-        row.psnr,
-        row.plainPsnr - row.psnr);
+        name, row.plain, row.mapped, row.ratio(), row.plainPsnr, row.psnr, row.loss());
   }
 
   private static Shape form(String name) {

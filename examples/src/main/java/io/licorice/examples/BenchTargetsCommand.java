@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
       "Measures how near files come to target sizes.",
       "Encodes every picture of a folder once for each target and prints the target, the file's",
       "bytes, the part of the target that it uses, its quality, and at the end how many targets",
-      "were exceeded (always 0, or the command fails) and how many files use less than 99 % of",
+      "were exceeded (always 0, or the command fails) and how many files use less than 99 %% of",
       "theirs."
     },
     footer = {
@@ -47,12 +47,7 @@ final class BenchTargetsCommand extends Subcommand {
       description = "The targets, in bits a pixel. Default: ${DEFAULT-VALUE}.")
   List<Double> targets;
 
-  @Option(
-      names = "--model",
-      paramLabel = "ID",
-      defaultValue = EncodeOptions.DEFAULT_MODEL,
-      description = "The model pack. Default: ${DEFAULT-VALUE}.")
-  String model;
+  @Mixin ModelFlag modelFlag;
 
   @Mixin CodecFlags codecFlags;
 
@@ -69,24 +64,15 @@ final class BenchTargetsCommand extends Subcommand {
         checked(
             () -> targets.stream().map(EncodeOptions.Rate.TargetBpp::new).map(this::to).toList());
     print("%-24s %7s %9s %9s %7s %8s", "file", "bpp", "target", "bytes", "used", "quality");
-    int pictures = 0;
     try (LicCodec codec = LicCodec.open(settings)) {
-      for (Path file : PictureFiles.inFolder(folder)) {
-        Picture picture;
-        try {
-          picture = PictureFiles.read(file, this::warn);
-        } catch (IOException e) {
-          warn("left out: " + file + ": " + Sentences.of(e));
-          continue;
-        }
-        pictures++;
-        for (int i = 0; i < targets.size(); i++) {
-          measure(codec, file.getFileName().toString(), picture, targets.get(i), options.get(i));
-        }
-      }
-    }
-    if (pictures == 0) {
-      throw new IOException(folder + " has no picture that can be read");
+      PictureFiles.forEach(
+          folder,
+          this::warn,
+          (name, picture) -> {
+            for (int i = 0; i < targets.size(); i++) {
+              measure(codec, name, picture, targets.get(i), options.get(i));
+            }
+          });
     }
     print(
         "%d files, %d above their target, %d below 99 %% of it, %d refused; least used %.4f",
@@ -95,7 +81,7 @@ final class BenchTargetsCommand extends Subcommand {
   }
 
   private EncodeOptions to(EncodeOptions.Rate rate) {
-    return EncodeOptions.builder().model(model).rate(rate).build();
+    return EncodeOptions.builder().model(modelFlag.id).rate(rate).build();
   }
 
   private void measure(

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.BiConsumer;
 
-/** Draws pictures that are no photographs: text, a screen, line art, a chart. */
+/** Draws pictures that are no photographs: text, a screen, line art, a chart, microscopy. */
 final class DomainPictures {
   private static final int WIDTH = 768;
   private static final int HEIGHT = 512;
@@ -33,6 +33,8 @@ final class DomainPictures {
     pictures.put("screen", draw(DomainPictures::screen));
     pictures.put("line art", draw(DomainPictures::lineArt));
     pictures.put("chart", draw(DomainPictures::chart));
+    pictures.put("fluorescence", MicroscopyPictures.fluorescence());
+    pictures.put("electron micrograph", MicroscopyPictures.electronMicrograph());
     return pictures;
   }
 

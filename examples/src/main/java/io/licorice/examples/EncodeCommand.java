@@ -58,12 +58,7 @@ final class EncodeCommand extends Subcommand {
 
   @Mixin RegionFlags regionFlags;
 
-  @Option(
-      names = "--model",
-      paramLabel = "ID",
-      defaultValue = EncodeOptions.DEFAULT_MODEL,
-      description = "The model pack. Default: ${DEFAULT-VALUE}.")
-  String model;
+  @Mixin ModelFlag modelFlag;
 
   @Option(
       names = "--tile-size",
@@ -188,7 +183,7 @@ final class EncodeCommand extends Subcommand {
     if (tileSize != null) {
       builder.tileSize(tileSize);
     }
-    return builder.model(model).boxed(boxed).learnedOnly(learnedOnly);
+    return builder.model(modelFlag.id).boxed(boxed).learnedOnly(learnedOnly);
   }
 
   private void report(Picture picture, EncodedFile coded, double psnr, double seconds)

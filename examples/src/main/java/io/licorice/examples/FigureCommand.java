@@ -62,12 +62,7 @@ final class FigureCommand extends Subcommand {
       description = "The part to show, at most 400 wide. Default: 400x400 in the middle.")
   Region crop;
 
-  @Option(
-      names = "--model",
-      paramLabel = "ID",
-      defaultValue = EncodeOptions.DEFAULT_MODEL,
-      description = "The model pack. Default: ${DEFAULT-VALUE}.")
-  String model;
+  @Mixin ModelFlag modelFlag;
 
   @Mixin CodecFlags codecFlags;
 
@@ -80,7 +75,7 @@ final class FigureCommand extends Subcommand {
   public Integer call() throws IOException {
     CodecSettings settings = checked(codecFlags::settings);
     EncodeOptions options =
-        checked(() -> EncodeOptions.builder().model(model).quality(quality).build());
+        checked(() -> EncodeOptions.builder().model(modelFlag.id).quality(quality).build());
     if (crop != null && crop.width() > LARGEST_CROP) {
       throw wrongUsage("--crop: at most 400 pixels wide expected, found " + crop.width());
     }

@@ -27,6 +27,16 @@ record LosslessRegionBench(long whole, long file, long background, long crops, b
     return file - background;
   }
 
+  /** What both cost together. */
+  LosslessRegionBench plus(LosslessRegionBench other) {
+    return new LosslessRegionBench(
+        whole + other.whole,
+        file + other.file,
+        background + other.background,
+        crops + other.crops,
+        exact && other.exact);
+  }
+
   /**
    * Measures a region.
    *

@@ -59,6 +59,36 @@ final class PictureFiles {
     }
   }
 
+  /** What is done with a picture of a folder. */
+  interface Work {
+    void on(String name, Picture picture) throws IOException;
+  }
+
+  /**
+   * Works on the pictures of a folder, by name. Files that cannot be read are named in {@code
+   * warnings} and left out; if the work fails, it ends there, as it would fail on the next picture
+   * too.
+   *
+   * @throws IOException if no file can be read, or the work fails
+   */
+  static void forEach(Path folder, Consumer<String> warnings, Work work) throws IOException {
+    boolean found = false;
+    for (Path file : inFolder(folder)) {
+      Picture picture;
+      try {
+        picture = read(file, warnings);
+      } catch (IOException e) {
+        warnings.accept(Sentences.leftOut(file, e));
+        continue;
+      }
+      found = true;
+      work.on(file.getFileName().toString(), picture);
+    }
+    if (!found) {
+      throw new IOException(folder + " has no picture that can be read");
+    }
+  }
+
   /** Reads any picture; what the {@code .lic} decoder warns of goes to {@code warnings}. */
   static Picture read(Path file, Consumer<String> warnings) throws IOException {
     if (suffix(file).equals("lic")) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 
 /** Says in one sentence what went wrong. */
@@ -31,6 +32,13 @@ final class Sentences {
       return ended(message == null ? fault.getClass().getSimpleName() : message);
     }
     return ended("unexpected failure, " + fault + "; --verbose shows where");
+  }
+
+  /** That a file is left out, and why. */
+  static String leftOut(Path file, Exception fault) {
+    String sentence = of(fault);
+    // Most faults of reading begin with the file's name.
+    return "left out: " + (sentence.startsWith(file.toString()) ? "" : file + ": ") + sentence;
   }
 
   static String oneLine(String text) {

@@ -7,13 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.licorice.codec.Picture;
 import io.licorice.codec.Region;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -274,6 +279,46 @@ final class LicToolCodecTest {
     assertThat(run.out().lines().filter(line -> line.startsWith("photo.png")))
         .hasSize(2)
         .allMatch(line -> line.contains(" learned "));
+  }
+
+  @Test
+  void benchDomainsLeavesOutWhatCannotBeCoded_andNamesIt() throws IOException {
+    Files.writeString(folder.resolve("bad.png"), "no picture");
+    BufferedImage real =
+        ImageTypeSpecifier.createInterleaved(
+                ColorSpace.getInstance(ColorSpace.CS_GRAY),
+                new int[] {0},
+                DataBuffer.TYPE_FLOAT,
+                false,
+                false)
+            .createBufferedImage(20, 10);
+    Path floats = TestPictures.write(real, folder.resolve("real.tif"));
+    ToolRun run = ToolRun.of("bench-domains", folder, "-q", "40");
+    assertThat(run.status()).isZero();
+    assertThat(run.err().lines())
+        .hasSize(2)
+        .anyMatch(line -> line.contains("left out: " + folder.resolve("bad.png") + " is not a "))
+        .anyMatch(
+            line -> line.contains("left out: " + floats + ": float samples cannot be coded; "));
+    assertThat(run.out().lines()).hasSize(2).anyMatch(line -> line.startsWith("photo.png"));
+    Files.delete(original);
+    ToolRun nothing = ToolRun.of("bench-domains", folder, "-q", "40");
+    assertThat(nothing.status()).isEqualTo(1);
+    assertThat(nothing.err()).contains("has no picture that can be read");
+  }
+
+  @Test
+  void benchDomainsSetsErrorsOfDeepPicturesBesideTheRangeThatTheyFill() throws IOException {
+    Picture photo = TestPictures.photo(WIDTH, HEIGHT, 1, 1);
+    Picture deep = new Picture(WIDTH, HEIGHT, 16, photo.plane(0));
+    int[] ends = IntStream.range(0, WIDTH * HEIGHT).map(i -> deep.plane(0)[i]).sorted().toArray();
+    TestPictures.write(deep, original);
+    ToolRun run = ToolRun.of("bench-domains", folder, "-q", "40");
+    assertThat(ToolRun.of("encode", original, coded, "-q", 40).status()).isZero();
+    double psnr = ToolRun.of("compare", original, coded, "--json").json().get("psnr").asDouble();
+    double expected = psnr + 20 * Math.log10((ends[ends.length - 1] - ends[0]) / 65535.0);
+    assertThat(expected).isBetween(20.0, 40.0);
+    assertThat(run.out()).contains(String.format(Locale.ROOT, " %.2f ", expected));
   }
 
   @Test

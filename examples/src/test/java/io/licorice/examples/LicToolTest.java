@@ -118,6 +118,7 @@ final class LicToolTest {
         "bench-lossless",
         "bench-targets",
         "bench-roi",
+        "bench-domains",
         "figure",
         "models"
       })

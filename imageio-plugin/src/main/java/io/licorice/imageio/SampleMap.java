@@ -64,14 +64,14 @@ final class SampleMap {
     return new SampleMap(bands, values, bitDepth, multiplied ? channels(colors) - 1 : -1);
   }
 
-  /** Why images of a kind cannot be written, in one sentence; empty if they can. */
+  /** Why images of a kind cannot be coded, in one sentence; empty if they can. */
   static Optional<String> refusal(ColorModel colors, SampleModel samples, int[] sourceBands) {
     if (colors == null) {
-      return Optional.of("an image without a colour model cannot be written" + ADVICE);
+      return Optional.of("an image without a colour model cannot be coded" + ADVICE);
     }
     String kind = unsupportedKind(colors, samples);
     if (kind != null) {
-      return Optional.of(kind + " cannot be written" + ADVICE);
+      return Optional.of(kind + " cannot be coded" + ADVICE);
     }
     return sourceBands == null ? Optional.empty() : bandRefusal(sourceBands, colors);
   }
@@ -109,14 +109,14 @@ final class SampleMap {
     }
     int transfer = colors.getTransferType();
     if (transfer == DataBuffer.TYPE_FLOAT || transfer == DataBuffer.TYPE_DOUBLE) {
-      return "float";
+      return "float samples";
     }
     if (transfer == DataBuffer.TYPE_SHORT) {
-      return "signed 16-bit";
+      return "signed 16-bit samples";
     }
     int bits = largestSample(colors);
     if (bits > 16) {
-      return bits + "-bit";
+      return bits + "-bit samples";
     }
     boolean known = colors instanceof ComponentColorModel || colors instanceof PackedColorModel;
     if (!known || samples.getNumBands() != colors.getNumComponents()) {

@@ -235,10 +235,10 @@ class PictureImagesTest {
   @Test
   void otherKinds_areRefusedInOneSentence() {
     String advice =
-        " cannot be written; convert to gray or RGB, with or without alpha, of at most 16 bits";
+        " cannot be coded; convert to gray or RGB, with or without alpha, of at most 16 bits";
     assertRefused(
         ImageTypeSpecifier.createGrayscale(16, DataBuffer.TYPE_SHORT, true),
-        "signed 16-bit" + advice);
+        "signed 16-bit samples" + advice);
     assertRefused(
         ImageTypeSpecifier.createInterleaved(
             ColorSpace.getInstance(ColorSpace.CS_GRAY),
@@ -246,11 +246,11 @@ class PictureImagesTest {
             DataBuffer.TYPE_INT,
             false,
             false),
-        "32-bit" + advice);
+        "32-bit samples" + advice);
     assertRefused(
         ImageTypeSpecifier.createInterleaved(
             SRGB, new int[] {0, 1, 2}, DataBuffer.TYPE_FLOAT, false, false),
-        "float" + advice);
+        "float samples" + advice);
     ColorSpace cmyk =
         new ColorSpace(ColorSpace.TYPE_CMYK, 4) {
           private static final long serialVersionUID = 1L;

@@ -194,8 +194,8 @@ class RoundTripTest {
     assertThatThrownBy(() -> TestImages.write(real, null))
         .isInstanceOf(IIOException.class)
         .hasMessage(
-            "float cannot be written; convert to gray or RGB, with or without alpha, of at most"
-                + " 16 bits");
+            "float samples cannot be coded; convert to gray or RGB, with or without alpha, of at"
+                + " most 16 bits");
   }
 
   @Test

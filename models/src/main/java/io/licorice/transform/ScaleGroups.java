@@ -14,6 +14,7 @@ import java.util.Arrays;
  */
 final class ScaleGroups {
   private static final int MAGNITUDES = 16;
+  private static final int SURPRISES = QualityTables.SCALE_TABLES * MAGNITUDES;
   private static final long EXACT = 1 << 24;
 
   private final int[][] channels;
@@ -51,16 +52,39 @@ final class ScaleGroups {
   static ScaleGroups parse(byte[] bytes, int latents) throws LicFormatException {
     int groups = bytes.length < 2 ? 0 : bytes[0] & 0xFF;
     int sums = bytes.length < 2 ? 0 : bytes[1] & 0xFF;
-    int surprises = QualityTables.SCALE_TABLES * MAGNITUDES;
-    int expected = 2 + 2 * groups + 2 * latents + surprises + sums * (4 + latents);
-    if (groups == 0 || sums == 0 || bytes.length != expected) {
+    checkLength(bytes.length, groups, sums, latents);
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(2);
+    int[][] channels = emptyGroups(in, groups, latents);
+    int[] places = fill(channels, in, latents);
+    byte[] surprise = new byte[SURPRISES];
+    in.get(surprise);
+    int[] bias = new int[sums];
+    for (int i = 0; i < sums; i++) {
+      bias[i] = in.getInt();
+    }
+    float[] weight = new float[latents * sums];
+    for (int i = 0; i < weight.length; i++) {
+      weight[i] = in.get();
+    }
+    checkSums(bias, weight);
+    return new ScaleGroups(channels, places, surprise, bias, weight);
+  }
+
+  private static void checkLength(int length, int groups, int sums, int latents)
+      throws LicFormatException {
+    int expected = 2 + 2 * groups + 2 * latents + SURPRISES + sums * (4 + latents);
+    if (groups == 0 || sums == 0 || length != expected) {
       throw new LicFormatException(
           0,
           String.format(
               "scale_context.bin: groups and sums, here %d and %d, in %d bytes expected, found %d",
-              groups, sums, expected, bytes.length));
+              groups, sums, expected, length));
     }
-    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(2);
+  }
+
+  /** Groups of the sizes that are next in the file; together they have room for all latents. */
+  private static int[][] emptyGroups(ByteBuffer in, int groups, int latents)
+      throws LicFormatException {
     int[][] channels = new int[groups][];
     int left = latents;
     for (int group = 0; group < groups; group++) {
@@ -75,25 +99,20 @@ final class ScaleGroups {
       channels[group] = new int[size];
       left -= size;
     }
+    return channels;
+  }
+
+  /** Puts the channels that are next in the file into the groups, and tells their places there. */
+  private static int[] fill(int[][] groups, ByteBuffer in, int latents) throws LicFormatException {
     int[] places = new int[latents];
     Arrays.fill(places, -1);
-    for (int[] group : channels) {
+    for (int[] group : groups) {
       for (int i = 0; i < group.length; i++) {
         group[i] = channel(in, places);
         places[group[i]] = i;
       }
     }
-    byte[] surprise = new byte[surprises];
-    in.get(surprise);
-    int[] bias = new int[sums];
-    in.asIntBuffer().get(bias);
-    in.position(in.position() + 4 * sums);
-    float[] weight = new float[latents * sums];
-    for (int i = 0; i < weight.length; i++) {
-      weight[i] = in.get();
-    }
-    checkSums(bias, weight);
-    return new ScaleGroups(channels, places, surprise, bias, weight);
+    return places;
   }
 
   /** Sums must be such that a float holds them exactly. */

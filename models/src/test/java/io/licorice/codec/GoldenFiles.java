@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 
 /**
  * Writes the golden files of {@link GoldenStreamTest} and the seeds of {@link LicDecoderFuzzTest}
@@ -23,7 +24,8 @@ import java.util.Locale;
  */
 final class GoldenFiles {
   static final String FOLDER = "io/licorice/golden/";
-  static final List<String> NAMES = List.of("bare", "boxed", "lossless", "near", "alpha", "mapped");
+  static final List<String> NAMES =
+      List.of("bare", "boxed", "lossless", "near", "alpha", "mapped", "exact");
 
   /** Edge of the blocks whose means are kept. */
   static final int BLOCK = 8;
@@ -56,7 +58,8 @@ final class GoldenFiles {
   /**
    * Bare: colour, four tiles, the last column and row of less than a cell. Boxed: gray. Lossless:
    * colour. Near: gray and alpha of 16 bits, with errors of up to 2. Alpha: beside lossy colours.
-   * Mapped: three qualities and their means, four tiles, one of them flat.
+   * Mapped: three qualities and their means, four tiles, one of them flat. Exact: glyphs over two
+   * of four tiles, which the encoder codes exactly of its own accord.
    */
   private static byte[] encode(String name) throws IOException {
     EncodeOptions.Builder options = EncodeOptions.builder().tileSize(128);
@@ -68,9 +71,37 @@ final class GoldenFiles {
               TestPictures.photoLike(140, 133, 1, 2026), options.quality(75).boxed(true).build());
       case "lossless" -> Coding.encode(colour, options.lossless().build());
       case "near" -> Coding.encode(deep(2, 16), options.nearLossless(2).build());
+      case "exact" -> encodeExact(withGlyphs(colour), options.quality(60).build());
       case "mapped" -> Coding.encode(colour, options.qualityMap(map(140, 133)).build());
       default -> Coding.encode(deep(4, 12), options.quality(30).build());
     };
+  }
+
+  /**
+   * Refuses a file without exact cells, which would be a golden file of nothing new after a change
+   * of pack.
+   */
+  private static byte[] encodeExact(Picture picture, EncodeOptions options) throws IOException {
+    byte[] file = Coding.encode(picture, options);
+    if (!LicCodec.info(ByteSource.of(file)).losslessRegions()) {
+      throw new IllegalStateException("no cell of the picture is better coded exactly");
+    }
+    return file;
+  }
+
+  /** With lines of what looks like black text on white; fonts would differ between machines. */
+  private static Picture withGlyphs(Picture picture) {
+    Random random = new Random(2026);
+    for (int y = 20; y < 108; y++) {
+      for (int x = 70; x < picture.width(); x++) {
+        boolean inGlyph = y % 12 < 8 && x % 7 < 5;
+        boolean ink = inGlyph && random.nextInt(5) < 2;
+        for (int c = 0; c < picture.channels(); c++) {
+          picture.plane(c)[y * picture.width() + x] = (short) (ink ? 0 : 255);
+        }
+      }
+    }
+    return picture;
   }
 
   /** Flat in the last tile of a picture of four. */

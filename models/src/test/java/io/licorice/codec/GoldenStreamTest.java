@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class GoldenStreamTest {
   @ParameterizedTest
-  @ValueSource(strings = {"bare", "boxed", "lossless", "near", "alpha", "mapped"})
+  @ValueSource(strings = {"bare", "boxed", "lossless", "near", "alpha", "mapped", "exact"})
   void goldenFile_decodesAsItDid(String name) throws IOException {
     byte[] file = resource(name + ".lic");
     assertThat(Coding.decode(file).warnings()).isEmpty();
