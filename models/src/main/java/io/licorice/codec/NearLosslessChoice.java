@@ -20,7 +20,7 @@ record NearLosslessChoice(
   private static final int LARGEST = 8;
 
   /** Below so many bits a sample, prediction from wrong samples makes the guess meaningless. */
-  private static final double FEWEST_BITS = 0.6;
+  private static final double FEWEST_BITS = 1.0;
 
   /** How far guesses may be wrong. */
   private static final double DOUBT = 1.1;

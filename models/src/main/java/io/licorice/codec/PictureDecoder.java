@@ -73,6 +73,9 @@ final class PictureDecoder {
     if (damaged == tiles) {
       throw new LicFormatException(file.bodyOffset(), "no tile is intact: " + warnings.get(0));
     }
+    if (header.summed() && sums.isEmpty() && warnings.isEmpty()) {
+      warn("byte " + file.end() + ": the file ends too early, before check sums of its samples");
+    }
     return picture;
   }
 
