@@ -32,6 +32,9 @@ public final class PictureBoxes {
   /** Type of the box with a thumbnail's codestream. */
   public static final String THUMBNAIL = "thmb";
 
+  /** Type of the box with a label map. */
+  public static final String LABELS = "labl";
+
   /** No metadata box has more bytes in its body. */
   public static final int MAX_METADATA = 1 << 26;
 
@@ -241,7 +244,7 @@ public final class PictureBoxes {
 
   private static boolean isKnown(String type) {
     return switch (type) {
-      case ICC, EXIF, XMP, PIXEL_SIZE, THUMBNAIL -> true;
+      case ICC, EXIF, XMP, PIXEL_SIZE, LABELS, THUMBNAIL -> true;
       default -> false;
     };
   }

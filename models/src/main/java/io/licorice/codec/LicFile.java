@@ -126,10 +126,20 @@ public final class LicFile {
       if (!part.type().equals(PictureBoxes.THUMBNAIL)) {
         byte[] body = new byte[(int) part.length()];
         source.read(part.offset(), body);
-        metadata = metadata.withBox(part.type(), body, part.offset());
+        metadata = with(metadata, number, part, body);
       }
     }
     return metadata;
+  }
+
+  private PictureMetadata with(
+      PictureMetadata metadata, int number, PictureBoxes.Part part, byte[] body)
+      throws IOException {
+    if (!part.type().equals(PictureBoxes.LABELS)) {
+      return metadata.withBox(part.type(), body, part.offset());
+    }
+    PictureInfo info = info(number);
+    return metadata.withLabels(LabelMap.parse(body, part.offset(), info.width(), info.height()));
   }
 
   /**

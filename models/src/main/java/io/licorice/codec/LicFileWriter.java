@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes a box file picture by picture, each with its metadata and thumbnails. Nothing that has
@@ -45,12 +46,14 @@ public final class LicFileWriter {
    * @param metadata what is to be said of the picture
    * @param thumbnails bare codestreams of small versions of it, at most 16 of at most 1024 x 1024
    *     pixels
-   * @throws IllegalArgumentException if a codestream is none, or there are too many thumbnails
+   * @throws IllegalArgumentException if a codestream is none, there are too many thumbnails, or the
+   *     label map is of another size
    * @throws IOException if the stream fails
    */
   public void write(byte[] codestream, PictureMetadata metadata, List<byte[]> thumbnails)
       throws IOException {
     checkBare(codestream);
+    checkLabels(ByteSource.of(codestream), metadata);
     begin(codestream.length, metadata, thumbnails);
     out.write(codestream);
   }
@@ -63,7 +66,7 @@ public final class LicFileWriter {
    * @param thumbnails bare codestreams of small versions of it, at most 16 of at most 1024 x 1024
    *     pixels
    * @throws IllegalArgumentException if the picture has boxes, a thumbnail is no codestream, or
-   *     there are too many of them
+   *     there are too many of them, or the label map is of another size
    * @throws IOException if the stream fails
    */
   public void write(SpooledPicture coded, PictureMetadata metadata, List<byte[]> thumbnails)
@@ -71,8 +74,22 @@ public final class LicFileWriter {
     if (coded.boxed()) {
       throw new IllegalArgumentException("a bare codestream expected");
     }
+    checkLabels(coded, metadata);
     begin(coded.length(), metadata, thumbnails);
     coded.writeTo(out);
+  }
+
+  private static void checkLabels(ByteSource codestream, PictureMetadata metadata)
+      throws IOException {
+    Optional<LabelMap> labels = metadata.labels();
+    if (labels.isPresent()) {
+      PictureInfo info = LicCodec.info(codestream);
+      LabelMap map = labels.get();
+      if (map.width() != info.width() || map.height() != info.height()) {
+        throw new IllegalArgumentException(
+            map + " for a picture of " + info.width() + "x" + info.height());
+      }
+    }
   }
 
   /** Writes everything that stands before a codestream. */

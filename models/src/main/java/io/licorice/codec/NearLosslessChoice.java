@@ -33,6 +33,9 @@ record NearLosslessChoice(
 
   private static final double SAVED_COLOUR = 0.6;
 
+  /** Guesses of noise's bits may be too large by this factor. */
+  private static final double TOO_MANY = 1.5;
+
   private static final double LOG2 = Math.log(2);
 
   /** Where bits are many, networks leave an error of so many bits' worth in each sample. */
@@ -61,12 +64,13 @@ record NearLosslessChoice(
    * The smallest error with which prediction may keep to a target.
    *
    * @param bytes the target
+   * @param least no smaller error is asked for, at least 1
    * @return the error; empty if networks are better without a doubt
    */
-  OptionalInt within(long bytes) {
+  OptionalInt within(long bytes, int least) {
     double learned = DOUBT * LEARNED_ERROR * errorPerBit * 3 * pixels;
-    for (int k = 1; k <= LARGEST && isGuessed(k) && squaredError(k) < learned; k++) {
-      if (bits(k) < DOUBT * 8 * bytes) {
+    for (int k = least; k <= LARGEST && isGuessed(k) && squaredError(k) < learned; k++) {
+      if (bits(k) < TOO_MANY * 8 * bytes) {
         return OptionalInt.of(k);
       }
     }

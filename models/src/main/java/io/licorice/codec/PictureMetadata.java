@@ -10,15 +10,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a file says of a picture beside its samples: colour profile, Exif, XMP, pixel size. The
- * blocks are kept byte for byte and never interpreted. See the format specification, section "File
- * forms".
+ * What a file says of a picture beside its samples: colour profile, Exif, XMP, pixel size, what its
+ * pixels show. The first three are kept byte for byte and never interpreted. See the format
+ * specification, section "File forms".
  *
  * <p>Immutable; arrays are copied on their way in and out.
  */
 public final class PictureMetadata {
   /** Nothing. */
-  public static final PictureMetadata NONE = new PictureMetadata(null, null, null, null);
+  public static final PictureMetadata NONE = new PictureMetadata(null, null, null, null, null);
 
   private static final int PIXEL_SIZE_BYTES = 17;
 
@@ -26,12 +26,15 @@ public final class PictureMetadata {
   private final byte[] exif;
   private final byte[] xmp;
   private final PixelSize pixelSize;
+  private final LabelMap labels;
 
-  private PictureMetadata(byte[] icc, byte[] exif, byte[] xmp, PixelSize pixelSize) {
+  private PictureMetadata(
+      byte[] icc, byte[] exif, byte[] xmp, PixelSize pixelSize, LabelMap labels) {
     this.icc = icc;
     this.exif = exif;
     this.xmp = xmp;
     this.pixelSize = pixelSize;
+    this.labels = labels;
   }
 
   /**
@@ -72,6 +75,15 @@ public final class PictureMetadata {
   }
 
   /**
+   * What the pixels show.
+   *
+   * @return a map of the picture's size, empty if unknown
+   */
+  public Optional<LabelMap> labels() {
+    return Optional.ofNullable(labels);
+  }
+
+  /**
    * This metadata with another colour profile.
    *
    * @param bytes the profile, or null for none
@@ -79,7 +91,7 @@ public final class PictureMetadata {
    * @throws IllegalArgumentException if it has no byte or over 64 MiB
    */
   public PictureMetadata withIcc(byte[] bytes) {
-    return new PictureMetadata(checked(bytes), exif, xmp, pixelSize);
+    return new PictureMetadata(checked(bytes), exif, xmp, pixelSize, labels);
   }
 
   /**
@@ -90,7 +102,7 @@ public final class PictureMetadata {
    * @throws IllegalArgumentException if it has no byte or over 64 MiB
    */
   public PictureMetadata withExif(byte[] bytes) {
-    return new PictureMetadata(icc, checked(bytes), xmp, pixelSize);
+    return new PictureMetadata(icc, checked(bytes), xmp, pixelSize, labels);
   }
 
   /**
@@ -101,7 +113,7 @@ public final class PictureMetadata {
    * @throws IllegalArgumentException if it has no byte or over 64 MiB
    */
   public PictureMetadata withXmp(byte[] bytes) {
-    return new PictureMetadata(icc, exif, checked(bytes), pixelSize);
+    return new PictureMetadata(icc, exif, checked(bytes), pixelSize, labels);
   }
 
   /**
@@ -111,7 +123,17 @@ public final class PictureMetadata {
    * @return new metadata
    */
   public PictureMetadata withPixelSize(PixelSize size) {
-    return new PictureMetadata(icc, exif, xmp, size);
+    return new PictureMetadata(icc, exif, xmp, size, labels);
+  }
+
+  /**
+   * This metadata with another label map.
+   *
+   * @param map a map of the picture's size, or null for none
+   * @return new metadata
+   */
+  public PictureMetadata withLabels(LabelMap map) {
+    return new PictureMetadata(icc, exif, xmp, pixelSize, map);
   }
 
   /**
@@ -140,6 +162,9 @@ public final class PictureMetadata {
     }
     if (xmp != null) {
       boxes.add(new PictureBoxes.Body(PictureBoxes.XMP, xmp));
+    }
+    if (labels != null) {
+      boxes.add(new PictureBoxes.Body(PictureBoxes.LABELS, labels.toBytes()));
     }
     return boxes;
   }
@@ -195,12 +220,13 @@ public final class PictureMetadata {
         && Arrays.equals(icc, metadata.icc)
         && Arrays.equals(exif, metadata.exif)
         && Arrays.equals(xmp, metadata.xmp)
-        && Objects.equals(pixelSize, metadata.pixelSize);
+        && Objects.equals(pixelSize, metadata.pixelSize)
+        && Objects.equals(labels, metadata.labels);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.deepHashCode(new Object[] {icc, exif, xmp, pixelSize});
+    return Arrays.deepHashCode(new Object[] {icc, exif, xmp, pixelSize, labels});
   }
 
   @Override
@@ -212,7 +238,8 @@ public final class PictureMetadata {
         + ", XMP "
         + length(xmp)
         + " bytes, pixel size "
-        + (pixelSize == null ? "unknown" : pixelSize);
+        + (pixelSize == null ? "unknown" : pixelSize)
+        + (labels == null ? "" : ", " + labels);
   }
 
   private static int length(byte[] bytes) {

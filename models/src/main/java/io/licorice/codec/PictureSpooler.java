@@ -13,6 +13,9 @@ final class PictureSpooler {
   /** A guess of a lossless file's size may be too large by this factor. */
   private static final double LOSSLESS_GUESS = 2;
 
+  /** How many errors are tried before networks keep to a target better. */
+  private static final int MOST_TRIED = 3;
+
   private final TilePool pool;
   private final Device device;
   private final LicCodec.Models models;
@@ -100,11 +103,21 @@ final class PictureSpooler {
   /** With a target, the file with the smaller error of those that keep to it. */
   private SpooledPicture closerWithin(
       long target, SpooledPicture learned, PictureEncoder encoder, int step) throws IOException {
+    if (!isFree()) {
+      return learned;
+    }
     SquaredError measure = encoder.squaredError();
-    return betterOf(
-        learned,
-        isFree() ? encoder.nearLossless(step).within(target) : OptionalInt.empty(),
-        (first, second) -> second.length() <= target && measure.of(second) < measure.of(first));
+    NearLosslessChoice choice = encoder.nearLossless(step);
+    Better closer =
+        (first, second) -> second.length() <= target && measure.of(second) < measure.of(first);
+    SpooledPicture kept = learned;
+    int least = 1;
+    for (int tried = 0; tried < MOST_TRIED && kept == learned; tried++) {
+      OptionalInt error = choice.within(target, least);
+      kept = betterOf(learned, error, closer);
+      least = error.orElse(least) + 1;
+    }
+    return kept;
   }
 
   /** Without a target, the file with less of bits and errors together. */

@@ -112,7 +112,7 @@ class LicFileTest {
         .isInstanceOfSatisfying(
             LicFormatException.class, e -> assertThat(e.offset()).isEqualTo(start + 4));
     byte[] flipped = out.toByteArray();
-    flipped[flipped.length - 1] ^= 1;
+    flipped[flipped.length - 1 - Integer.BYTES] ^= 1; // behind it stands the tile's sum
     LicFile damaged = LicFile.open(ByteSource.of(flipped));
     int tile = start + damaged.info(0).headerBytes();
     assertThatThrownBy(() -> decode(damaged.picture(0)))

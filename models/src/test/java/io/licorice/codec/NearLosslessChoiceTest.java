@@ -69,7 +69,8 @@ class NearLosslessChoiceTest {
   @Test
   void target_isKeptToWithTheSmallerError() throws IOException {
     Picture picture = dimSpots();
-    int target = Coding.encode(picture, EncodeOptions.ofQuality(90)).length + 16;
+    EncodeOptions one = EncodeOptions.builder().nearLossless(1).build();
+    int target = Coding.encode(picture, one).length + 16;
     byte[] file =
         Coding.encode(
             picture,
@@ -99,8 +100,8 @@ class NearLosslessChoiceTest {
     // 4 bits a sample lossless: an error of 2 saves 2.3 of them and costs 2 squared levels.
     NearLosslessChoice choice = new NearLosslessChoice(1000, 1, 255, 8, 4000);
     assertThat(choice.insteadOf(1000)).isEqualTo(OptionalInt.of(2));
-    assertThat(choice.within(1000)).isEqualTo(OptionalInt.of(1));
-    assertThat(choice.within(1)).isEmpty();
+    assertThat(choice.within(1000, 1)).isEqualTo(OptionalInt.of(1));
+    assertThat(choice.within(1, 1)).isEmpty();
     NearLosslessChoice whereErrorsWeighMore = new NearLosslessChoice(1000, 1, 255, 0.5, 4000);
     assertThat(whereErrorsWeighMore.insteadOf(100)).isEmpty();
   }

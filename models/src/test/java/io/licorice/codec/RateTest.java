@@ -123,7 +123,7 @@ class RateTest {
     EncodeOptions.Rate less = new EncodeOptions.Rate.TargetBytes(lossless * 9L / 10);
     byte[] lossy = Coding.encode(picture, EncodeOptions.builder().rate(less).build());
     assertThat(lossy.length).isLessThanOrEqualTo(lossless * 9 / 10);
-    assertThat(LicCodec.info(ByteSource.of(lossy)).mode()).isEqualTo(CodingMode.LOSSY);
+    assertThat(LicCodec.info(ByteSource.of(lossy)).mode()).isNotEqualTo(CodingMode.LOSSLESS);
   }
 
   @Test

@@ -26,7 +26,7 @@ class TileTest {
    * predictions. The default is 1024.
    */
   @ParameterizedTest
-  @CsvSource({"128, 1.5", "256, 0.7"})
+  @CsvSource({"128, 1.9", "256, 0.9"})
   void tiles_costLittleAtEqualBytes(int tileSize, double decibels) throws IOException {
     for (double quality : new double[] {10, 50, 90}) {
       byte[] whole = Coding.encode(PICTURE, Coding.tiled(quality, 4096));

@@ -52,16 +52,22 @@ class CodingPassesTest {
               return 2;
             });
     assertThat(asked).containsOnly(1);
-    float[] step = quality(block).steps()[0].step();
+    int[] step = quality(block).steps()[0].integerStep();
     for (int latent = 0; latent < asked.length; latent++) {
       int padded = paddedPosition(latent, block);
-      assertThat(decoded[padded]).isEqualTo(meanAt[padded] + 2 * step[latent / block.cells()]);
+      assertThat(decoded[padded])
+          .isEqualTo(meanAt[padded] + twoSteps(step[latent / block.cells()]));
     }
-    assertThat(decoded[0]).isEqualTo(hyperMean[0] + 2 * step[0]);
+    assertThat(decoded[0]).isEqualTo(hyperMean[0] + twoSteps(step[0]));
     if (block.paddedWidth() > width + 1) {
       int evenPadding = (width + 1) / 2 * 2;
       assertThat(decoded[evenPadding]).isEqualTo(hyperMean[evenPadding]);
     }
+  }
+
+  /** In latent units; a step is in 1024ths of them. */
+  private static float twoSteps(int step) {
+    return (float) Math.floor(2 * step / 1024.0 + 0.5);
   }
 
   @Property(tries = 200)
@@ -161,7 +167,7 @@ class CodingPassesTest {
     SplittableRandom random = new SplittableRandom(11);
     float[] means = new float[model.latents() * block.paddedCells()];
     for (int i = 0; i < means.length; i++) {
-      means[i] = (float) (random.nextDouble() * 20 - 10);
+      means[i] = random.nextInt(-1280, 1281);
     }
     return means;
   }

@@ -50,8 +50,9 @@ final class DecodeLatents {
     LicHeader header = LicHeader.parse(stream, 0);
     TileGrid grid = new TileGrid(header.width(), header.height(), header.tileSize());
     int tiles = (int) grid.count();
-    byte[] body = Arrays.copyOfRange(stream, header.length(), stream.length);
-    TileIndex index = TileIndex.parse(body, tiles, header.length(), stream.length);
+    int end = stream.length - (int) Codestream.sumsLength(header, tiles);
+    byte[] body = Arrays.copyOfRange(stream, header.length(), end);
+    TileIndex index = TileIndex.parse(body, tiles, header.length(), end);
     ModelPack pack = new PackRegistry(Optional.empty()).byHash(header.packId(), header.packHash());
     try (TransformModel model = Families.open(pack, settings)) {
       for (int t = 0; t < tiles; t++) {
