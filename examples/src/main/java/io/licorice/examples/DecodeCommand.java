@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.licorice.codec.CodecSettings;
 import io.licorice.codec.DecodeOptions;
 import io.licorice.codec.DecodedPicture;
+import io.licorice.codec.LabelMap;
 import io.licorice.codec.LicCodec;
 import io.licorice.codec.Picture;
 import io.licorice.codec.Region;
@@ -57,6 +58,15 @@ final class DecodeCommand extends Subcommand {
       description = "Refuse to decode more pixels than this. Default: ${DEFAULT-VALUE}.")
   long maxPixels;
 
+  @Option(
+      names = "--labels",
+      paramLabel = "MAP.png",
+      description = {
+        "Write the file's label map too: a picture with a palette whose samples are numbers of",
+        "classes, in the order of lic info, and 255 for none."
+      })
+  Path labels;
+
   @Mixin CodecFlags codecFlags;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -74,6 +84,10 @@ final class DecodeCommand extends Subcommand {
         checked(() -> new DecodeOptions(Optional.ofNullable(region), maxPixels));
     String format = checked(() -> ImageFormats.of(output));
     OutputFile file = OutputFile.at(output, force);
+    Optional<LabelImage> map = Optional.empty();
+    if (labels != null) {
+      map = Optional.of(new LabelImage(OutputFile.at(labels, force), labelImage()));
+    }
     DecodedPicture decoded;
     double seconds;
     try (LicCodec codec = LicCodec.open(settings);
@@ -88,8 +102,24 @@ final class DecodeCommand extends Subcommand {
     }
     BufferedImage image = PictureImages.toImage(decoded.picture());
     file.write(stream -> ImageFormats.write(image, format, stream));
+    if (map.isPresent()) {
+      BufferedImage drawn = map.get().image;
+      map.get().file.write(stream -> ImageFormats.write(drawn, "png", stream));
+    }
     report(decoded, seconds);
     return 0;
+  }
+
+  /** A label map that is to be written. */
+  private record LabelImage(OutputFile file, BufferedImage image) {}
+
+  private BufferedImage labelImage() throws IOException {
+    if (!PictureFiles.suffix(labels).equals("png")) {
+      throw new IOException(labels + " should end in .png");
+    }
+    LabelMap map =
+        PictureFiles.labels(input).orElseThrow(() -> new IOException(input + " has no label map"));
+    return LabelFiles.toImage(map);
   }
 
   private void report(DecodedPicture decoded, double seconds) throws IOException {

@@ -5,15 +5,20 @@ import io.licorice.codec.CodecSettings;
 import io.licorice.codec.DecodeOptions;
 import io.licorice.codec.EncodeOptions;
 import io.licorice.codec.EncodedFile;
+import io.licorice.codec.LabelMap;
 import io.licorice.codec.LicCodec;
+import io.licorice.codec.LicFileWriter;
 import io.licorice.codec.Picture;
 import io.licorice.codec.PictureInfo;
+import io.licorice.codec.PictureMetadata;
 import io.licorice.codec.Scratch;
 import io.licorice.codec.SpooledPicture;
 import io.licorice.metrics.Psnr;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -44,6 +49,7 @@ import picocli.CommandLine.Parameters;
       "  lic encode photo.png photo.lic --target-size 20000 --device cuda",
       "  lic encode photo.png photo.lic --roi face.png:80 --background 10",
       "  lic encode scan.png scan.lic --roi finding.png:lossless --background 20",
+      "  lic encode street.png street.lic --labels map.png --classes classes.csv",
       "  lic encode scan.tif scan.lic --lossless",
       "  lic encode scan.tif scan.lic --near-lossless 2"
     })
@@ -57,6 +63,8 @@ final class EncodeCommand extends Subcommand {
   @ArgGroup RateFlags rate;
 
   @Mixin RegionFlags regionFlags;
+
+  @Mixin LabelFlags labelFlags;
 
   @Mixin ModelFlag modelFlag;
 
@@ -149,12 +157,18 @@ final class EncodeCommand extends Subcommand {
     EncodeOptions.Builder builder = checked(this::options);
     Optional<RegionFlags.Regions> regions = checked(() -> regionFlags.parse(rate));
     checked(builder::build);
+    checked(
+        () -> {
+          labelFlags.check();
+          return labelFlags;
+        });
     OutputFile file = OutputFile.at(output, force);
     Picture picture = PictureFiles.read(input, this::warn);
     if (regions.isPresent()) {
       builder.qualityMap(regions.get().map(picture, this::warn));
     }
-    EncodeOptions options = builder.build();
+    Optional<LabelMap> labels = labelFlags.read(picture);
+    EncodeOptions options = builder.boxed(boxed && labels.isEmpty()).build();
     EncodedFile coded;
     Picture decoded;
     double seconds;
@@ -168,11 +182,21 @@ final class EncodeCommand extends Subcommand {
         coded = spooled.summary();
         DecodeOptions whole = DecodeOptions.DEFAULT.withMaxPixels(Long.MAX_VALUE);
         decoded = codec.decode(spooled, whole, progress.part(0.8, 1, this::warn)).picture();
-        file.write(spooled::writeTo);
+        file.write(stream -> write(spooled, labels, stream));
       }
     }
     report(picture, coded, Psnr.of(picture, decoded), seconds);
     return 0;
+  }
+
+  private static void write(SpooledPicture coded, Optional<LabelMap> labels, OutputStream stream)
+      throws IOException {
+    if (labels.isEmpty()) {
+      coded.writeTo(stream);
+    } else {
+      PictureMetadata metadata = PictureMetadata.NONE.withLabels(labels.get());
+      new LicFileWriter(stream).write(coded, metadata, List.of());
+    }
   }
 
   private EncodeOptions.Builder options() {

@@ -1,12 +1,15 @@
 package io.licorice.examples;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.licorice.codec.LabelMap;
 import io.licorice.codec.PictureInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,7 +23,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Of a file with a quality map, quality is the lowest one and qualities has all of them;",
       "lossless regions, of which lossless_regions tells, have none. How large they are stands in",
-      "the tiles, which are not read.",
+      "the tiles, which are not read. Of a file with a label map, classes are the names of its",
+      "classes and class_shares the parts of the picture that they cover.",
       "",
       "Examples:",
       "  lic info photo.lic",
@@ -37,6 +41,7 @@ final class InfoCommand extends Subcommand {
   public Integer call() throws IOException {
     PictureInfo info = PictureFiles.info(input);
     ObjectNode object = describe(info, Files.size(input));
+    PictureFiles.labels(input).ifPresent(map -> describe(map, object));
     if (json) {
       out().println(Json.line(object));
     } else {
@@ -52,8 +57,19 @@ final class InfoCommand extends Subcommand {
       return value.asText();
     }
     List<String> texts = new ArrayList<>();
-    value.forEach(element -> texts.add(Text.of("%.2f", element.asDouble())));
-    return String.join(" ", texts);
+    value.forEach(
+        element ->
+            texts.add(
+                element.isTextual() ? element.asText() : Text.of("%.2f", element.asDouble())));
+    return String.join(value.path(0).isTextual() ? ", " : " ", texts);
+  }
+
+  private static void describe(LabelMap map, ObjectNode object) {
+    ArrayNode classes = object.putArray("classes");
+    map.classes().forEach(c -> classes.add(c.name()));
+    double pixels = (double) map.width() * map.height();
+    Json.putNumbers(
+        object, "class_shares", Arrays.stream(map.areas()).mapToObj(a -> a / pixels).toList());
   }
 
   private static ObjectNode describe(PictureInfo info, long bytes) {

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       BenchRegionCommand.class,
       BenchTargetsCommand.class,
       BenchDomainsCommand.class,
+      BenchLabelsCommand.class,
       FigureCommand.class,
       ModelsCommand.class
     },

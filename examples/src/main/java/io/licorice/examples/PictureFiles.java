@@ -5,7 +5,9 @@ import io.licorice.codec.ByteSource;
 import io.licorice.codec.CodecListener;
 import io.licorice.codec.DecodeOptions;
 import io.licorice.codec.DecodedPicture;
+import io.licorice.codec.LabelMap;
 import io.licorice.codec.LicCodec;
+import io.licorice.codec.LicFile;
 import io.licorice.codec.Picture;
 import io.licorice.codec.PictureInfo;
 import io.licorice.imageio.PictureImages;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -108,7 +111,8 @@ final class PictureFiles {
     }
   }
 
-  private static BufferedImage readImage(Path file) throws IOException {
+  /** Reads a picture as ImageIO makes it. */
+  static BufferedImage readImage(Path file) throws IOException {
     requireFile(file);
     BufferedImage image;
     try {
@@ -130,6 +134,16 @@ final class PictureFiles {
     requireFile(file);
     try (FileChannel channel = FileChannel.open(file)) {
       return codec.decode(ByteSource.of(channel), options, listener);
+    } catch (LicFormatException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads the label map of a {@code .lic} file's first picture. */
+  static Optional<LabelMap> labels(Path file) throws IOException {
+    requireFile(file);
+    try (FileChannel channel = FileChannel.open(file)) {
+      return LicFile.open(ByteSource.of(channel)).metadata(0).labels();
     } catch (LicFormatException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }

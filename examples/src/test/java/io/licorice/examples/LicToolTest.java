@@ -57,6 +57,10 @@ final class LicToolTest {
         "bench-targets",
         "bench-targets . --bpp 0",
         "bench-targets . --bpp many",
+        "bench-labels .",
+        "bench-labels . classes.csv --tolerances 0",
+        "encode in.png out.lic --labels map.png",
+        "encode in.png out.lic --label-tolerance 2",
         "bench-roi . --area 0",
         "bench-roi . --shape star",
         "bench-roi . --background 101",
@@ -119,6 +123,7 @@ final class LicToolTest {
         "bench-targets",
         "bench-roi",
         "bench-domains",
+        "bench-labels",
         "figure",
         "models"
       })

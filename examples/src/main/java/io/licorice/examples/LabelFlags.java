@@ -1,0 +1,64 @@
+package io.licorice.examples;
+
+import io.licorice.codec.LabelMap;
+import io.licorice.codec.Picture;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that say what a picture shows. */
+final class LabelFlags {
+  @Option(
+      names = "--labels",
+      paramLabel = "MAP.png",
+      description = {
+        "Keep this label map in the file, which is then a box file: a picture of the size of IN,",
+        "gray or with a palette, whose samples are indices of CLASSES.csv and 255 for none, or in",
+        "the classes' colours."
+      })
+  Path labels;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "CLASSES.csv",
+      description =
+          "The classes of --labels: lines index,name,r,g,b under a line with these words.")
+  Path classes;
+
+  @Option(
+      names = "--label-tolerance",
+      paramLabel = "PIXELS",
+      defaultValue = "0",
+      description = {
+        "Smooth outlines: no label ends up farther from where it was than this, 0 to 64.",
+        "Default: ${DEFAULT-VALUE}, every label is kept."
+      })
+  double tolerance;
+
+  /** Checks what can be checked without reading a file. */
+  void check() {
+    if ((labels == null) != (classes == null)) {
+      throw new IllegalArgumentException("--labels and --classes go together");
+    }
+    if (!(tolerance >= 0 && tolerance <= 64) || (tolerance > 0 && labels == null)) {
+      throw new IllegalArgumentException(
+          "--label-tolerance: 0 to 64 pixels, with --labels, expected; found " + tolerance);
+    }
+  }
+
+  /** The map that was asked for. */
+  Optional<LabelMap> read(Picture picture) throws IOException {
+    if (labels == null) {
+      return Optional.empty();
+    }
+    LabelMap map = LabelFiles.read(labels, LabelFiles.ClassTable.read(classes));
+    if (map.width() != picture.width() || map.height() != picture.height()) {
+      throw new IOException(
+          Text.of(
+              "%s: %dx%d pixels expected, found %dx%d",
+              labels, picture.width(), picture.height(), map.width(), map.height()));
+    }
+    return Optional.of(map.simplified(tolerance));
+  }
+}
