@@ -57,6 +57,14 @@ final class LicToolCodecTest {
   }
 
   @Test
+  void fileWithoutSums_isShorterByThem() throws IOException {
+    encode("-q", 40);
+    long withSums = Files.size(coded);
+    encode("-q", 40, "--no-sums", "-f");
+    assertThat(Files.size(coded)).isEqualTo(withSums - Integer.BYTES);
+  }
+
+  @Test
   void encodePrintsOneObjectThatHoldsForTheFileOnDisk() throws IOException {
     ToolRun run = ToolRun.of("encode", original, coded, "-q", 70, "--json");
     assertThat(run.err()).isEmpty();
