@@ -27,18 +27,10 @@ from .generative import (
 )
 from .kept_cells import kept_cells
 from .labelled import LabelledCrops, load_classes, load_labelled
-from .segmenter import Segmenter
+from .segmenter import Segmenter, trained
 
 AVERAGING = 0.999
 UNIT_SQUARED = 4.0  # losses are weighed for samples in -1..1
-
-
-def load_segmenter(path: Path, device: torch.device) -> Segmenter:
-    """A trained segmentation network whose weights no longer change."""
-    state = torch.load(path, map_location=device)
-    model = Segmenter(len(state["classes"])).to(device)
-    model.load_state_dict(state["average"])
-    return model.eval().requires_grad_(False)
 
 
 def similarity_loss(observer: Segmenter, x: torch.Tensor, x_hat: torch.Tensor) -> torch.Tensor:
@@ -85,7 +77,9 @@ class GenerativeTrainer:
         self.out.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(arguments.seed)
         self.source = Source(recipe, arguments.data, arguments.seed, self.device)
-        self.observer = load_segmenter(arguments.observer, self.device) if arguments.observer else None
+        self.observer = None
+        if arguments.observer:
+            self.observer = trained(torch.load(arguments.observer, map_location="cpu")).to(self.device)
         self.model = GenerativeCodec(recipe).to(self.device)
         self.critics = Critics(recipe).to(self.device)
         self.step, self.spent = 0, 0.0
