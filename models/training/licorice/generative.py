@@ -41,7 +41,7 @@ class GenerativeRecipe:
     squared: float = 10.0  # weights of the losses
     features: float = 10.0
     seen: float = 5.0
-    kept: float = 0.25  # share of instances that are coded, where instances are drawn
+    kept: float = 0.25  # share of classes that are coded, where classes are drawn
 
 
 class CodeEncoder(nn.Module):

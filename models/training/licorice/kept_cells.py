@@ -1,4 +1,4 @@
-"""Which cells of a training crop are coded: those of some instances, those in a box, or all of them."""
+"""Which cells of a training crop are coded: those of some classes, those in a box, or all of them."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class LabelledPicture:
 
 def load_classes(path: Path) -> list[tuple[str, tuple[int, int, int]]]:
     """Names and display colours by class index of a CSV file; classes called Unlabelled are left out."""
-    with path.open(newline="") as file:
+    with path.open(newline="", encoding="utf-8-sig") as file:
         rows = [{k.strip().lower(): v.strip() for k, v in row.items()} for row in csv.DictReader(file)]
     rows = [r for r in rows if r["name"].lower() != "unlabelled"]
     if [int(r["index"]) for r in rows] != list(range(len(rows))):
@@ -38,10 +38,11 @@ def load_labelled(folder: Path, classes: int) -> list[LabelledPicture]:
     pictures = []
     for image in list_images(folder / "images"):
         pixels = load_image(image)
-        with Image.open(folder / "labels" / f"{image.stem}.png") as file:
+        path = folder / "labels" / f"{image.stem}.png"
+        with Image.open(path) as file:
             labels = np.asarray(file)
         if labels.shape != pixels.shape[:2]:
-            raise ValueError(f"{image.stem}: labels of {pixels.shape[:2]} expected, found {labels.shape}")
+            raise ValueError(f"{path}: labels of {pixels.shape[:2]} expected, found {labels.shape}")
         pictures.append(LabelledPicture(pixels, np.where(labels < classes, labels, VOID).astype(np.uint8)))
     if not pictures:
         raise ValueError(f"{folder}/images: no pictures")
@@ -74,7 +75,8 @@ class LabelledCrops:
         y = self.labels[index][part].float().view(1, 1, window, window)
         if window != size:
             x = F.interpolate(x, size=(size, size), mode="bilinear", align_corners=False, antialias=window > size)
-            y = F.interpolate(y, size=(size, size), mode="nearest")
+            # "nearest" takes labels from the corner of each pixel, up to a third of a pixel beside its colour.
+            y = F.interpolate(y, size=(size, size), mode="nearest-exact")
         if self.random.random() < 0.5:
             x, y = x.flip(3), y.flip(3)
         return self._recoloured(x[0]) - 0.5, y[0, 0].long()

@@ -54,23 +54,24 @@ class GraphBuilder:
         return self.constants[key]
 
     def convolution(
-        self, x: str, weight: np.ndarray, bias, scale: float, stride: int = 1, stored=np.float16, pads=None
+        self, x: str, weight: np.ndarray, bias, scale: float, stride: int = 1, stored=np.float16, pads=None, dilation: int = 1
     ) -> str:
         """scale: how many output positions there are for each pixel of the picture; pads: top, left, bottom, right."""
         kernel = weight.shape[2]
-        pads = pads or [kernel // 2 if stride == 1 else 0] * 4
+        pads = pads or [kernel // 2 * dilation if stride == 1 else 0] * 4
         self.macs.append((float(np.prod(weight.shape)), scale))
         inputs = [x, self.constant(weight, stored)]
         if bias is not None:
             inputs.append(self.constant(bias))
-        return self.node("Conv", inputs, kernel_shape=[kernel] * 2, pads=pads, strides=[stride] * 2)
+        dilated = {"dilations": [dilation] * 2} if dilation > 1 else {}
+        return self.node("Conv", inputs, kernel_shape=[kernel] * 2, pads=pads, strides=[stride] * 2, **dilated)
 
     def layer(self, x: str, module: nn.Conv2d, scale: float, unshuffled: int = 1) -> str:
         weight = module.weight.detach().double().numpy()
         if unshuffled > 1:
             weight = depth_order(weight, unshuffled)
         bias = None if module.bias is None else module.bias.detach().numpy()
-        return self.convolution(x, weight, bias, scale)
+        return self.convolution(x, weight, bias, scale, dilation=module.dilation[0])
 
     def leaky(self, x: str) -> str:
         return self.node("LeakyRelu", [x], alpha=SLOPE)
@@ -103,9 +104,13 @@ class GraphBuilder:
             elif isinstance(module, nn.Conv2d):
                 x = self.layer(x, module, scale, unshuffled)
             else:
-                raise TypeError(f"no rule for {type(module).__name__}")
+                x = self.other(x, module, scale)
             unshuffled = 1
         return x, scale
+
+    def other(self, x: str, module: nn.Module, scale: float) -> str:
+        """A module of a kind that not every network has."""
+        raise TypeError(f"no rule for {type(module).__name__}")
 
     def annotate(self, key: str, value: str) -> None:
         """Metadata of the graph, for those who turn it back into a model."""

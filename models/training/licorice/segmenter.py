@@ -7,9 +7,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from .config import SLOPE
 from .labelled import VOID
 
-SLOPE = 0.125
 MULTIPLE = 16  # of a picture's sides, as the network wants them
 
 
@@ -64,14 +64,22 @@ class Segmenter(nn.Module):
         return F.interpolate(self.scores(x).float(), scale_factor=2.0, mode="bilinear", align_corners=False)
 
 
+def trained(checkpoint: dict) -> Segmenter:
+    """The averaged network of a checkpoint; its weights no longer change."""
+    model = Segmenter(len(checkpoint["classes"]))
+    model.load_state_dict(checkpoint["average"])
+    return model.eval().requires_grad_(False)
+
+
 @torch.no_grad()
 def segment(model: Segmenter, pixels: np.ndarray) -> np.ndarray:
     """The class of each pixel of RGB bytes (height x width x 3)."""
     height, width = pixels.shape[:2]
     down, right = -height % MULTIPLE, -width % MULTIPLE
     x = torch.from_numpy(pixels.transpose(2, 0, 1) / np.float32(255) - np.float32(0.5)).unsqueeze(0)
+    x = x.to(next(model.parameters()).device)
     scores = model(F.pad(x, (0, right, 0, down), mode="replicate"))
-    return scores[0, :, :height, :width].argmax(0).numpy().astype(np.uint8)
+    return scores[0, :, :height, :width].argmax(0).cpu().numpy().astype(np.uint8)
 
 
 class Confusion:

@@ -27,18 +27,10 @@ from .generative import (
 )
 from .kept_cells import kept_cells
 from .labelled import LabelledCrops, load_classes, load_labelled
-from .segmenter import Segmenter
+from .segmenter import Segmenter, trained
 
 AVERAGING = 0.999
 UNIT_SQUARED = 4.0  # losses are weighed for samples in -1..1
-
-
-def load_segmenter(path: Path, device: torch.device) -> Segmenter:
-    """A trained segmentation network whose weights no longer change."""
-    state = torch.load(path, map_location=device)
-    model = Segmenter(len(state["classes"])).to(device)
-    model.load_state_dict(state["average"])
-    return model.eval().requires_grad_(False)
 
 
 def similarity_loss(observer: Segmenter, x: torch.Tensor, x_hat: torch.Tensor) -> torch.Tensor:
@@ -50,6 +42,20 @@ def similarity_loss(observer: Segmenter, x: torch.Tensor, x_hat: torch.Tensor) -
         a, b = (torch.nn.functional.normalize(v.float(), dim=1) for v in (a, b))
         terms.append(((a - b) ** 2).sum(1).mean())
     return sum(terms) / len(terms)
+
+
+def squared_error(x: torch.Tensor, x_hat: torch.Tensor, coded: torch.Tensor) -> torch.Tensor:
+    """Mean of the cells that are coded (N x 1 at 1/16); 0 without any."""
+    weight = torch.nn.functional.interpolate(coded, scale_factor=CELL, mode="nearest")
+    return ((x_hat - x) ** 2 * weight).sum() / (3 * weight.sum()).clamp(min=1.0)
+
+
+def descend(loss: torch.Tensor, network: torch.nn.Module, optimizer: torch.optim.Optimizer, longest: float) -> None:
+    """A step along a gradient of at most this norm, or none if the gradient is not finite."""
+    optimizer.zero_grad(set_to_none=True)
+    loss.backward()
+    if torch.isfinite(torch.nn.utils.clip_grad_norm_(network.parameters(), longest)):
+        optimizer.step()
 
 
 class Source:
@@ -85,7 +91,9 @@ class GenerativeTrainer:
         self.out.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(arguments.seed)
         self.source = Source(recipe, arguments.data, arguments.seed, self.device)
-        self.observer = load_segmenter(arguments.observer, self.device) if arguments.observer else None
+        self.observer = None
+        if arguments.observer:
+            self.observer = trained(torch.load(arguments.observer, map_location="cpu")).to(self.device)
         self.model = GenerativeCodec(recipe).to(self.device)
         self.critics = Critics(recipe).to(self.device)
         self.step, self.spent = 0, 0.0
@@ -128,40 +136,42 @@ class GenerativeTrainer:
         for optimizer, factor in ((self.of_model, 1.0), (self.of_critics, 2.0)):
             for group in optimizer.param_groups:
                 group["lr"] = rate * factor
-        losses = {}
-        with torch.autocast(self.device.type, dtype=torch.bfloat16):
+        losses, judged = {}, {}
+        with self.autocast():
             _, x_hat = self.model(x, drawn.to(self.device), coded, shares)
-            weight = torch.nn.functional.interpolate(coded, scale_factor=CELL, mode="nearest")
-            squared = ((x_hat - x) ** 2 * weight).sum() / (3 * weight.sum()).clamp(min=1.0)
-            losses["squared"] = recipe.squared * UNIT_SQUARED * squared
+            losses["squared"] = recipe.squared * UNIT_SQUARED * squared_error(x, x_hat, coded)
             if self.observer:
                 losses["seen"] = recipe.seen * similarity_loss(self.observer, x, x_hat)
-            if progress >= critics_from:
-                self.train_critics(x, x_hat.detach(), shares, losses)
-                self.critics.requires_grad_(False)
-                with torch.no_grad():
-                    true = self.critics(x, shares)
-                made = self.critics(x_hat, shares)
-                self.critics.requires_grad_(True)
-                losses["fooled"] = generator_loss(made)
-                losses["features"] = recipe.features * feature_loss(true, made)
-        loss = sum(value for name, value in losses.items() if name != "critics")
-        self.of_model.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
-        self.of_model.step()
+        if progress >= critics_from:
+            judged["critics"] = self.train_critics(x, x_hat.detach(), shares)
+            losses.update(self.losses_of_critics(x, x_hat, shares))
+        descend(sum(losses.values()), self.model, self.of_model, 5.0)
         self.step += 1
         decay = min(AVERAGING, (1 + self.step) / (10 + self.step))
         with torch.no_grad():
             for a, p in zip(self.average.parameters(), self.model.parameters()):
                 a.lerp_(p, 1.0 - decay)
-        return {name: float(value.detach()) for name, value in losses.items()}
+        return {name: float(value.detach()) for name, value in {**losses, **judged}.items()}
 
-    def train_critics(self, x, x_hat, shares, losses: dict) -> None:
-        losses["critics"] = critic_loss(self.critics(x, shares), self.critics(x_hat, shares))
-        self.of_critics.zero_grad(set_to_none=True)
-        losses["critics"].backward()
-        self.of_critics.step()
+    def autocast(self) -> torch.autocast:
+        return torch.autocast(self.device.type, dtype=torch.bfloat16)
+
+    def train_critics(self, x, x_hat, shares) -> torch.Tensor:
+        with self.autocast():
+            loss = critic_loss(self.critics(x, shares), self.critics(x_hat, shares))
+        descend(loss, self.critics, self.of_critics, math.inf)
+        return loss
+
+    def losses_of_critics(self, x, x_hat, shares) -> dict[str, torch.Tensor]:
+        """What the critics, which stay as they are, ask of the generator."""
+        self.critics.requires_grad_(False)
+        with self.autocast():
+            with torch.no_grad():
+                true = self.critics(x, shares)
+            made = self.critics(x_hat, shares)
+            losses = {"fooled": generator_loss(made), "features": self.recipe.features * feature_loss(true, made)}
+        self.critics.requires_grad_(True)
+        return losses
 
     def run(self, minutes: float, critics_from: float) -> None:
         total, last, stored, seen = minutes * 60.0, time.monotonic(), time.monotonic(), []

@@ -82,8 +82,9 @@ class SegmenterTrainer:
         loss = F.cross_entropy(scores.float(), labels.to(self.device), self.weights, ignore_index=VOID)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 2.0)
-        self.optimizer.step()
+        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), 2.0)
+        if torch.isfinite(norm):
+            self.optimizer.step()
         self.step += 1
         decay = min(AVERAGING, (1 + self.step) / (10 + self.step))
         with torch.no_grad():
@@ -102,7 +103,8 @@ class SegmenterTrainer:
             self.spent += now - last
             last = now
             if self.step % 100 == 0:
-                self.log({"step": self.step, "minutes": round(self.spent / 60, 2), "loss": round(float(np.mean(losses)), 4)})
+                loss = float(np.nanmean(losses))  # of a batch without any class it is NaN
+                self.log({"step": self.step, "minutes": round(self.spent / 60, 2), "loss": round(loss, 4)})
                 losses = []
             if self.step % validate_every == 0:
                 self.report()
@@ -115,7 +117,8 @@ class SegmenterTrainer:
 
     def report(self) -> None:
         confusion = evaluate(self.average, self.validation)
-        by_class = {name: round(float(v), 4) for (name, _), v in zip(self.classes, confusion.iou())}
+        # JSON has no NaN, which stands for a class that neither occurs nor was found.
+        by_class = {name: None if np.isnan(v) else round(v, 4) for (name, _), v in zip(self.classes, confusion.iou().tolist())}
         self.log({"step": self.step, "mean_iou": round(confusion.mean_iou(), 4), "iou": by_class})
 
     def log(self, record: dict) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 import types
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import torch  # noqa: E402
 
+from licorice import segmenter, train_segmenter  # noqa: E402
 from licorice.config import Recipe  # noqa: E402
 
 torch.set_num_threads(1)  # small tensors, and perhaps a busy machine
@@ -65,3 +67,44 @@ def photos(tmp_path_factory):
     for i in range(3):
         Image.fromarray(shaded(i)).save(folder / f"{i}.png")
     return folder
+
+
+STREET_CLASSES = [("Sky", (128, 160, 250)), ("Road", (90, 60, 90)), ("Tree", (60, 140, 30))]
+
+
+def street(seed: int, height: int = 112, width: int = 120) -> tuple[np.ndarray, np.ndarray]:
+    """Sky above a road with a tree: RGB bytes in about the colours of the classes, and labels with some void."""
+    random = np.random.default_rng(seed)
+    labels = np.zeros((height, width), dtype=np.uint8)
+    horizon, left = random.integers(height // 3, height // 2), random.integers(0, width // 2)
+    labels[horizon:] = 1
+    labels[horizon - 20 : horizon + 20, left : left + 24] = 2
+    colours = np.array([colour for _, colour in STREET_CLASSES])
+    pixels = np.clip(colours[labels] + random.normal(0, 8, (height, width, 3)), 0, 255).astype(np.uint8)
+    labels[:4, :4] = 3
+    return pixels, labels
+
+
+@pytest.fixture(scope="session")
+def streets(tmp_path_factory):
+    """A folder of labelled pictures: three to train on, one to validate."""
+    folder = tmp_path_factory.mktemp("streets")
+    rows = [f"{i},{name},{r},{g},{b}" for i, (name, (r, g, b)) in enumerate(STREET_CLASSES)]
+    (folder / "classes.csv").write_text("\n".join(["index,name,r,g,b", *rows, "3,Unlabelled,0,0,0"]) + "\n")
+    for number in range(4):
+        for part, array in zip(("images", "labels"), street(number)):
+            path = folder / ("train" if number < 3 else "val") / part
+            path.mkdir(parents=True, exist_ok=True)
+            Image.fromarray(array).save(path / f"{number}.png")
+    return folder
+
+
+@pytest.fixture
+def small_segmenter(monkeypatch):
+    """Segmentation networks of a size that trains in seconds."""
+    small = partial(segmenter.Segmenter, channels=(8, 12, 16))
+    for module in (segmenter, train_segmenter):
+        monkeypatch.setattr(module, "Segmenter", small)
+    monkeypatch.setattr(train_segmenter, "BATCH", 2)
+    monkeypatch.setattr(train_segmenter, "CROP", 64)
+    return small

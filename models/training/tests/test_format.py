@@ -117,8 +117,9 @@ class Header:
 
     def __init__(self, data: bytes):
         assert data[:5] == b"\x8cLIC\x01"
-        assert data[5] & 0x86 == 0 and data[6] == 1
-        self.tile = 128 << (data[5] >> 4)
+        assert data[5] & 6 == 0 and data[6] == 1
+        self.tile = 128 << (data[5] >> 4 & 7)
+        self.sum_bytes = 4 if data[5] & 128 else 0
         self.position = 7
         self.width, self.height = self.side(data), self.side(data)
         end = self.position + 1 + data[self.position]
@@ -272,18 +273,19 @@ def tiles_of(data: bytes, header: Header):
     """Sides in pixels and record of each tile: section 4."""
     columns, rows = -(-header.width // header.tile), -(-header.height // header.tile)
     position, lengths = header.position, []
+    end = len(data) - columns * rows * header.sum_bytes
     if columns * rows > 1:
         for _ in range(columns * rows):
             length, position = varint(data, position)
             lengths.append(length)
     else:
-        lengths.append(len(data) - position - 8)
+        lengths.append(end - position - 8)
     for i, length in enumerate(lengths):
         width = min(header.tile, header.width - i % columns * header.tile)
         height = min(header.tile, header.height - i // columns * header.tile)
         yield width, height, data[position : position + 8 + length]
         position += 8 + length
-    assert position == len(data)
+    assert position == end
 
 
 def steps_of(payload: bytes, columns: int, rows: int, levels: list[int]):

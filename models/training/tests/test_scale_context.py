@@ -127,7 +127,7 @@ def test_fitting_saves_bits_and_touches_nothing_else(tiny, photos, tmp_path, mon
     trainer.store()
     path = tmp_path / "run" / "checkpoint.pt"
     arguments = ["fit", str(path), str(tmp_path / "fitted.pt"), "--data", str(photos), "--minutes", "0.2", "--crops", "24"]
-    monkeypatch.setattr("sys.argv", arguments)
+    monkeypatch.setattr("sys.argv", [*arguments, "--threads", "1"])
     monkeypatch.setattr(fit_scale_contexts, "HELD_BACK", 4)
     fit_scale_contexts.main()
     record = json.loads(capsys.readouterr().out.splitlines()[-1])
