@@ -69,6 +69,9 @@ final class BenchDomainsCommand extends Subcommand {
     if (info.mode() == CodingMode.LOSSLESS) {
       return "lossless";
     }
+    if (info.mode() == CodingMode.NEAR_LOSSLESS) {
+      return "within " + info.maxError();
+    }
     return info.losslessRegions() ? "mixed" : "learned";
   }
 

@@ -36,6 +36,9 @@ record NearLosslessChoice(
   /** Guesses of noise's bits may be too large by this factor. */
   private static final double TOO_MANY = 1.5;
 
+  /** A file may be larger by this factor than the one that networks make of the same quality. */
+  private static final double GROWTH = 1.25;
+
   private static final double LOG2 = Math.log(2);
 
   /** Where bits are many, networks leave an error of so many bits' worth in each sample. */
@@ -52,7 +55,7 @@ record NearLosslessChoice(
     double least = DOUBT * (8.0 * learnedBytes + LEARNED_ERROR * 3 * pixels);
     for (int k = 1; k <= LARGEST && isGuessed(k); k++) {
       double cost = bits(k) + squaredError(k) / errorPerBit;
-      if (cost < least) {
+      if (cost < least && bits(k) < TOO_MANY * GROWTH * 8 * learnedBytes) {
         best = k;
         least = cost;
       }
@@ -78,14 +81,17 @@ record NearLosslessChoice(
   }
 
   /**
-   * What a file costs.
+   * Whether prediction was the better way.
    *
-   * @param bytes its size
-   * @param squaredError as {@link SquaredError} measures it
-   * @return bits, with errors as bits
+   * @param bytes the size of its file
+   * @param error its error, as {@link SquaredError} measures it
+   * @param learnedBytes the size of the networks' file
+   * @param learnedError their error
+   * @return true if bits, with errors as bits, are fewer, and the file is not much larger
    */
-  double cost(long bytes, double squaredError) {
-    return 8.0 * bytes + squaredError / errorPerBit;
+  boolean isBetter(long bytes, double error, long learnedBytes, double learnedError) {
+    return bytes <= GROWTH * learnedBytes
+        && 8.0 * (bytes - learnedBytes) < (learnedError - error) / errorPerBit;
   }
 
   private boolean isGuessed(int k) {

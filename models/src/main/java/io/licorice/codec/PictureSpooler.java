@@ -129,8 +129,8 @@ final class PictureSpooler {
         learned,
         isFree() ? choice.insteadOf(learned.length()) : OptionalInt.empty(),
         (first, second) ->
-            choice.cost(second.length(), measure.of(second))
-                < choice.cost(first.length(), measure.of(first)));
+            choice.isBetter(
+                second.length(), measure.of(second), first.length(), measure.of(first)));
   }
 
   /** A map, or alpha that has to be exact, is not for prediction with errors. */

@@ -102,6 +102,9 @@ class NearLosslessChoiceTest {
     assertThat(choice.insteadOf(1000)).isEqualTo(OptionalInt.of(2));
     assertThat(choice.within(1000, 1)).isEqualTo(OptionalInt.of(1));
     assertThat(choice.within(1, 1)).isEmpty();
+    assertThat(choice.isBetter(100, 0, 90, 1000)).isTrue();
+    assertThat(choice.isBetter(100, 0, 90, 600)).isFalse();
+    assertThat(choice.isBetter(113, 0, 90, 1e6)).isFalse();
     NearLosslessChoice whereErrorsWeighMore = new NearLosslessChoice(1000, 1, 255, 0.5, 4000);
     assertThat(whereErrorsWeighMore.insteadOf(100)).isEmpty();
   }
