@@ -16,7 +16,7 @@ from torch import nn
 from torch.nn.utils.parametrizations import spectral_norm
 
 from .exact import ExactConv, GridLeaky, GridShuffle
-from .nets import LIMIT_4, LIMIT_8, SLOPE, ResidualBlock, conv3, exact3, exact_block, quiet
+from .nets import LIMIT_4, LIMIT_8, SLOPE, conv3, exact3, exact_block, quiet, to_cells
 
 CELL = 16
 LARGEST = 2  # code integers are -LARGEST to LARGEST
@@ -49,21 +49,7 @@ class CodeEncoder(nn.Module):
 
     def __init__(self, recipe: GenerativeRecipe):
         super().__init__()
-        c4, c8, c16 = recipe.encoder_channels
-        n4, n8, n16 = recipe.encoder_blocks
-        self.layers = nn.Sequential(
-            nn.PixelUnshuffle(4),
-            conv3(48, c4),
-            *(ResidualBlock(c4) for _ in range(n4)),
-            nn.PixelUnshuffle(2),
-            conv3(4 * c4, c8),
-            *(ResidualBlock(c8) for _ in range(n8)),
-            nn.PixelUnshuffle(2),
-            conv3(4 * c8, c16),
-            *(ResidualBlock(c16) for _ in range(n16)),
-            nn.LeakyReLU(SLOPE),
-            conv3(c16, max(recipe.code_channels)),
-        )
+        self.layers = to_cells(recipe.encoder_channels, recipe.encoder_blocks, max(recipe.code_channels))
 
     def forward(self, x):
         code = self.layers(x).float()

@@ -90,27 +90,33 @@ class ResidualBlock(nn.Module):
         return x + self.second(F.leaky_relu(self.first(x), SLOPE))
 
 
+def to_cells(channels: tuple[int, int, int], blocks: tuple[int, int, int], outputs: int) -> nn.Sequential:
+    """Pictures to outputs at 1/16; channels and residual blocks are those at 1/4, 1/8 and 1/16."""
+    c4, c8, c16 = channels
+    n4, n8, n16 = blocks
+    return nn.Sequential(
+        nn.PixelUnshuffle(4),
+        conv3(48, c4),
+        *(ResidualBlock(c4) for _ in range(n4)),
+        nn.PixelUnshuffle(2),
+        conv3(4 * c4, c8),
+        *(ResidualBlock(c8) for _ in range(n8)),
+        nn.PixelUnshuffle(2),
+        conv3(4 * c8, c16),
+        *(ResidualBlock(c16) for _ in range(n16)),
+        nn.LeakyReLU(SLOPE),
+        conv3(c16, outputs),
+    )
+
+
 class Analysis(nn.Module):
     """Picture (N x 3 x H x W in -0.5..0.5, H and W multiples of 16) to latents at 1/16."""
 
     def __init__(self, recipe: Recipe):
         super().__init__()
-        c4, c8, c16 = recipe.analysis_channels
-        n4, n8, n16 = recipe.analysis_blocks
         self.skip = nn.Conv2d(768, recipe.latents, 1)
-        self.branch = nn.Sequential(
-            nn.PixelUnshuffle(4),
-            conv3(48, c4),
-            *(ResidualBlock(c4) for _ in range(n4)),
-            nn.PixelUnshuffle(2),
-            conv3(4 * c4, c8),
-            *(ResidualBlock(c8) for _ in range(n8)),
-            nn.PixelUnshuffle(2),
-            conv3(4 * c8, c16),
-            *(ResidualBlock(c16) for _ in range(n16)),
-            nn.LeakyReLU(SLOPE),
-            quiet(conv3(c16, recipe.latents), 0.3),
-        )
+        self.branch = to_cells(recipe.analysis_channels, recipe.analysis_blocks, recipe.latents)
+        quiet(self.branch[-1], 0.3)
 
     def forward(self, x):
         with torch.autocast(x.device.type, enabled=False):

@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 import copy
 import dataclasses
-import json
 import math
-import time
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +19,7 @@ from .exact import ON
 from .ms_ssim import ms_ssim
 from .nets import LATENT_SCALE, MAGNITUDE_FLOOR, PhotoCodec
 from .settle import settle
+from .training_run import TrainingRun, add_options, parse, update_average
 
 AVERAGE_EVERY = 4
 # What 1 - MS-SSIM weighs beside a squared error in samples of 0 to 255 for about as many bits.
@@ -56,15 +55,6 @@ def distortion(x: torch.Tensor, x_hat: torch.Tensor, mse: torch.Tensor, structur
     return structure * unlike + (1.0 - structure) * plain + STRUCTURE_COMMITMENT * (squared - plain)
 
 
-def update_average(average: PhotoCodec, model: PhotoCodec, decay: float) -> None:
-    with torch.no_grad():
-        for a, p in zip(average.state_dict().values(), model.state_dict().values()):
-            if a.dtype.is_floating_point:
-                a.lerp_(p, 1.0 - decay)
-            else:
-                a.copy_(p)
-
-
 @torch.no_grad()
 def validate(model: PhotoCodec, pictures: list[np.ndarray], positions) -> list[dict]:
     """Estimated rate, PSNR and MS-SSIM on the centre 256 x 256 of each validation picture, one row a quality."""
@@ -91,7 +81,9 @@ def validate(model: PhotoCodec, pictures: list[np.ndarray], positions) -> list[d
     return rows
 
 
-class Trainer:
+class Trainer(TrainingRun):
+    log_every = 250
+
     def __init__(self, recipe: Recipe, data: Path, out: Path, device: str, seed: int, start: Path | None = None):
         self.recipe, self.out, self.device = recipe, out, torch.device(device)
         out.mkdir(parents=True, exist_ok=True)
@@ -141,11 +133,6 @@ class Trainer:
             },
         )
 
-    def log(self, record: dict) -> None:
-        with (self.out / "log.jsonl").open("a") as file:
-            file.write(json.dumps(record) + "\n")
-        print(json.dumps(record), flush=True)
-
     def make_exact(self) -> None:
         """Switches the decoder to integers."""
         settle(self.model, self.crops, self.recipe)
@@ -185,27 +172,11 @@ class Trainer:
 
     def run(self, minutes: float, validate_every: int) -> None:
         """Trains until the run's spent time reaches minutes; the schedule follows spent time over minutes."""
-        total = minutes * 60.0
-        last, losses, stored = time.monotonic(), [], time.monotonic()
-        logged = self.spent
-        while self.spent < total:
-            losses.append(self.one_step(self.spent / total))
-            now = time.monotonic()
-            self.spent += now - last
-            last = now
-            if self.step % 250 == 0:
-                speed = len(losses) / max(self.spent - logged, 1e-9)
-                record = {"step": self.step, "minutes": round(self.spent / 60, 2), "loss": round(float(np.mean(losses)), 4)}
-                self.log({**record, "steps_per_second": round(speed, 2)})
-                losses, logged = [], self.spent
-            if self.step % validate_every == 0:
-                self.report()
-                last = time.monotonic()
-            if now - stored > 120:
-                self.store()
-                stored = last = time.monotonic()
-        self.store()
-        self.report()
+        self.spend(minutes, self.one_step, validate_every)
+
+    def summary(self, seen: list[float], seconds: float) -> dict:
+        speed = len(seen) / max(seconds, 1e-9)
+        return {"loss": round(float(np.mean(seen)), 4), "steps_per_second": round(speed, 2)}
 
     def report(self) -> None:
         rows = validate(self.average, self.validation, range(self.recipe.quality_anchors))
@@ -223,19 +194,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("recipe")
     parser.add_argument("--data", type=Path, required=True, help="folder or zip file of photographs")
-    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint.pt and log.jsonl; resumed if it has them")
+    add_options(parser)
     parser.add_argument("--start", type=Path, help="checkpoint whose averaged weights a new run begins with")
-    parser.add_argument("--minutes", type=float, required=True, help="length of the whole run, earlier parts included")
-    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--batch", type=int, help="crops a step instead of the recipe's; late ones in proportion")
     parser.add_argument("--rate", type=float, help="learning rate instead of the recipe's")
     parser.add_argument("--compile", action="store_true", help="fuse the networks with torch.compile (PyTorch 2)")
-    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--validate-every", type=int, default=2500, help="steps between RD points")
-    arguments = parser.parse_args()
-    torch.set_num_threads(arguments.threads)
-    torch.set_flush_denormal(True)
+    arguments = parse(parser)
     recipe = with_options(load_recipe(arguments.recipe), arguments.batch, arguments.rate)
     trainer = Trainer(recipe, arguments.data, arguments.out, arguments.device, arguments.seed, arguments.start)
     if arguments.compile:

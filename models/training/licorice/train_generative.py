@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 import copy
-import json
 import math
-import time
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +26,7 @@ from .generative import (
 from .kept_cells import kept_cells
 from .labelled import LabelledCrops, load_classes, load_labelled
 from .segmenter import Segmenter, trained
+from .training_run import TrainingRun, add_options, parse, update_average
 
 AVERAGING = 0.999
 UNIT_SQUARED = 4.0  # losses are weighed for samples in -1..1
@@ -67,11 +66,10 @@ class Source:
             found = len(load_classes(data / "classes.csv"))
             if found != recipe.classes:
                 raise ValueError(f"{data}: {recipe.classes} classes expected, found {found}")
-            self.validation = load_labelled(data / "val", recipe.classes)[::10]
             training = load_labelled(data / "train", recipe.classes)
             self.crops = LabelledCrops(training, seed, scales=(0.9, 1.2), recolour=False, device=device)
         else:
-            training, self.validation = load_photos(data)
+            training, _ = load_photos(data)
             self.crops = Crops(training, seed, device)
 
     def batch(self) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor | None]:
@@ -85,7 +83,9 @@ class Source:
         return x, coded, label_shares(labels, recipe.classes)
 
 
-class GenerativeTrainer:
+class GenerativeTrainer(TrainingRun):
+    store_every = 180
+
     def __init__(self, recipe: GenerativeRecipe, arguments: argparse.Namespace):
         self.recipe, self.out, self.device = recipe, arguments.out, torch.device(arguments.device)
         self.out.mkdir(parents=True, exist_ok=True)
@@ -148,9 +148,7 @@ class GenerativeTrainer:
         descend(sum(losses.values()), self.model, self.of_model, 5.0)
         self.step += 1
         decay = min(AVERAGING, (1 + self.step) / (10 + self.step))
-        with torch.no_grad():
-            for a, p in zip(self.average.parameters(), self.model.parameters()):
-                a.lerp_(p, 1.0 - decay)
+        update_average(self.average, self.model, decay)
         return {name: float(value.detach()) for name, value in {**losses, **judged}.items()}
 
     def autocast(self) -> torch.autocast:
@@ -174,44 +172,22 @@ class GenerativeTrainer:
         return losses
 
     def run(self, minutes: float, critics_from: float) -> None:
-        total, last, stored, seen = minutes * 60.0, time.monotonic(), time.monotonic(), []
-        while self.spent < total:
-            seen.append(self.one_step(self.spent / total, critics_from))
-            now = time.monotonic()
-            self.spent += now - last
-            last = now
-            if self.step % 100 == 0:
-                record = {"step": self.step, "minutes": round(self.spent / 60, 2)}
-                names = {name for losses in seen for name in losses}
-                mean = {n: round(float(np.mean([s[n] for s in seen if n in s])), 4) for n in sorted(names)}
-                self.log({**record, **mean})
-                seen = []
-            if now - stored > 180:
-                self.store()
-                stored = last = time.monotonic()
-        self.store()
+        self.spend(minutes, lambda progress: self.one_step(progress, critics_from))
 
-    def log(self, record: dict) -> None:
-        with (self.out / "log.jsonl").open("a") as file:
-            file.write(json.dumps(record) + "\n")
-        print(json.dumps(record), flush=True)
+    def summary(self, seen: list[dict[str, float]], seconds: float) -> dict:
+        names = sorted({name for losses in seen for name in losses})
+        return {n: round(float(np.mean([s[n] for s in seen if n in s])), 4) for n in names}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("recipe")
     parser.add_argument("--data", type=Path, required=True, help="photographs, or a folder with classes.csv, train and val")
-    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint.pt and log.jsonl; resumed if it has them")
+    add_options(parser)
     parser.add_argument("--start", type=Path, help="checkpoint whose averaged weights a new run begins with")
     parser.add_argument("--observer", type=Path, help="segmentation checkpoint whose features are compared")
-    parser.add_argument("--minutes", type=float, required=True, help="length of the whole run, earlier parts included")
     parser.add_argument("--critics-from", type=float, default=0.4, help="share of the run after which critics join")
-    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=1)
-    arguments = parser.parse_args()
-    torch.set_num_threads(arguments.threads)
-    torch.set_flush_denormal(True)
+    arguments = parse(parser)
     GenerativeTrainer(load_recipe(arguments.recipe), arguments).run(arguments.minutes, arguments.critics_from)
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 import copy
-import json
 import math
-import time
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +14,7 @@ import torch.nn.functional as F
 from .checkpoint import save
 from .labelled import VOID, LabelledCrops, LabelledPicture, load_classes, load_labelled
 from .segmenter import Confusion, Segmenter, segment
+from .training_run import TrainingRun, add_options, parse, update_average
 
 RATE = 2e-3
 DECAY = 1e-4
@@ -42,7 +41,7 @@ def learning_rate(progress: float, step: int) -> float:
     return RATE * min(1.0, (step + 1) / 200) * (0.005 + 0.995 * 0.5 * (1 + math.cos(math.pi * min(1.0, progress))))
 
 
-class SegmenterTrainer:
+class SegmenterTrainer(TrainingRun):
     def __init__(self, data: Path, out: Path, device: str, seed: int):
         out.mkdir(parents=True, exist_ok=True)
         self.out, self.device = out, torch.device(device)
@@ -87,33 +86,14 @@ class SegmenterTrainer:
             self.optimizer.step()
         self.step += 1
         decay = min(AVERAGING, (1 + self.step) / (10 + self.step))
-        with torch.no_grad():
-            for a, p in zip(self.average.state_dict().values(), self.model.state_dict().values()):
-                if a.dtype.is_floating_point:
-                    a.lerp_(p, 1.0 - decay)
-                else:
-                    a.copy_(p)
+        update_average(self.average, self.model, decay)
         return float(loss.detach())
 
     def run(self, minutes: float, validate_every: int) -> None:
-        total, last, stored, losses = minutes * 60.0, time.monotonic(), time.monotonic(), []
-        while self.spent < total:
-            losses.append(self.one_step(self.spent / total))
-            now = time.monotonic()
-            self.spent += now - last
-            last = now
-            if self.step % 100 == 0:
-                loss = float(np.nanmean(losses))  # of a batch without any class it is NaN
-                self.log({"step": self.step, "minutes": round(self.spent / 60, 2), "loss": round(loss, 4)})
-                losses = []
-            if self.step % validate_every == 0:
-                self.report()
-                last = time.monotonic()
-            if now - stored > 120:
-                self.store()
-                stored = last = time.monotonic()
-        self.store()
-        self.report()
+        self.spend(minutes, self.one_step, validate_every)
+
+    def summary(self, seen: list[float], seconds: float) -> dict:
+        return {"loss": round(float(np.nanmean(seen)), 4)}  # of a batch without any class it is NaN
 
     def report(self) -> None:
         confusion = evaluate(self.average, self.validation)
@@ -121,24 +101,13 @@ class SegmenterTrainer:
         by_class = {name: None if np.isnan(v) else round(v, 4) for (name, _), v in zip(self.classes, confusion.iou().tolist())}
         self.log({"step": self.step, "mean_iou": round(confusion.mean_iou(), 4), "iou": by_class})
 
-    def log(self, record: dict) -> None:
-        with (self.out / "log.jsonl").open("a") as file:
-            file.write(json.dumps(record) + "\n")
-        print(json.dumps(record), flush=True)
-
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with classes.csv, train and val")
-    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint.pt and log.jsonl; resumed if it has them")
-    parser.add_argument("--minutes", type=float, required=True, help="length of the whole run, earlier parts included")
-    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=1)
+    add_options(parser)
     parser.add_argument("--validate-every", type=int, default=1000)
-    arguments = parser.parse_args()
-    torch.set_num_threads(arguments.threads)
-    torch.set_flush_denormal(True)
+    arguments = parse(parser)
     trainer = SegmenterTrainer(arguments.data, arguments.out, arguments.device, arguments.seed)
     trainer.run(arguments.minutes, arguments.validate_every)
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from licorice import train_generative
+from licorice import training_run
 from licorice.generative import (
     Critics,
     GenerativeCodec,
@@ -284,7 +284,7 @@ def test_a_run_logs_means_and_stores_itself(photos, tmp_path, monkeypatch):
     made = trainer(WITHOUT, photos, tmp_path)
     made.step = 97
     clock = iter(range(100))  # seconds, one for each look
-    monkeypatch.setattr(train_generative, "time", SimpleNamespace(monotonic=lambda: float(next(clock))))
+    monkeypatch.setattr(training_run, "time", SimpleNamespace(monotonic=lambda: float(next(clock))))
     made.run(3.5 / 60, critics_from=0.5)
     (line,) = (tmp_path / "log.jsonl").read_text().splitlines()
     assert set(json.loads(line)) == {"step", "minutes", "squared", "critics", "fooled", "features"}
