@@ -52,13 +52,9 @@ final class BenchLabelsCommand extends Subcommand {
 
   @Override
   public Integer call() throws IOException {
-    checked(
-        () -> {
-          if (!tolerances.stream().allMatch(t -> t > 0 && t <= 64)) {
-            throw new IllegalArgumentException("--tolerances: above 0, up to 64, expected");
-          }
-          return tolerances;
-        });
+    if (!tolerances.stream().allMatch(t -> t > 0 && t <= LabelMap.MAX_TOLERANCE)) {
+      throw wrongUsage("--tolerances: above 0, up to 64, expected");
+    }
     LabelFiles.ClassTable table = LabelFiles.ClassTable.read(classes);
     List<Path> files =
         PictureFiles.inFolder(folder).stream()

@@ -164,18 +164,14 @@ final class EncodeCommand extends Subcommand {
     EncodeOptions.Builder builder = checked(this::options);
     Optional<RegionFlags.Regions> regions = checked(() -> regionFlags.parse(rate));
     checked(builder::build);
-    checked(
-        () -> {
-          labelFlags.check();
-          return labelFlags;
-        });
+    Optional<LabelFlags.AskedLabels> asked = checked(labelFlags::parse);
     OutputFile file = OutputFile.at(output, force);
     Picture picture = PictureFiles.read(input, this::warn);
     if (regions.isPresent()) {
       builder.qualityMap(regions.get().map(picture, this::warn));
     }
-    Optional<LabelMap> labels = labelFlags.read(picture);
-    EncodeOptions options = builder.boxed(boxed && labels.isEmpty()).build();
+    LabelMap labels = asked.isPresent() ? asked.get().read(picture) : null;
+    EncodeOptions options = builder.boxed(boxed && labels == null).build();
     EncodedFile coded;
     Picture decoded;
     double seconds;
@@ -196,12 +192,13 @@ final class EncodeCommand extends Subcommand {
     return 0;
   }
 
-  private static void write(SpooledPicture coded, Optional<LabelMap> labels, OutputStream stream)
+  /** Writes a file, with its label map if there is one, else null. */
+  private static void write(SpooledPicture coded, LabelMap labels, OutputStream stream)
       throws IOException {
-    if (labels.isEmpty()) {
+    if (labels == null) {
       coded.writeTo(stream);
     } else {
-      PictureMetadata metadata = PictureMetadata.NONE.withLabels(labels.get());
+      PictureMetadata metadata = PictureMetadata.NONE.withLabels(labels);
       new LicFileWriter(stream).write(coded, metadata, List.of());
     }
   }

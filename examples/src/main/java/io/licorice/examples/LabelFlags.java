@@ -36,29 +36,41 @@ final class LabelFlags {
       })
   double tolerance;
 
-  /** Checks what can be checked without reading a file. */
-  void check() {
-    if ((labels == null) != (classes == null)) {
-      throw new IllegalArgumentException("--labels and --classes go together");
-    }
-    if (!(tolerance >= 0 && tolerance <= 64) || (tolerance > 0 && labels == null)) {
-      throw new IllegalArgumentException(
-          "--label-tolerance: 0 to 64 pixels, with --labels, expected; found " + tolerance);
+  /**
+   * The map that was asked for.
+   *
+   * @param map the label picture
+   * @param classes the table of its classes
+   * @param tolerance how far labels may move
+   */
+  record AskedLabels(Path map, Path classes, double tolerance) {
+    /** Reads the map of a picture. */
+    LabelMap read(Picture picture) throws IOException {
+      LabelMap labels = LabelFiles.read(map, LabelFiles.ClassTable.read(classes));
+      if (labels.width() != picture.width() || labels.height() != picture.height()) {
+        throw new IOException(
+            Text.of(
+                "%s: %dx%d pixels expected, found %dx%d",
+                map, picture.width(), picture.height(), labels.width(), labels.height()));
+      }
+      return labels.simplified(tolerance);
     }
   }
 
-  /** The map that was asked for. */
-  Optional<LabelMap> read(Picture picture) throws IOException {
-    if (labels == null) {
-      return Optional.empty();
+  /**
+   * What was asked for, with no file read yet.
+   *
+   * @throws IllegalArgumentException if the command line makes no sense
+   */
+  Optional<AskedLabels> parse() {
+    if ((labels == null) != (classes == null)) {
+      throw new IllegalArgumentException("--labels and --classes go together");
     }
-    LabelMap map = LabelFiles.read(labels, LabelFiles.ClassTable.read(classes));
-    if (map.width() != picture.width() || map.height() != picture.height()) {
-      throw new IOException(
-          Text.of(
-              "%s: %dx%d pixels expected, found %dx%d",
-              labels, picture.width(), picture.height(), map.width(), map.height()));
+    boolean inRange = tolerance >= 0 && tolerance <= LabelMap.MAX_TOLERANCE;
+    if (!inRange || (tolerance > 0 && labels == null)) {
+      throw new IllegalArgumentException(
+          "--label-tolerance: 0 to 64 pixels, with --labels, expected; found " + tolerance);
     }
-    return Optional.of(map.simplified(tolerance));
+    return Optional.ofNullable(labels).map(map -> new AskedLabels(map, classes, tolerance));
   }
 }

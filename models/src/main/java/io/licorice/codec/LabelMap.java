@@ -21,6 +21,9 @@ public final class LabelMap {
   /** The label of pixels without a class. */
   public static final int UNLABELLED = -1;
 
+  /** Labels are moved no farther than so many pixels by {@link #simplified}. */
+  public static final double MAX_TOLERANCE = 64;
+
   /** No coded map has more labels. */
   static final long MAX_LABELS = 1L << 26;
 
@@ -117,7 +120,7 @@ public final class LabelMap {
    *     simplified
    */
   public LabelMap simplified(double tolerance) {
-    if (!(tolerance >= 0 && tolerance <= LabelSimplifier.MAX_TOLERANCE) || scale > 0) {
+    if (!(tolerance >= 0 && tolerance <= MAX_TOLERANCE) || scale > 0) {
       throw new IllegalArgumentException(
           "tolerance of 0 to 64 for a map that is not simplified yet expected, found " + tolerance);
     }

@@ -8,8 +8,6 @@ import java.util.Arrays;
  * neighbours have. A label and an instance number go together.
  */
 final class LabelSimplifier {
-  static final double MAX_TOLERANCE = 64;
-
   private static final int MAX_ROUNDS = 30;
 
   /** Of a neighbour across a corner, beside 2 of one across an edge. */
@@ -126,7 +124,7 @@ final class LabelSimplifier {
   /** How far in its row the next pixel of a kind is. */
   private int[] distancesInRows(int kind) {
     int width = map.width();
-    int far = 2 * (int) MAX_TOLERANCE;
+    int far = 2 * (int) LabelMap.MAX_TOLERANCE;
     int[] distances = new int[kinds.length];
     for (int row = 0; row < kinds.length; row += width) {
       int distance = far;

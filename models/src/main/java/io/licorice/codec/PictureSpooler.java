@@ -123,11 +123,14 @@ final class PictureSpooler {
   /** Without a target, the file with less of bits and errors together. */
   private SpooledPicture cheaper(SpooledPicture learned, PictureEncoder encoder, int step)
       throws IOException {
+    if (!isFree()) {
+      return learned;
+    }
     SquaredError measure = encoder.squaredError();
     NearLosslessChoice choice = encoder.nearLossless(step);
     return betterOf(
         learned,
-        isFree() ? choice.insteadOf(learned.length()) : OptionalInt.empty(),
+        choice.insteadOf(learned.length()),
         (first, second) ->
             choice.isBetter(
                 second.length(), measure.of(second), first.length(), measure.of(first)));
