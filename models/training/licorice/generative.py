@@ -19,6 +19,7 @@ from .exact import ExactConv, GridLeaky, GridShuffle
 from .nets import LIMIT_4, LIMIT_8, SLOPE, conv3, exact3, exact_block, quiet, to_cells
 
 CELL = 16
+SHARES = 16  # blocks of 4 x 4 pixels in a cell, and pixels in such a block
 LARGEST = 2  # code integers are -LARGEST to LARGEST
 
 
@@ -31,7 +32,7 @@ class GenerativeRecipe:
     code_channels: tuple[int, ...] = (2, 4, 8)  # what a picture may be coded with
     encoder_channels: tuple[int, int, int] = (48, 96, 192)
     encoder_blocks: tuple[int, int, int] = (1, 2, 2)
-    generator_channels: tuple[int, int, int] = (48, 96, 192)
+    generator_channels: tuple[int, int, int, int] = (16, 48, 96, 192)
     generator_blocks: tuple[int, int, int] = (1, 2, 6)
     critic_channels: tuple[int, int, int] = (48, 64, 96)
     scales: int = 3  # resolutions that the critics see
@@ -42,6 +43,8 @@ class GenerativeRecipe:
     features: float = 10.0
     seen: float = 5.0
     kept: float = 0.25  # share of classes that are coded, where classes are drawn
+    labelled: float = 0.5  # share of a batch that has labels, in a recipe with classes
+    unseen: float = 0.5  # share of pictures coded as a whole whose labels only the critics see
 
 
 class CodeEncoder(nn.Module):
@@ -60,21 +63,15 @@ class CodeEncoder(nn.Module):
 
 
 class Generator(nn.Module):
-    """Code, cells with a code, number of channels, and label shares to samples in -0.5..0.5.
-
-    code: N x channels at 1/16, 0 where nothing is coded; coded: N x 1 at 1/16, 1 where there is a code; level: the
-    place of the number of channels in the recipe's list as a number from 0 to 1, N x 1 x 1 x 1; shares: N x classes at
-    1/4, how much of each 4 x 4 block a class has, all 0 where classes are not known.
-    """
+    """Cells as assemble puts them together to samples in -0.5..0.5."""
 
     def __init__(self, recipe: GenerativeRecipe):
         super().__init__()
-        c4, c8, c16 = recipe.generator_channels
+        c2, c4, c8, c16 = recipe.generator_channels
         n4, n8, n16 = recipe.generator_blocks
-        k = recipe.classes
-        self.first = ExactConv(max(recipe.code_channels) + 2, c16, 3)
-        self.coarse_labels = ExactConv(16 * k, c16, 1) if k else None
-        self.fine_labels = ExactConv(k, c4, 3) if k else None
+        self.classes = recipe.classes
+        self.inputs = max(recipe.code_channels) + 2 + SHARES * recipe.classes
+        self.first = ExactConv(self.inputs, c16, 3, SHARES)
         self.coarse = nn.Sequential(
             GridLeaky(SLOPE, c16),
             *(exact_block(c16) for _ in range(n16)),
@@ -82,24 +79,36 @@ class Generator(nn.Module):
             GridShuffle(2, c8, LIMIT_8),
             *(exact_block(c8, LIMIT_8) for _ in range(n8)),
             exact3(c8, 4 * c4, LIMIT_8),
-            nn.PixelShuffle(2),
+            GridShuffle(2, c4, LIMIT_4),
+            GridLeaky(SLOPE, c4, LIMIT_4),
         )
+        # Contours of labels are finer than cells.
+        self.join = exact3(c4 + recipe.classes, c4, LIMIT_4)
         self.fine = nn.Sequential(
             GridLeaky(SLOPE, c4, LIMIT_4),
             *(exact_block(c4, LIMIT_4) for _ in range(n4)),
             GridLeaky(SLOPE, c4, LIMIT_4),
-            quiet(exact3(c4, 48, LIMIT_4), 0.3),
-            nn.PixelShuffle(4),
+            exact3(c4, 4 * c2, LIMIT_4),
+            GridShuffle(2, c2, LIMIT_4),
+            GridLeaky(SLOPE, c2, LIMIT_4),
+            quiet(exact3(c2, 12, LIMIT_4), 0.3),
+            nn.PixelShuffle(2),
         )
 
-    def forward(self, code, coded, level, shares=None):
-        x = self.first(torch.cat([code, coded, level.expand_as(coded)], 1))
-        if self.coarse_labels is not None:
-            x = x + self.coarse_labels(F.pixel_unshuffle(shares, 4))
-        x = self.coarse(x)
-        if self.fine_labels is not None:
-            x = x + self.fine_labels(shares)
-        return self.fine(x).float()
+    def forward(self, cells):
+        x = self.coarse(self.first(cells))
+        shares = F.pixel_shuffle(cells[:, self.inputs - SHARES * self.classes :], 4)
+        return self.fine(self.join(torch.cat([x, shares.to(x.dtype)], 1))).float()
+
+
+def assemble(code, coded, level, shares):
+    """What the generator sees of each cell of 16 x 16 pixels.
+
+    code: N x channels at 1/16, 0 where nothing is coded; coded: N x 1 at 1/16, 1 where there is a code; level: the
+    place of the number of channels in the recipe's list as a number from 0 to 1, N x 1 x 1 x 1; shares: N x classes at
+    1/4, how much of each 4 x 4 block a class has, all 0 where classes are not known.
+    """
+    return torch.cat([code, coded, level * coded, F.pixel_unshuffle(shares, 4)], 1)
 
 
 def label_shares(labels: torch.Tensor, classes: int) -> torch.Tensor:
@@ -107,6 +116,11 @@ def label_shares(labels: torch.Tensor, classes: int) -> torch.Tensor:
     known = labels < classes
     one_hot = F.one_hot(torch.where(known, labels, torch.zeros_like(labels)), classes) * known.unsqueeze(-1)
     return F.avg_pool2d(one_hot.permute(0, 3, 1, 2).float(), 4)
+
+
+def no_shares(x: torch.Tensor, classes: int) -> torch.Tensor:
+    """Shares where classes are not known, for pictures x."""
+    return torch.zeros(len(x), classes, x.shape[2] // 4, x.shape[3] // 4, device=x.device)
 
 
 class GenerativeCodec(nn.Module):
@@ -123,12 +137,12 @@ class GenerativeCodec(nn.Module):
         place = (channels.view(-1, 1) == counts).float().argmax(1)
         return (place / max(1, len(counts) - 1)).view(-1, 1, 1, 1)
 
-    def forward(self, x, channels, coded, shares=None):
+    def forward(self, x, channels, coded, shares):
         """channels: code channels of each picture; coded: N x 1 at 1/16. Returns integers and samples."""
         code = self.encoder(x)
         used = torch.arange(code.shape[1], device=x.device).view(1, -1, 1, 1) < channels.view(-1, 1, 1, 1)
         code = code * used * coded
-        return code, self.generator(code, coded, self.level(channels), shares)
+        return code, self.generator(assemble(code, coded, self.level(channels), shares))
 
 
 class Critic(nn.Module):
@@ -163,8 +177,8 @@ class Critics(nn.Module):
         super().__init__()
         self.each = nn.ModuleList(Critic(recipe) for _ in range(recipe.scales))
 
-    def forward(self, x, shares=None) -> list[list[torch.Tensor]]:
-        if shares is not None:
+    def forward(self, x, shares) -> list[list[torch.Tensor]]:
+        if shares.shape[1]:
             x = torch.cat([x, F.interpolate(shares, size=x.shape[2:], mode="nearest")], 1)
         seen = []
         for critic in self.each:

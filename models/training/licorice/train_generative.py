@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import copy
 import math
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ from .generative import (
     feature_loss,
     generator_loss,
     label_shares,
+    no_shares,
 )
 from .kept_cells import kept_cells
 from .labelled import LabelledCrops, load_classes, load_labelled
@@ -57,30 +59,53 @@ def descend(loss: torch.Tensor, network: torch.nn.Module, optimizer: torch.optim
         optimizer.step()
 
 
+@dataclass(frozen=True)
+class Batch:
+    """Pictures (N x 3), cells with a code (N x 1 at 1/16), and label shares that the generator and the critics see."""
+
+    x: torch.Tensor
+    coded: torch.Tensor
+    shares: torch.Tensor
+    judged: torch.Tensor
+
+    def joined(self, other: Batch) -> Batch:
+        return Batch(*(torch.cat([getattr(b, f.name) for b in (self, other)]) for f in fields(Batch)))
+
+
 class Source:
-    """Crops of a recipe's data with label shares (None for a recipe without classes) and coded cells."""
+    """Crops of photographs, and for a recipe with classes also of pictures with labels."""
 
-    def __init__(self, recipe: GenerativeRecipe, data: Path, seed: int, device: torch.device):
+    def __init__(self, recipe: GenerativeRecipe, data: Path, labelled: Path | None, seed: int, device: torch.device):
         self.recipe, self.random = recipe, np.random.default_rng(seed)
-        if recipe.classes:
-            found = len(load_classes(data / "classes.csv"))
+        training, _ = load_photos(data)
+        self.photos, self.streets = Crops(training, seed, device), None
+        if (labelled is not None) != (recipe.classes > 0):
+            raise ValueError(f"{recipe.name} has {recipe.classes} classes: pictures with labels only if there are any")
+        if labelled is not None:
+            found = len(load_classes(labelled / "classes.csv"))
             if found != recipe.classes:
-                raise ValueError(f"{data}: {recipe.classes} classes expected, found {found}")
-            training = load_labelled(data / "train", recipe.classes)
-            self.crops = LabelledCrops(training, seed, scales=(0.9, 1.2), recolour=False, device=device)
-        else:
-            training, _ = load_photos(data)
-            self.crops = Crops(training, seed, device)
+                raise ValueError(f"{labelled}: {recipe.classes} classes expected, found {found}")
+            with_labels = load_labelled(labelled / "train", recipe.classes)
+            self.streets = LabelledCrops(with_labels, seed, scales=(0.9, 1.2), recolour=False, device=device)
 
-    def batch(self) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor | None]:
+    def batch(self) -> Batch:
+        labelled = round(self.recipe.batch * self.recipe.labelled) if self.streets else 0
+        photos = self._photos(self.recipe.batch - labelled)
+        return photos.joined(self._streets(labelled)) if labelled else photos
+
+    def _photos(self, count: int) -> Batch:
+        x = self.photos.batch(count, self.recipe.crop)
+        side, unknown = self.recipe.crop // CELL, no_shares(x, self.recipe.classes)
+        return Batch(x, torch.ones(count, 1, side, side, device=x.device), unknown, unknown)
+
+    def _streets(self, count: int) -> Batch:
         recipe = self.recipe
-        if not recipe.classes:
-            x = self.crops.batch(recipe.batch, recipe.crop)
-            side = recipe.crop // CELL
-            return x, torch.ones(recipe.batch, 1, side, side, device=x.device), None
-        x, labels = self.crops.batch(recipe.batch, recipe.crop)
+        x, labels = self.streets.batch(count, recipe.crop)
         coded = kept_cells(labels, recipe.classes, recipe.kept, CELL, self.random)
-        return x, coded, label_shares(labels, recipe.classes)
+        judged = label_shares(labels, recipe.classes)
+        whole = coded.amin((1, 2, 3), keepdim=True) > 0
+        unseen = torch.from_numpy(self.random.random(count) < recipe.unseen).to(x.device).view(-1, 1, 1, 1)
+        return Batch(x, coded, judged * ~(whole & unseen), judged)
 
 
 class GenerativeTrainer(TrainingRun):
@@ -90,7 +115,7 @@ class GenerativeTrainer(TrainingRun):
         self.recipe, self.out, self.device = recipe, arguments.out, torch.device(arguments.device)
         self.out.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(arguments.seed)
-        self.source = Source(recipe, arguments.data, arguments.seed, self.device)
+        self.source = Source(recipe, arguments.data, arguments.labelled, arguments.seed, self.device)
         self.observer = None
         if arguments.observer:
             self.observer = trained(torch.load(arguments.observer, map_location="cpu")).to(self.device)
@@ -118,9 +143,9 @@ class GenerativeTrainer(TrainingRun):
         return self.out / "checkpoint.pt"
 
     def take(self, state: dict) -> None:
-        """Begins with another recipe's averaged weights; what only this recipe has stays new."""
+        """Begins with the averaged weights of another run."""
         missing, unexpected = self.model.load_state_dict(state["average"], strict=False)
-        if unexpected or any("labels" not in name for name in missing):
+        if unexpected or missing:
             raise ValueError(f"checkpoint of another model: {sorted(unexpected) + sorted(missing)}")
 
     def store(self) -> None:
@@ -130,7 +155,8 @@ class GenerativeTrainer(TrainingRun):
 
     def one_step(self, progress: float, critics_from: float) -> dict[str, float]:
         recipe = self.recipe
-        x, coded, shares = self.source.batch()
+        batch = self.source.batch()
+        x = batch.x
         drawn = torch.tensor(recipe.code_channels)[torch.randint(len(recipe.code_channels), (len(x),))]
         rate = recipe.learning_rate * min(1.0, (self.step + 1) / 300) * (0.02 + 0.98 * math.cos(math.pi / 2 * progress))
         for optimizer, factor in ((self.of_model, 1.0), (self.of_critics, 2.0)):
@@ -138,13 +164,13 @@ class GenerativeTrainer(TrainingRun):
                 group["lr"] = rate * factor
         losses, judged = {}, {}
         with self.autocast():
-            _, x_hat = self.model(x, drawn.to(self.device), coded, shares)
-            losses["squared"] = recipe.squared * UNIT_SQUARED * squared_error(x, x_hat, coded)
+            _, x_hat = self.model(x, drawn.to(self.device), batch.coded, batch.shares)
+            losses["squared"] = recipe.squared * UNIT_SQUARED * squared_error(x, x_hat, batch.coded)
             if self.observer:
                 losses["seen"] = recipe.seen * similarity_loss(self.observer, x, x_hat)
         if progress >= critics_from:
-            judged["critics"] = self.train_critics(x, x_hat.detach(), shares)
-            losses.update(self.losses_of_critics(x, x_hat, shares))
+            judged["critics"] = self.train_critics(x, x_hat.detach(), batch.judged)
+            losses.update(self.losses_of_critics(x, x_hat, batch.judged))
         descend(sum(losses.values()), self.model, self.of_model, 5.0)
         self.step += 1
         decay = min(AVERAGING, (1 + self.step) / (10 + self.step))
@@ -182,7 +208,8 @@ class GenerativeTrainer(TrainingRun):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("recipe")
-    parser.add_argument("--data", type=Path, required=True, help="photographs, or a folder with classes.csv, train and val")
+    parser.add_argument("--data", type=Path, required=True, help="folder or zip file of photographs")
+    parser.add_argument("--labelled", type=Path, help="folder with classes.csv, train and val, for a recipe with classes")
     add_options(parser)
     parser.add_argument("--start", type=Path, help="checkpoint whose averaged weights a new run begins with")
     parser.add_argument("--observer", type=Path, help="segmentation checkpoint whose features are compared")
