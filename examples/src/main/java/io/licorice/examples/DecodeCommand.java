@@ -8,12 +8,15 @@ import io.licorice.codec.DecodedPicture;
 import io.licorice.codec.LabelMap;
 import io.licorice.codec.LicCodec;
 import io.licorice.codec.Picture;
+import io.licorice.codec.PictureInfo;
+import io.licorice.codec.Provenance;
 import io.licorice.codec.Region;
 import io.licorice.imageio.PictureImages;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,6 +70,15 @@ final class DecodeCommand extends Subcommand {
       })
   Path labels;
 
+  @Option(
+      names = "--provenance",
+      paramLabel = "MASK.png",
+      description = {
+        "Write which pixels were synthesised too: a gray picture of the decoded part, 255 where one",
+        "was and 0 elsewhere."
+      })
+  Path provenance;
+
   @Mixin CodecFlags codecFlags;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -88,6 +100,10 @@ final class DecodeCommand extends Subcommand {
     if (labels != null) {
       map = Optional.of(new LabelImage(OutputFile.at(labels, force), labelImage()));
     }
+    Optional<LabelImage> mask = Optional.empty();
+    if (provenance != null) {
+      mask = Optional.of(new LabelImage(OutputFile.at(provenance, force), provenanceImage()));
+    }
     DecodedPicture decoded;
     double seconds;
     try (LicCodec codec = LicCodec.open(settings);
@@ -102,24 +118,41 @@ final class DecodeCommand extends Subcommand {
     }
     BufferedImage image = PictureImages.toImage(decoded.picture());
     file.write(stream -> ImageFormats.write(image, format, stream));
-    if (map.isPresent()) {
-      BufferedImage drawn = map.get().image;
-      map.get().file.write(stream -> ImageFormats.write(drawn, "png", stream));
+    for (LabelImage drawn : Stream.concat(map.stream(), mask.stream()).toList()) {
+      drawn.file.write(stream -> ImageFormats.write(drawn.image, "png", stream));
     }
     report(decoded, seconds);
     return 0;
   }
 
-  /** A label map that is to be written. */
+  /** A label map or a mask that is to be written. */
   private record LabelImage(OutputFile file, BufferedImage image) {}
 
-  private BufferedImage labelImage() throws IOException {
-    if (!PictureFiles.suffix(labels).equals("png")) {
-      throw new IOException(labels + " should end in .png");
+  private static void requirePng(Path file) throws IOException {
+    if (!PictureFiles.suffix(file).equals("png")) {
+      throw new IOException(file + " should end in .png");
     }
+  }
+
+  private BufferedImage labelImage() throws IOException {
+    requirePng(labels);
     LabelMap map =
-        PictureFiles.labels(input).orElseThrow(() -> new IOException(input + " has no label map"));
+        PictureFiles.metadata(input)
+            .labels()
+            .orElseThrow(() -> new IOException(input + " has no label map"));
     return LabelFiles.toImage(map);
+  }
+
+  /** Black all over if nothing was synthesised. */
+  private BufferedImage provenanceImage() throws IOException {
+    requirePng(provenance);
+    PictureInfo info = PictureFiles.info(input);
+    Picture mask =
+        PictureFiles.metadata(input)
+            .provenance()
+            .map(Provenance::mask)
+            .orElseGet(() -> Picture.blank(info.width(), info.height(), 1, 8));
+    return PictureImages.toImage(region == null ? mask : mask.read(region));
   }
 
   private void report(DecodedPicture decoded, double seconds) throws IOException {

@@ -11,6 +11,7 @@ import io.licorice.codec.LicFileWriter;
 import io.licorice.codec.Picture;
 import io.licorice.codec.PictureInfo;
 import io.licorice.codec.PictureMetadata;
+import io.licorice.codec.Provenance;
 import io.licorice.codec.Scratch;
 import io.licorice.codec.SpooledPicture;
 import io.licorice.metrics.Psnr;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Parameters;
       "The object that --json prints has the keys bytes (of the file on disk), bpp, psnr (of the",
       "decoded file against the input; the string \"Infinity\" if they are identical),",
       "encode_seconds (loading of the networks included), device, model, quality, width, height,",
-      "mode. Lossless files have no model and no quality. With --roi, quality is the lowest one in",
+      "mode, synthesised (the share of the pixels that were made up). Lossless files have no model and no quality. With --roi, quality is the lowest one in",
       "the file and qualities has all of them but lossless ones, which lossless_regions tells;",
       "borders between qualities are softened by a cell of 16 x 16 pixels. A target shifts all",
       "qualities alike and lets lossless regions be. A file that is lossless everywhere is one as",
@@ -49,7 +50,10 @@ import picocli.CommandLine.Parameters;
       "  lic encode photo.png photo.lic --target-size 20000 --device cuda",
       "  lic encode photo.png photo.lic --roi face.png:80 --background 10",
       "  lic encode scan.png scan.lic --roi finding.png:lossless --background 20",
+      "  lic encode photo.png photo.lic --roi face.png:80 --background generated",
       "  lic encode street.png street.lic --labels map.png --classes classes.csv",
+      "  lic encode street.png street.lic --labels map.png --classes classes.csv \\",
+      "    --keep-classes car,pedestrian:60 --background generated",
       "  lic encode scan.tif scan.lic --lossless",
       "  lic encode scan.tif scan.lic --near-lossless 2"
     })
@@ -167,10 +171,11 @@ final class EncodeCommand extends Subcommand {
     Optional<LabelFlags.AskedLabels> asked = checked(labelFlags::parse);
     OutputFile file = OutputFile.at(output, force);
     Picture picture = PictureFiles.read(input, this::warn);
-    if (regions.isPresent()) {
-      builder.qualityMap(regions.get().map(picture, this::warn));
-    }
     LabelMap labels = asked.isPresent() ? asked.get().read(picture) : null;
+    if (regions.isPresent()) {
+      builder.qualityMap(regions.get().map(picture, labels, this::warn));
+    }
+    builder.labels(labels);
     EncodeOptions options = builder.boxed(boxed && labels == null).build();
     EncodedFile coded;
     Picture decoded;
@@ -211,6 +216,7 @@ final class EncodeCommand extends Subcommand {
     if (tileSize != null) {
       builder.tileSize(tileSize);
     }
+    regionFlags.apply(builder);
     return builder
         .model(modelFlag.id)
         .boxed(boxed)
@@ -223,6 +229,8 @@ final class EncodeCommand extends Subcommand {
     long bytes = Files.size(output);
     double bpp = 8.0 * bytes / ((double) picture.width() * picture.height());
     PictureInfo info = PictureFiles.info(output);
+    double synthesised =
+        PictureFiles.metadata(output).provenance().map(Provenance::share).orElse(0.0);
     String mode = Text.mode(info.mode(), info.maxError());
     if (json) {
       ObjectNode object = Json.object();
@@ -236,7 +244,7 @@ final class EncodeCommand extends Subcommand {
         object.put("lossless_regions", info.losslessRegions());
       }
       object.put("width", picture.width()).put("height", picture.height());
-      object.put("mode", mode);
+      object.put("mode", mode).put("synthesised", synthesised);
       out().println(Json.line(object));
     } else {
       String how =
@@ -244,7 +252,7 @@ final class EncodeCommand extends Subcommand {
               ? mode
               : Text.of("model %s, %s", coded.model(), Text.quality(info));
       print(
-          "%s: %d bytes, %.4f bpp, PSNR %s, %.2f s on %s, %s, %dx%d",
+          "%s: %d bytes, %.4f bpp, PSNR %s, %.2f s on %s, %s, %dx%d%s",
           output,
           bytes,
           bpp,
@@ -253,7 +261,8 @@ final class EncodeCommand extends Subcommand {
           coded.device(),
           how,
           picture.width(),
-          picture.height());
+          picture.height(),
+          synthesised == 0 ? "" : Text.of(", %.1f %% synthesised", 100 * synthesised));
     }
   }
 }

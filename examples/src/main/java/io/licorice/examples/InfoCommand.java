@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.licorice.codec.LabelMap;
 import io.licorice.codec.PictureInfo;
+import io.licorice.codec.PictureMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,10 @@ import picocli.CommandLine.Parameters;
       "Of a file with a quality map, quality is the lowest one and qualities has all of them;",
       "lossless regions, of which lossless_regions tells, have none. How large they are stands in",
       "the tiles, which are not read. Of a file with a label map, classes are the names of its",
-      "classes and class_shares the parts of the picture that they cover.",
+      "classes and class_shares the parts of the picture that they cover. Of a picture that was",
+      "made up in whole or in part, by this file or before, synthesised is the share of its pixels",
+      "that were, and generator the pack that made up a part; which pixels those are:",
+      "lic decode --provenance.",
       "",
       "Examples:",
       "  lic info photo.lic",
@@ -41,7 +45,16 @@ final class InfoCommand extends Subcommand {
   public Integer call() throws IOException {
     PictureInfo info = PictureFiles.info(input);
     ObjectNode object = describe(info, Files.size(input));
-    PictureFiles.labels(input).ifPresent(map -> describe(map, object));
+    PictureMetadata metadata = PictureFiles.metadata(input);
+    metadata.labels().ifPresent(map -> describe(map, object));
+    metadata.provenance().ifPresent(told -> object.put("synthesised", told.share()));
+    PictureFiles.generator(input)
+        .ifPresent(
+            made ->
+                object
+                    .put("generator", made.model())
+                    .put("generator_hash", made.modelHash())
+                    .put("generated_quality", made.quality()));
     if (json) {
       out().println(Json.line(object));
     } else {

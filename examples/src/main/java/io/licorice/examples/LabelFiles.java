@@ -2,6 +2,7 @@ package io.licorice.examples;
 
 import io.licorice.codec.LabelClass;
 import io.licorice.codec.LabelMap;
+import io.licorice.codec.Picture;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -10,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Label maps as pictures, and lists of classes as tables. */
 final class LabelFiles {
@@ -110,6 +114,40 @@ final class LabelFiles {
       labels[i] = label;
     }
     return LabelMap.of(width, image.getHeight(), table.classes, labels);
+  }
+
+  /**
+   * Where a map shows one of some classes.
+   *
+   * @param names their names, separated by commas
+   * @return a mask; empty if no pixel does
+   * @throws IOException if there is no map, or it has no such class
+   */
+  static Optional<Picture> mask(LabelMap map, String names) throws IOException {
+    if (map == null) {
+      throw new IOException("--keep-classes " + names + " needs a label map: --labels");
+    }
+    List<String> known = map.classes().stream().map(LabelClass::name).toList();
+    Set<Integer> kept = new HashSet<>();
+    for (String name : names.split(",", -1)) {
+      int number = 0;
+      while (number < known.size() && !known.get(number).equalsIgnoreCase(name.trim())) {
+        number++;
+      }
+      if (number == known.size()) {
+        throw new IOException(
+            Text.of("--keep-classes: no class '%s', there are %s", name, String.join(", ", known)));
+      }
+      kept.add(number);
+    }
+    boolean any = false;
+    short[] inside = new short[map.width() * map.height()];
+    for (int i = 0; i < inside.length; i++) {
+      boolean shown = kept.contains(map.at(i % map.width(), i / map.width()));
+      inside[i] = (short) (shown ? 1 : 0);
+      any |= shown;
+    }
+    return any ? Optional.of(new Picture(map.width(), map.height(), 8, inside)) : Optional.empty();
   }
 
   /** A picture with a palette whose samples are numbers of classes, 255 for none. */

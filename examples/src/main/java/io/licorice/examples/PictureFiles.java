@@ -5,11 +5,11 @@ import io.licorice.codec.ByteSource;
 import io.licorice.codec.CodecListener;
 import io.licorice.codec.DecodeOptions;
 import io.licorice.codec.DecodedPicture;
-import io.licorice.codec.LabelMap;
 import io.licorice.codec.LicCodec;
 import io.licorice.codec.LicFile;
 import io.licorice.codec.Picture;
 import io.licorice.codec.PictureInfo;
+import io.licorice.codec.PictureMetadata;
 import io.licorice.imageio.PictureImages;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -139,11 +139,21 @@ final class PictureFiles {
     }
   }
 
-  /** Reads the label map of a {@code .lic} file's first picture. */
-  static Optional<LabelMap> labels(Path file) throws IOException {
+  /** Reads what a {@code .lic} file says of its first picture. */
+  static PictureMetadata metadata(Path file) throws IOException {
     requireFile(file);
     try (FileChannel channel = FileChannel.open(file)) {
-      return LicFile.open(ByteSource.of(channel)).metadata(0).labels();
+      return LicFile.open(ByteSource.of(channel)).metadata(0);
+    } catch (LicFormatException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads what made up a part of a {@code .lic} file's first picture. */
+  static Optional<PictureInfo> generator(Path file) throws IOException {
+    requireFile(file);
+    try (FileChannel channel = FileChannel.open(file)) {
+      return LicFile.open(ByteSource.of(channel)).generator(0);
     } catch (LicFormatException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }

@@ -35,6 +35,12 @@ public final class PictureBoxes {
   /** Type of the box with a label map. */
   public static final String LABELS = "labl";
 
+  /** Type of the box that tells which pixels were synthesised. */
+  public static final String PROVENANCE = "prov";
+
+  /** Type of the box with what was generated for a part of the picture; critical. */
+  public static final String GENERATED = "Gene";
+
   /** No metadata box has more bytes in its body. */
   public static final int MAX_METADATA = 1 << 26;
 
@@ -227,7 +233,7 @@ public final class PictureBoxes {
         box.checkEnd(picture.end(), "picture");
         return new Entry(new BoxFile.Span(box.body(), Math.min(box.end(), limit), true), parts);
       }
-      if (box.isCritical()) {
+      if (box.isCritical() && !isKnown(box.type())) {
         throw box.unknown();
       }
       box.checkEnd(limit, limit < picture.end() ? "file" : "picture");
@@ -244,9 +250,13 @@ public final class PictureBoxes {
 
   private static boolean isKnown(String type) {
     return switch (type) {
-      case ICC, EXIF, XMP, PIXEL_SIZE, LABELS, THUMBNAIL -> true;
+      case ICC, EXIF, XMP, PIXEL_SIZE, LABELS, PROVENANCE, GENERATED, THUMBNAIL -> true;
       default -> false;
     };
+  }
+
+  private static boolean holdsCodestream(String type) {
+    return type.equals(THUMBNAIL) || type.equals(GENERATED);
   }
 
   private static void check(Box box, List<Part> before) throws LicFormatException {
@@ -256,7 +266,7 @@ public final class PictureBoxes {
       throw new LicFormatException(box.start(), "one box '" + box.type() + "' too many");
     }
     long size = box.end() - box.body();
-    if (!thumbnail && size > MAX_METADATA) {
+    if (!holdsCodestream(box.type()) && size > MAX_METADATA) {
       throw new LicFormatException(
           box.start(), "box '" + box.type() + "' of " + size + " bytes is over the limit");
     }
@@ -275,7 +285,8 @@ public final class PictureBoxes {
     int thumbnails = 0;
     for (Body part : parts) {
       thumbnails += part.type.equals(THUMBNAIL) ? 1 : 0;
-      if (part.bytes.length > MAX_METADATA || thumbnails > MAX_THUMBNAILS) {
+      boolean large = !holdsCodestream(part.type) && part.bytes.length > MAX_METADATA;
+      if (large || thumbnails > MAX_THUMBNAILS) {
         throw new IllegalArgumentException(
             "box '" + part.type + "' of " + part.bytes.length + " bytes is over the limit");
       }

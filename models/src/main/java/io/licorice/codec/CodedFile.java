@@ -21,10 +21,17 @@ final class CodedFile {
   private final BoxFile.Span span;
   private final LicHeader header;
   private final long end;
+  private final List<PictureBoxes.Part> parts;
   private final List<String> unknownBoxes;
 
   private CodedFile(
-      ByteSource source, BoxFile.Span span, LicHeader header, long end, List<String> unknownBoxes) {
+      ByteSource source,
+      BoxFile.Span span,
+      LicHeader header,
+      long end,
+      List<PictureBoxes.Part> parts,
+      List<String> unknownBoxes) {
+    this.parts = parts;
     this.source = source;
     this.span = span;
     this.header = header;
@@ -34,19 +41,22 @@ final class CodedFile {
 
   static CodedFile open(ByteSource source) throws IOException {
     if (source instanceof EmbeddedCodestream embedded) {
-      return open(embedded.whole(), embedded.span(), List.of());
+      PictureBoxes.Entry entry = new PictureBoxes.Entry(embedded.span(), embedded.parts());
+      return open(embedded.whole(), entry, List.of());
     }
     PictureBoxes boxes = new PictureBoxes(source::read, source.length());
-    return open(source, boxes.picture(0).codestream(), boxes.unknown());
+    return open(source, boxes.picture(0), boxes.unknown());
   }
 
-  private static CodedFile open(ByteSource source, BoxFile.Span span, List<String> unknownBoxes)
-      throws IOException {
+  private static CodedFile open(
+      ByteSource source, PictureBoxes.Entry entry, List<String> unknownBoxes) throws IOException {
+    BoxFile.Span span = entry.codestream();
     long length = source.length();
     byte[] start = new byte[(int) Math.min(LicHeader.MAX_LENGTH, span.end() - span.offset())];
     source.read(span.offset(), start);
     LicHeader header = LicHeader.parse(start, span.offset());
-    return new CodedFile(source, span, header, Math.min(span.end(), length), unknownBoxes);
+    long end = Math.min(span.end(), length);
+    return new CodedFile(source, span, header, end, entry.parts(), unknownBoxes);
   }
 
   LicHeader header() {
@@ -56,6 +66,41 @@ final class CodedFile {
   /** One sentence for each unknown type of box on the way to the codestream. */
   List<String> unknownBoxes() {
     return unknownBoxes;
+  }
+
+  /** The label map of the picture. */
+  Optional<LabelMap> labels() throws IOException {
+    Optional<PictureBoxes.Part> part = part(PictureBoxes.LABELS);
+    return part.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            LabelMap.parse(body(part.get()), part.get().offset(), header.width(), header.height()));
+  }
+
+  /** What was generated for a part of the picture. */
+  Optional<GeneratedPart> generated() throws IOException {
+    Optional<PictureBoxes.Part> part = part(PictureBoxes.GENERATED);
+    return part.isEmpty()
+        ? Optional.empty()
+        : Optional.of(GeneratedPart.open(source, part.get(), parts, header));
+  }
+
+  /** Which pixels the file itself synthesises; empty for none. */
+  Optional<Provenance> provenance() throws IOException {
+    if (Families.isGenerative(header.family())) {
+      return Optional.of(Provenance.all(header.width(), header.height()));
+    }
+    return generated().map(part -> part.cells().provenance());
+  }
+
+  private Optional<PictureBoxes.Part> part(String type) {
+    return parts.stream().filter(part -> part.type().equals(type)).findFirst();
+  }
+
+  private byte[] body(PictureBoxes.Part part) throws IOException {
+    byte[] body = new byte[(int) part.length()];
+    read(part.offset(), body);
+    return body;
   }
 
   boolean boxed() {

@@ -2,6 +2,7 @@ package io.licorice.codec;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * How a picture is to be encoded; immutable.
@@ -18,6 +19,11 @@ import java.util.Optional;
  * @param sampleSums whether a lossy file carries check sums of the samples that it decodes to
  * @param learnedOnly whether networks code all of a lossy picture, also where exact samples, or
  *     samples with small errors, would be better for their bits
+ * @param labels what the pixels show, for generative packs, which draw from it; other packs take no
+ *     notice
+ * @param generator id of the generative pack that makes up {@link QualityMap#GENERATED} cells
+ * @param generatedQuality place on that pack's scale; empty for drawing from the labels alone, or,
+ *     without labels, for the pack's coarsest code
  */
 public record EncodeOptions(
     CodingMode mode,
@@ -28,12 +34,18 @@ public record EncodeOptions(
     int tileSize,
     boolean boxed,
     boolean sampleSums,
-    boolean learnedOnly) {
+    boolean learnedOnly,
+    Optional<LabelMap> labels,
+    String generator,
+    OptionalDouble generatedQuality) {
   /** The quality that is used when none is asked for. */
   public static final double DEFAULT_QUALITY = 50;
 
   /** The pack that is used when none is asked for. */
   public static final String DEFAULT_MODEL = "photo";
+
+  /** The generative pack that is used when none is asked for. */
+  public static final String DEFAULT_GENERATOR = "generative";
 
   private static final int LOSSY_TILE_SIZE = 1024;
 
@@ -54,6 +66,9 @@ public record EncodeOptions(
    * @param boxed see the record
    * @param sampleSums see the record
    * @param learnedOnly see the record
+   * @param labels see the record
+   * @param generator see the record
+   * @param generatedQuality see the record
    * @throws IllegalArgumentException if the tile size is not a power of two from 128 to 4096, if
    *     the largest error does not go with the mode, or if there is a target or a quality map but
    *     the mode is not lossy
@@ -63,6 +78,9 @@ public record EncodeOptions(
     Objects.requireNonNull(rate);
     Objects.requireNonNull(qualityMap);
     Objects.requireNonNull(model);
+    Objects.requireNonNull(labels);
+    Objects.requireNonNull(generator);
+    generatedQuality.ifPresent(Rate.Quality::new); // checks the range
     if (tileSize < 128 || tileSize > 4096 || Integer.bitCount(tileSize) != 1) {
       throw new IllegalArgumentException(
           "tile size: a power of two from 128 to 4096 expected, found " + tileSize);
@@ -101,6 +119,15 @@ public record EncodeOptions(
    */
   public static EncodeOptions ofQuality(double quality) {
     return builder().quality(quality).build();
+  }
+
+  /**
+   * Starts from these options.
+   *
+   * @return a new builder
+   */
+  public Builder toBuilder() {
+    return new Builder(this);
   }
 
   /** What decides the size of the result. */
@@ -194,6 +221,9 @@ public record EncodeOptions(
     private boolean boxed;
     private boolean sampleSums = true;
     private boolean learnedOnly;
+    private LabelMap labels;
+    private String generator = DEFAULT_GENERATOR;
+    private OptionalDouble generatedQuality = OptionalDouble.empty();
 
     private Builder() {}
 
@@ -331,6 +361,61 @@ public record EncodeOptions(
     }
 
     /**
+     * Says what the pixels show, for generative packs, which then draw from it: the model, if it is
+     * one, and the generator of {@link QualityMap#GENERATED} cells. The file gets the map, without
+     * which it could not be decoded. Other packs take no notice. The default is null: not known.
+     *
+     * @param map a map of the picture's size with classes that the pack knows, or null
+     * @return this
+     */
+    public Builder labels(LabelMap map) {
+      this.labels = map;
+      return this;
+    }
+
+    /**
+     * Chooses the generative pack that makes up {@link QualityMap#GENERATED} cells. The default is
+     * {@value EncodeOptions#DEFAULT_GENERATOR}.
+     *
+     * @param id the pack's id
+     * @return this
+     */
+    public Builder generator(String id) {
+      this.generator = Objects.requireNonNull(id);
+      return this;
+    }
+
+    /**
+     * Sets how finely {@link QualityMap#GENERATED} cells are coded, on the generative pack's scale:
+     * at 0 they are drawn from labels alone, above it from more and more integers a cell. The
+     * default is 0 with labels, else the coarsest code.
+     *
+     * @param quality 0 to 100
+     * @return this
+     */
+    public Builder generatedQuality(double quality) {
+      this.generatedQuality = OptionalDouble.of(quality);
+      return this;
+    }
+
+    /** Starts from other options. */
+    Builder(EncodeOptions from) {
+      mode = from.mode;
+      maxError = from.maxError;
+      rate = from.rate;
+      qualityMap = from.qualityMap.orElse(null);
+      model = from.model;
+      tileSize = from.tileSize;
+      tileSizeSet = true;
+      boxed = from.boxed;
+      sampleSums = from.sampleSums;
+      learnedOnly = from.learnedOnly;
+      labels = from.labels.orElse(null);
+      generator = from.generator;
+      generatedQuality = from.generatedQuality;
+    }
+
+    /**
      * Makes the options.
      *
      * @return the options
@@ -347,7 +432,10 @@ public record EncodeOptions(
           tileSizeSet ? tileSize : byMode,
           boxed,
           sampleSums,
-          learnedOnly);
+          learnedOnly,
+          Optional.ofNullable(labels),
+          generator,
+          generatedQuality);
     }
   }
 }

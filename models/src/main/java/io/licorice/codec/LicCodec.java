@@ -48,9 +48,9 @@ public final class LicCodec implements AutoCloseable {
   /** A pack with its networks, the codec's to close. */
   record OpenPack(ModelPack pack, TransformModel model) {}
 
-  /** Opens the pack that the options name. */
+  /** Opens packs by their names. */
   interface Models {
-    OpenPack open() throws IOException;
+    OpenPack open(String id) throws IOException;
   }
 
   private static final class Shared {
@@ -182,9 +182,14 @@ public final class LicCodec implements AutoCloseable {
       throws IOException {
     checkKind(source);
     options.qualityMap().ifPresent(map -> map.checkSize(source));
-    Models models = () -> model(registry.byId(options.model()));
-    return new PictureSpooler(pool, settings.device(), models, source, options, scratch, listener)
-        .spool();
+    Models models = id -> model(registry.byId(id));
+    boolean generated = options.qualityMap().filter(QualityMap::hasGenerated).isPresent();
+    boolean labelled = options.mode() == CodingMode.LOSSY && options.labels().isPresent();
+    return generated || labelled
+        ? new SelectiveSpooler(pool, settings.device(), models, source, options, scratch, listener)
+            .spool()
+        : new PictureSpooler(pool, settings.device(), models, source, options, scratch, listener)
+            .spool();
   }
 
   private static void checkKind(PictureSource source) {
@@ -225,13 +230,28 @@ public final class LicCodec implements AutoCloseable {
     if (pixels > limit) {
       throw new LicFormatException(-1, pixels + " pixels are over the limit of " + limit);
     }
-    file.checkFamily();
     file.unknownBoxes().forEach(listener::warning);
+    Optional<GeneratedPart> generated = file.generated();
+    if (generated.isEmpty()) {
+      return with(file.unknownBoxes(), decode(file, region, listener));
+    }
+    DecodedPicture picture = decode(file, region, new PartOfProgress(listener, 0, 0.5));
+    GeneratedPart part = generated.get();
+    CodecListener second = new PartOfProgress(listener, 0.5, 1);
+    DecodedPicture made = decode(part.open(header), region, second);
+    part.cells().lay(made.picture(), picture.picture(), region);
+    return with(file.unknownBoxes(), with(made.warnings(), picture));
+  }
+
+  private DecodedPicture decode(CodedFile file, Region region, CodecListener listener)
+      throws IOException {
+    file.checkFamily();
     if (file.isPredictive()) {
       PredictivePictureDecoder decoder = new PredictivePictureDecoder(file, pool, listener);
       Picture picture = decoder.decode(region);
-      return new DecodedPicture(picture, warnings(file, decoder.warnings()), Device.CPU);
+      return new DecodedPicture(picture, decoder.warnings(), Device.CPU);
     }
+    LicHeader header = file.header();
     ModelPack pack = registry.byHash(header.packId(), header.packHash());
     TransformModel model = model(pack).model;
     if (header.quality() >= model.qualitySteps()) {
@@ -240,13 +260,16 @@ public final class LicCodec implements AutoCloseable {
           "quality step " + header.quality() + ", the pack has " + model.qualitySteps());
     }
     checkLevels(file, model);
-    PictureDecoder decoder = new PictureDecoder(file, model, pool, listener);
+    ModelLabels labels =
+        model.isGenerative() ? ModelLabels.of(file.labels(), model) : ModelLabels.UNKNOWN;
+    PictureDecoder decoder = new PictureDecoder(file, model, labels, pool, listener);
     Picture picture = decoder.decode(region);
-    return new DecodedPicture(picture, warnings(file, decoder.warnings()), settings.device());
+    return new DecodedPicture(picture, decoder.warnings(), settings.device());
   }
 
-  private static List<String> warnings(CodedFile file, List<String> ofTiles) {
-    return Stream.concat(file.unknownBoxes().stream(), ofTiles.stream()).toList();
+  private static DecodedPicture with(List<String> warnings, DecodedPicture decoded) {
+    List<String> all = Stream.concat(warnings.stream(), decoded.warnings().stream()).toList();
+    return new DecodedPicture(decoded.picture(), all, decoded.device());
   }
 
   private static void checkLevels(CodedFile file, TransformModel model) throws LicFormatException {

@@ -97,7 +97,8 @@ public final class LicFile {
    * @throws IOException if reading fails
    */
   public ByteSource picture(int number) throws IOException {
-    return new EmbeddedCodestream(source, boxes.picture(number).codestream());
+    PictureBoxes.Entry entry = boxes.picture(number);
+    return new EmbeddedCodestream(source, entry.codestream(), entry.parts());
   }
 
   /**
@@ -123,23 +124,53 @@ public final class LicFile {
   public PictureMetadata metadata(int number) throws IOException {
     PictureMetadata metadata = PictureMetadata.NONE;
     for (PictureBoxes.Part part : boxes.picture(number).parts()) {
-      if (!part.type().equals(PictureBoxes.THUMBNAIL)) {
+      boolean codestream =
+          part.type().equals(PictureBoxes.THUMBNAIL) || part.type().equals(PictureBoxes.GENERATED);
+      if (!codestream) {
         byte[] body = new byte[(int) part.length()];
         source.read(part.offset(), body);
         metadata = with(metadata, number, part, body);
       }
     }
-    return metadata;
+    return metadata.withProvenance(provenance(number, metadata.provenance()));
+  }
+
+  /** What the file itself synthesises, with what was before; null for none. */
+  private Provenance provenance(int number, Optional<Provenance> before) throws IOException {
+    CodedFile coded = CodedFile.open(picture(number));
+    Optional<Provenance> made = coded.provenance();
+    if (made.isEmpty() || before.isEmpty()) {
+      return made.or(() -> before).orElse(null);
+    }
+    return made.get().and(before.get());
+  }
+
+  /**
+   * What made up the generated cells of a picture.
+   *
+   * @param number the number, from 0
+   * @return what its header says; empty for a picture without such cells, or by one model
+   * @throws LicFormatException if there is no such picture, or a box of it is malformed
+   * @throws IOException if reading fails
+   */
+  public Optional<PictureInfo> generator(int number) throws IOException {
+    Optional<GeneratedPart> part = CodedFile.open(picture(number)).generated();
+    return part.isEmpty() ? Optional.empty() : Optional.of(LicCodec.info(part.get().codestream()));
   }
 
   private PictureMetadata with(
       PictureMetadata metadata, int number, PictureBoxes.Part part, byte[] body)
       throws IOException {
-    if (!part.type().equals(PictureBoxes.LABELS)) {
+    boolean labels = part.type().equals(PictureBoxes.LABELS);
+    if (!labels && !part.type().equals(PictureBoxes.PROVENANCE)) {
       return metadata.withBox(part.type(), body, part.offset());
     }
     PictureInfo info = info(number);
-    return metadata.withLabels(LabelMap.parse(body, part.offset(), info.width(), info.height()));
+    int width = info.width();
+    int height = info.height();
+    return labels
+        ? metadata.withLabels(LabelMap.parse(body, part.offset(), width, height))
+        : metadata.withProvenance(Provenance.parse(body, part.offset(), width, height));
   }
 
   /**

@@ -53,8 +53,8 @@ public final class LicFileWriter {
   public void write(byte[] codestream, PictureMetadata metadata, List<byte[]> thumbnails)
       throws IOException {
     checkBare(codestream);
-    checkLabels(ByteSource.of(codestream), metadata);
-    begin(codestream.length, metadata, thumbnails);
+    PictureMetadata said = checked(ByteSource.of(codestream), metadata);
+    begin(codestream.length, said, List.of(), thumbnails);
     out.write(codestream);
   }
 
@@ -74,31 +74,53 @@ public final class LicFileWriter {
     if (coded.boxed()) {
       throw new IllegalArgumentException("a bare codestream expected");
     }
-    checkLabels(coded, metadata);
-    begin(coded.length(), metadata, thumbnails);
-    coded.writeTo(out);
+    begin(coded.codestreamLength(), checked(coded, metadata), coded.boxes(), thumbnails);
+    coded.writeCodestream(out);
   }
 
-  private static void checkLabels(ByteSource codestream, PictureMetadata metadata)
+  /** What is left to say of a picture beside what its own boxes say. */
+  private static PictureMetadata checked(ByteSource coded, PictureMetadata metadata)
       throws IOException {
+    if (metadata.labels().isEmpty() && metadata.provenance().isEmpty()) {
+      return metadata;
+    }
+    PictureInfo info = LicCodec.info(coded);
+    PictureMetadata own = LicFile.open(coded).metadata(0);
     Optional<LabelMap> labels = metadata.labels();
-    if (labels.isPresent()) {
-      PictureInfo info = LicCodec.info(codestream);
-      LabelMap map = labels.get();
-      if (map.width() != info.width() || map.height() != info.height()) {
-        throw new IllegalArgumentException(
-            map + " for a picture of " + info.width() + "x" + info.height());
+    labels.ifPresent(map -> checkSize(map, map.width(), map.height(), info));
+    PictureMetadata left = metadata;
+    if (labels.isPresent() && own.labels().isPresent()) {
+      if (!labels.equals(own.labels())) {
+        throw new IllegalArgumentException("another label map than the picture was drawn from");
       }
+      left = left.withLabels(null);
+    }
+    Optional<Provenance> told = metadata.provenance();
+    told.ifPresent(mask -> checkSize(mask, mask.width(), mask.height(), info));
+    if (told.isPresent() && own.provenance().isPresent()) {
+      Provenance made = own.provenance().get();
+      left = left.withProvenance(made.and(told.get()).equals(made) ? null : told.get());
+    }
+    return left;
+  }
+
+  private static void checkSize(Object what, int width, int height, PictureInfo info) {
+    if (width != info.width() || height != info.height()) {
+      throw new IllegalArgumentException(
+          what + " for a picture of " + info.width() + "x" + info.height());
     }
   }
 
   /** Writes everything that stands before a codestream. */
-  private void begin(long length, PictureMetadata metadata, List<byte[]> thumbnails)
+  private void begin(
+      long length, PictureMetadata metadata, List<PictureBoxes.Body> own, List<byte[]> thumbnails)
       throws IOException {
     for (byte[] thumbnail : thumbnails) {
       checkBare(thumbnail);
     }
-    byte[] head = PictureBoxes.layout(boxes(metadata, thumbnails), length);
+    List<PictureBoxes.Body> boxes = new ArrayList<>(own);
+    boxes.addAll(boxes(metadata, thumbnails));
+    byte[] head = PictureBoxes.layout(boxes, length);
     if (!started) {
       out.write(BoxFile.start());
       started = true;

@@ -18,6 +18,7 @@ final class PictureDecoder {
   private final CodedFile file;
   private final LicHeader header;
   private final TransformModel model;
+  private final ModelLabels labels;
   private final TilePool pool;
   private final CodecListener listener;
   private final TileGrid grid;
@@ -32,7 +33,13 @@ final class PictureDecoder {
   /** What stands beside the latents of tiles that are not written yet. */
   private final TreeMap<Integer, TileParts> parts = new TreeMap<>();
 
-  PictureDecoder(CodedFile file, TransformModel model, TilePool pool, CodecListener listener) {
+  PictureDecoder(
+      CodedFile file,
+      TransformModel model,
+      ModelLabels labels,
+      TilePool pool,
+      CodecListener listener) {
+    this.labels = labels;
     this.file = file;
     this.header = file.header();
     this.model = model;
@@ -207,7 +214,13 @@ final class PictureDecoder {
       return DecodedTile.damaged(parts.fault());
     }
     try {
-      float[] decoded = model.decode(parts.learned(), record.check(), block(tile), parts.quality());
+      float[] decoded =
+          model.decode(
+              parts.learned(),
+              record.check(),
+              block(tile),
+              parts.quality(),
+              labels.of(tileRegion(tile)));
       return new DecodedTile(decoded, parts.withoutLearned(), null);
     } catch (LicFormatException e) {
       return DecodedTile.damaged(e.withBase(parts.offset()).getMessage());

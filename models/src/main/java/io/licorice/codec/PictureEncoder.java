@@ -30,6 +30,8 @@ final class PictureEncoder {
   /** The caller's map, or that of the cells which are better coded exactly. */
   private Optional<QualityMap> map;
 
+  private final ModelLabels labels;
+
   /** Without a pack of integers other machines would find other sums. */
   private final boolean summed;
 
@@ -55,10 +57,28 @@ final class PictureEncoder {
     }
     this.map = options.qualityMap();
     map.ifPresent(given -> given.checkSize(source));
+    this.labels = labels();
     this.range = SampleRange.of(source, grid);
     this.analyser = new TileAnalyser(source, grid, range, model, options.maxError());
     this.choice = new ExactChoice(source, grid, range, model, analyser);
     this.summed = options.sampleSums() && model.isExact();
+  }
+
+  private ModelLabels labels() {
+    if (!model.isGenerative() || options.labels().isEmpty()) {
+      return ModelLabels.UNKNOWN;
+    }
+    LabelMap map = options.labels().get();
+    if (map.width() != source.width() || map.height() != source.height()) {
+      throw new IllegalArgumentException(
+          map + " for a picture of " + source.width() + "x" + source.height());
+    }
+    return ModelLabels.known(map, model, pack.manifest().id());
+  }
+
+  /** Whether what a decoder makes of the file is made up. */
+  boolean isGenerative() {
+    return model.isGenerative();
   }
 
   private int tiles() {
@@ -110,7 +130,7 @@ final class PictureEncoder {
 
   /** Makes a map of the cells that are better coded exactly, if the caller gave none. */
   private void choose(int step, CodecListener part) throws IOException {
-    if (!options.learnedOnly() && map.isEmpty()) {
+    if (!options.learnedOnly() && map.isEmpty() && !model.isGenerative()) {
       map = choice.map(step, pool, part);
     }
   }
@@ -159,6 +179,14 @@ final class PictureEncoder {
   }
 
   private SpooledFile encodeAt(QualityPlan plan, CodecListener part) throws IOException {
+    if (model.isGenerative() && plan.lowest() == 0 && !labels.isKnown()) {
+      throw new IllegalArgumentException(
+          "quality 0 of pack "
+              + pack.manifest().id()
+              + " is drawn from a label map, and there is none: it needs one, or a quality of"
+              + " at least "
+              + (int) Math.ceil(50.0 / (model.qualitySteps() - 1)));
+    }
     Progress progress = new Progress(part, (summed ? 2.0 : 1) * tiles());
     progress.checkCancelled();
     try (CodestreamSpool coded = codestream(plan)) {
@@ -181,7 +209,7 @@ final class PictureEncoder {
     boolean done = false;
     try {
       CodedFile coded = CodedFile.open(file);
-      PictureDecoder decoder = new PictureDecoder(coded, model, pool, CodecListener.SILENT);
+      PictureDecoder decoder = new PictureDecoder(coded, model, labels, pool, CodecListener.SILENT);
       file.setSums(decoder.sampleSums(progress));
       done = true;
       return file;
@@ -198,7 +226,9 @@ final class PictureEncoder {
 
   private Codestream.Tile encode(int tile, TileAnalyser.AnalysedTile analysed, QualityPlan plan)
       throws IOException {
-    Codestream.Tile coded = model.encode(analysed.analysis(), plan.steps(tile));
+    Region region =
+        new Region(grid.x(tile), grid.y(tile), grid.tileWidth(tile), grid.tileHeight(tile));
+    Codestream.Tile coded = model.encode(analysed.analysis(), plan.steps(tile), labels.of(region));
     if (analysed.alpha() != null) {
       coded = analysed.alpha().before(coded);
     }

@@ -11,14 +11,15 @@ import java.util.Optional;
 
 /**
  * What a file says of a picture beside its samples: colour profile, Exif, XMP, pixel size, what its
- * pixels show. The first three are kept byte for byte and never interpreted. See the format
- * specification, section "File forms".
+ * pixels show, which of them were synthesised. The first three are kept byte for byte and never
+ * interpreted. See the format specification, section "File forms".
  *
  * <p>Immutable; arrays are copied on their way in and out.
  */
 public final class PictureMetadata {
   /** Nothing. */
-  public static final PictureMetadata NONE = new PictureMetadata(null, null, null, null, null);
+  public static final PictureMetadata NONE =
+      new PictureMetadata(null, null, null, null, null, null);
 
   private static final int PIXEL_SIZE_BYTES = 17;
 
@@ -27,14 +28,21 @@ public final class PictureMetadata {
   private final byte[] xmp;
   private final PixelSize pixelSize;
   private final LabelMap labels;
+  private final Provenance provenance;
 
   private PictureMetadata(
-      byte[] icc, byte[] exif, byte[] xmp, PixelSize pixelSize, LabelMap labels) {
+      byte[] icc,
+      byte[] exif,
+      byte[] xmp,
+      PixelSize pixelSize,
+      LabelMap labels,
+      Provenance provenance) {
     this.icc = icc;
     this.exif = exif;
     this.xmp = xmp;
     this.pixelSize = pixelSize;
     this.labels = labels;
+    this.provenance = provenance;
   }
 
   /**
@@ -84,6 +92,15 @@ public final class PictureMetadata {
   }
 
   /**
+   * Which pixels were synthesised, when the file was made or before.
+   *
+   * @return what is known of a picture of this size; empty if nothing was synthesised
+   */
+  public Optional<Provenance> provenance() {
+    return Optional.ofNullable(provenance);
+  }
+
+  /**
    * This metadata with another colour profile.
    *
    * @param bytes the profile, or null for none
@@ -91,7 +108,7 @@ public final class PictureMetadata {
    * @throws IllegalArgumentException if it has no byte or over 64 MiB
    */
   public PictureMetadata withIcc(byte[] bytes) {
-    return new PictureMetadata(checked(bytes), exif, xmp, pixelSize, labels);
+    return new PictureMetadata(checked(bytes), exif, xmp, pixelSize, labels, provenance);
   }
 
   /**
@@ -102,7 +119,7 @@ public final class PictureMetadata {
    * @throws IllegalArgumentException if it has no byte or over 64 MiB
    */
   public PictureMetadata withExif(byte[] bytes) {
-    return new PictureMetadata(icc, checked(bytes), xmp, pixelSize, labels);
+    return new PictureMetadata(icc, checked(bytes), xmp, pixelSize, labels, provenance);
   }
 
   /**
@@ -113,7 +130,7 @@ public final class PictureMetadata {
    * @throws IllegalArgumentException if it has no byte or over 64 MiB
    */
   public PictureMetadata withXmp(byte[] bytes) {
-    return new PictureMetadata(icc, exif, checked(bytes), pixelSize, labels);
+    return new PictureMetadata(icc, exif, checked(bytes), pixelSize, labels, provenance);
   }
 
   /**
@@ -123,7 +140,7 @@ public final class PictureMetadata {
    * @return new metadata
    */
   public PictureMetadata withPixelSize(PixelSize size) {
-    return new PictureMetadata(icc, exif, xmp, size, labels);
+    return new PictureMetadata(icc, exif, xmp, size, labels, provenance);
   }
 
   /**
@@ -133,7 +150,19 @@ public final class PictureMetadata {
    * @return new metadata
    */
   public PictureMetadata withLabels(LabelMap map) {
-    return new PictureMetadata(icc, exif, xmp, pixelSize, map);
+    return new PictureMetadata(icc, exif, xmp, pixelSize, map, provenance);
+  }
+
+  /**
+   * This metadata of a picture of which some pixels were synthesised. Writers add what they
+   * themselves synthesise.
+   *
+   * @param told a mask of the picture's size, or null if nothing was synthesised
+   * @return new metadata
+   */
+  public PictureMetadata withProvenance(Provenance told) {
+    Provenance any = told == null || !told.isAny() ? null : told;
+    return new PictureMetadata(icc, exif, xmp, pixelSize, labels, any);
   }
 
   /**
@@ -165,6 +194,9 @@ public final class PictureMetadata {
     }
     if (labels != null) {
       boxes.add(new PictureBoxes.Body(PictureBoxes.LABELS, labels.toBytes()));
+    }
+    if (provenance != null) {
+      boxes.add(new PictureBoxes.Body(PictureBoxes.PROVENANCE, provenance.toBytes()));
     }
     return boxes;
   }
@@ -221,12 +253,13 @@ public final class PictureMetadata {
         && Arrays.equals(exif, metadata.exif)
         && Arrays.equals(xmp, metadata.xmp)
         && Objects.equals(pixelSize, metadata.pixelSize)
-        && Objects.equals(labels, metadata.labels);
+        && Objects.equals(labels, metadata.labels)
+        && Objects.equals(provenance, metadata.provenance);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.deepHashCode(new Object[] {icc, exif, xmp, pixelSize, labels});
+    return Arrays.deepHashCode(new Object[] {icc, exif, xmp, pixelSize, labels, provenance});
   }
 
   @Override
@@ -239,7 +272,8 @@ public final class PictureMetadata {
         + length(xmp)
         + " bytes, pixel size "
         + (pixelSize == null ? "unknown" : pixelSize)
-        + (labels == null ? "" : ", " + labels);
+        + (labels == null ? "" : ", " + labels)
+        + (provenance == null ? "" : ", " + provenance);
   }
 
   private static int length(byte[] bytes) {

@@ -49,13 +49,21 @@ final class PictureSpooler {
     if (options.mode() != CodingMode.LOSSY) {
       return predicted(options, listener);
     }
-    LicCodec.OpenPack open = models.open();
-    PictureEncoder encoder =
-        new PictureEncoder(source, options, open.pack(), open.model(), pool, scratch, listener);
+    PictureEncoder encoder = encoder();
     if (options.learnedOnly()) {
       return learned(encoder.encode(), encoder);
     }
     return isTargeted() ? withinTarget(encoder) : noLargerThanLossless(encoder);
+  }
+
+  private PictureEncoder encoder() throws IOException {
+    LicCodec.OpenPack open = models.open(options.model());
+    return new PictureEncoder(source, options, open.pack(), open.model(), pool, scratch, listener);
+  }
+
+  /** The lossless file of the picture, if it is not larger than that; the caller's to close. */
+  Optional<SpooledPicture> losslessWithin(long most) throws IOException {
+    return losslessWithin(most, encoder());
   }
 
   private boolean isTargeted() {
@@ -68,7 +76,9 @@ final class PictureSpooler {
     if (lossless.isEmpty()) {
       PictureEncoder.Result result = encoder.encode();
       SpooledPicture learned = learned(result, encoder);
-      return closerWithin(target, learned, encoder, result.quality());
+      return encoder.isGenerative()
+          ? learned
+          : closerWithin(target, learned, encoder, result.quality());
     }
     listener.progress(1);
     return lossless.get();
@@ -92,7 +102,7 @@ final class PictureSpooler {
         learned.close();
       }
     }
-    return cheaper(learned, encoder, result.quality());
+    return encoder.isGenerative() ? learned : cheaper(learned, encoder, result.quality());
   }
 
   /** Which of two files is better. */

@@ -4,6 +4,7 @@ import io.licorice.bitstream.TileGrid;
 import io.licorice.lossless.LevelMap;
 import io.licorice.transform.CellBlock;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,6 +26,11 @@ import java.util.stream.IntStream;
  * costs about what it would in a lossless file. A map without any other quality makes the file a
  * lossless one, which needs no model.
  *
+ * <p><b>Generated cells.</b> The quality {@link #GENERATED} is below all others. Such a cell is
+ * made up by a generative pack, see {@link EncodeOptions.Builder#generator}, and the file says so.
+ * The model of the picture codes a smooth continuation of its neighbours in it, which costs little,
+ * and over which what was made up is faded in.
+ *
  * <p>Immutable and safe for use by several threads.
  *
  * <pre>{@code
@@ -45,6 +51,12 @@ public final class QualityMap {
    */
   public static final double LOSSLESS = Double.POSITIVE_INFINITY;
 
+  /**
+   * The quality of cells that are made up: for {@link Builder#region}, {@link Builder#mask} and the
+   * background; -1.
+   */
+  public static final double GENERATED = -1;
+
   private static final int MASK_BITS = 8;
 
   private final int width;
@@ -56,7 +68,15 @@ public final class QualityMap {
   /** Row by row, which quality each cell has, 0 to 255. */
   private final byte[] cells;
 
+  /** Row by row, those that are made up. */
+  private final BitSet generated;
+
   private QualityMap(int width, int height, double[] ofCells) {
+    this(width, height, ofCells, new BitSet());
+  }
+
+  private QualityMap(int width, int height, double[] ofCells, BitSet generated) {
+    this.generated = generated;
     this.width = width;
     this.height = height;
     this.qualities = Arrays.stream(ofCells).sorted().distinct().toArray();
@@ -75,10 +95,10 @@ public final class QualityMap {
    *
    * @param width the picture's width in pixels
    * @param height the picture's height in pixels
-   * @param background quality outside of all regions, 0 to 100 or {@link #LOSSLESS}
+   * @param background quality outside of all regions, 0 to 100, {@link #LOSSLESS} or {@link
+   *     #GENERATED}
    * @return a new builder
-   * @throws IllegalArgumentException if a side is not positive or the quality is neither in 0..100
-   *     nor {@link #LOSSLESS}
+   * @throws IllegalArgumentException if a side is not positive or the quality is none of these
    */
   public static Builder over(int width, int height, double background) {
     return new Builder(width, height, background);
@@ -170,14 +190,15 @@ public final class QualityMap {
    *
    * @param column 0 to columns - 1
    * @param row 0 to rows - 1
-   * @return 0 to 100 or {@link #LOSSLESS}
+   * @return 0 to 100, {@link #LOSSLESS} or {@link #GENERATED}
    */
   public double quality(int column, int row) {
-    return qualities[level(column, row)];
+    return isGenerated(column, row) ? GENERATED : qualities[level(column, row)];
   }
 
   /**
-   * The qualities that occur.
+   * The qualities that the picture's model codes, those of what it codes in generated cells
+   * included.
    *
    * @return 1 to 256 qualities in ascending order, each once
    */
@@ -197,6 +218,25 @@ public final class QualityMap {
   /** Whether there are no other cells. */
   boolean isLossless() {
     return qualities[0] == LOSSLESS;
+  }
+
+  /**
+   * Whether there are generated cells.
+   *
+   * @return true if some cell has the quality {@link #GENERATED}
+   */
+  public boolean hasGenerated() {
+    return !generated.isEmpty();
+  }
+
+  /** Whether there are no other cells. */
+  boolean isGenerated() {
+    return generated.cardinality() == cells.length;
+  }
+
+  /** Whether a cell is made up. */
+  boolean isGenerated(int column, int row) {
+    return generated.get(row * columns() + column);
   }
 
   /** Makes sure that the map is for a picture. */
@@ -249,12 +289,14 @@ public final class QualityMap {
         && width == map.width
         && height == map.height
         && Arrays.equals(qualities, map.qualities)
-        && Arrays.equals(cells, map.cells);
+        && Arrays.equals(cells, map.cells)
+        && generated.equals(map.generated);
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * width + height) + 31 * Arrays.hashCode(qualities) + Arrays.hashCode(cells);
+    int ofCells = 31 * Arrays.hashCode(qualities) + Arrays.hashCode(cells);
+    return 31 * (31 * (31 * width + height) + ofCells) + generated.hashCode();
   }
 
   @Override
@@ -263,12 +305,13 @@ public final class QualityMap {
         qualities().stream()
             .map(quality -> quality == LOSSLESS ? "lossless" : quality.toString())
             .collect(Collectors.joining(", ", "[", "]"));
-    return "quality map of " + columns() + "x" + rows() + " cells, " + texts;
+    String made = hasGenerated() ? ", " + generated.cardinality() + " of them generated" : "";
+    return "quality map of " + columns() + "x" + rows() + " cells" + made + ", " + texts;
   }
 
   /** Collects regions, whose order does not matter; not safe for use by several threads. */
   public static final class Builder {
-    private static final double NONE = -1;
+    private static final double NONE = Double.NEGATIVE_INFINITY;
 
     private final int width;
     private final int height;
@@ -295,9 +338,10 @@ public final class QualityMap {
     }
 
     private static double checked(double quality) {
-      if (!(quality >= 0 && quality <= 100) && quality != LOSSLESS) {
+      if (!(quality >= 0 && quality <= 100) && quality != LOSSLESS && quality != GENERATED) {
         throw new IllegalArgumentException(
-            "quality 0 to 100 or QualityMap.LOSSLESS expected, found " + quality);
+            "quality 0 to 100, QualityMap.LOSSLESS or QualityMap.GENERATED expected, found "
+                + quality);
       }
       return quality + 0.0; // no negative zero
     }
@@ -306,10 +350,10 @@ public final class QualityMap {
      * Asks for a quality in a rectangle. The default is none but the background.
      *
      * @param region a rectangle inside the picture
-     * @param quality 0 to 100 or {@link QualityMap#LOSSLESS}
+     * @param quality 0 to 100, {@link QualityMap#LOSSLESS} or {@link QualityMap#GENERATED}
      * @return this
      * @throws IllegalArgumentException if the rectangle is not inside the picture or the quality is
-     *     neither in 0..100 nor {@link QualityMap#LOSSLESS}
+     *     none of these
      */
     public Builder region(Region region, double quality) {
       if (!region.isInside(width, height)) {
@@ -331,11 +375,10 @@ public final class QualityMap {
      *
      * @param mask a gray picture of the size of the one to be encoded, of 1 to 8 bits a sample; 0
      *     is outside, everything else inside; one of three channels will do if they are equal
-     * @param quality 0 to 100 or {@link QualityMap#LOSSLESS}
+     * @param quality 0 to 100, {@link QualityMap#LOSSLESS} or {@link QualityMap#GENERATED}
      * @return this
      * @throws IllegalArgumentException if the mask has another size, colours, transparent pixels or
-     *     more bits, if nothing is inside, or if the quality is neither in 0..100 nor {@link
-     *     QualityMap#LOSSLESS}
+     *     more bits, if nothing is inside, or if the quality is none of these
      */
     public Builder mask(Picture mask, double quality) {
       if (mask.width() != width || mask.height() != height) {
@@ -405,10 +448,13 @@ public final class QualityMap {
      */
     public QualityMap build() {
       double[] cells = new double[best.length];
+      BitSet generated = new BitSet();
       for (int i = 0; i < cells.length; i++) {
-        cells[i] = covered[i] ? best[i] : Math.max(best[i], background);
+        double asked = covered[i] ? best[i] : Math.max(best[i], background);
+        generated.set(i, asked == GENERATED);
+        cells[i] = Math.max(0, asked);
       }
-      return new QualityMap(width, height, feathered ? soften(cells) : cells);
+      return new QualityMap(width, height, feathered ? soften(cells) : cells, generated);
     }
 
     private double[] soften(double[] cells) {

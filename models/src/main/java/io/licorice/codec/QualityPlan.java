@@ -122,6 +122,17 @@ final class QualityPlan {
         && map.quality(x / QualityMap.CELL, y / QualityMap.CELL) == QualityMap.LOSSLESS;
   }
 
+  /** Whether the networks need not see a pixel, as its cell is exact or made up. */
+  boolean isHidden(int x, int y) {
+    boolean generated = map != null && map.isGenerated(x / QualityMap.CELL, y / QualityMap.CELL);
+    return generated || isExact(x, y);
+  }
+
+  /** Whether there are such pixels. */
+  boolean hasHidden() {
+    return hasExact() || (map != null && map.hasGenerated());
+  }
+
   /** The payload of a tile with its part of the map in front. */
   Codestream.Tile withMap(int tile, Codestream.Tile coded) {
     if (!isMapped()) {

@@ -40,7 +40,7 @@ final class SquaredError {
       Picture decoded =
           file.isPredictive()
               ? new PredictivePictureDecoder(file, pool, listener).decode(tile)
-              : new PictureDecoder(file, model, pool, listener).decode(tile);
+              : new PictureDecoder(file, model, ModelLabels.UNKNOWN, pool, listener).decode(tile);
       sum += between(source.read(tile), decoded);
     }
     return sum;

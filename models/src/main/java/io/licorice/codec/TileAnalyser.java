@@ -62,7 +62,7 @@ final class TileAnalyser {
     PredictedPlanes exact = exact(tile, plan);
     TransformModel.Analysis known = kept.remove(tile);
     TransformModel.Analysis analysis =
-        known == null || plan.hasExact() ? analyse(tile, plan) : known;
+        known == null || plan.hasHidden() ? analyse(tile, plan) : known;
     return new AnalysedTile(analysis, exact, alpha(tile));
   }
 
@@ -126,9 +126,8 @@ final class TileAnalyser {
     return model.analyse(samples, right - x, bottom - y, left, top, block);
   }
 
-  /** Networks need not see what is coded exactly. */
   private static SampleBlocks.Hidden hidden(QualityPlan plan) {
-    return plan.hasExact() ? plan::isExact : SampleBlocks.NOTHING_HIDDEN;
+    return plan.hasHidden() ? plan::isHidden : SampleBlocks.NOTHING_HIDDEN;
   }
 
   /** Where a tile's block ends: its padding, and the halo as far as there are cells with pixels. */

@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 final class AdaptiveBits {
   /** Probabilities are in units of 2 to minus this. */
-  private static final int PRECISION = 22;
+  static final int PRECISION = 22;
 
   private static final int TO_FREQUENCY = PRECISION - StepEncoder.PRECISION;
 
@@ -26,6 +26,11 @@ final class AdaptiveBits {
     probability = new int[contexts];
     seen = new int[contexts];
     Arrays.fill(probability, 1 << PRECISION - 1);
+  }
+
+  AdaptiveBits(StartingBits start) {
+    probability = start.probability();
+    seen = start.seen();
   }
 
   /** Slots of a yes, which come first; those of a no are all the others. */

@@ -3,6 +3,7 @@ package io.licorice.runtime;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -21,6 +22,8 @@ import java.util.TreeMap;
  */
 public final class ModelPack {
   static final String MANIFEST = "manifest.json";
+
+  private static final String CLASSES = "classes.json";
 
   /** Without the buffers that Jackson keeps in each thread, which outlive our class loader. */
   private static final ObjectMapper JSON =
@@ -108,6 +111,37 @@ public final class ModelPack {
               + entry.sha256());
     }
     return bytes;
+  }
+
+  /**
+   * A class that the pack's networks know.
+   *
+   * @param name its name
+   * @param colour for display: red, green, blue
+   */
+  public record NamedClass(String name, List<Integer> colour) {}
+
+  private record ClassList(List<NamedClass> classes) {}
+
+  /**
+   * The classes of {@code classes.json}.
+   *
+   * @return them in the order of their numbers; none if the pack has no such file
+   * @throws IOException if the file is missing or broken
+   */
+  public List<NamedClass> classes() throws IOException {
+    if (!manifest.files().containsKey(CLASSES)) {
+      return List.of();
+    }
+    try {
+      return List.copyOf(
+          JSON.reader()
+              .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+              .readValue(file(CLASSES), ClassList.class)
+              .classes);
+    } catch (JsonProcessingException e) {
+      throw new IOException(origin + ": broken " + CLASSES + ": " + e.getOriginalMessage(), e);
+    }
   }
 
   private PackFolder folderOf(PackManifest.PackFile entry) {

@@ -1,6 +1,7 @@
 package io.licorice.runtime;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,6 +24,8 @@ import java.util.Map;
  * @param sampleFractionBits samples that synthesis makes are multiples of this power of 1/2; 0 if
  *     it computes in floats
  * @param decodeMacsPerPixel multiplications a pixel to decode
+ * @param codeChannels of a generative pack, how many integers a cell has at each quality step but
+ *     the first, ascending; none otherwise
  * @param files every other file of the pack
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -42,6 +45,7 @@ public record PackManifest(
     int latentFractionBits,
     int sampleFractionBits,
     double decodeMacsPerPixel,
+    List<Integer> codeChannels,
     Map<String, PackFile> files) {
   /** The header of a file has room for this many, less one that marks exact cells. */
   private static final int MOST_STEPS = 0xFFFF;
@@ -64,6 +68,7 @@ public record PackManifest(
    * @param latentFractionBits see the record
    * @param sampleFractionBits see the record
    * @param decodeMacsPerPixel see the record
+   * @param codeChannels see the record
    * @param files see the record
    * @throws IllegalArgumentException if there are not 1 to 65535 quality steps
    */
@@ -72,6 +77,7 @@ public record PackManifest(
     if (steps < 1 || steps > MOST_STEPS) {
       throw new IllegalArgumentException("1 to 65535 quality steps expected, found " + steps);
     }
+    codeChannels = codeChannels == null ? List.of() : List.copyOf(codeChannels);
     files = Map.copyOf(files);
   }
 

@@ -7,8 +7,14 @@ import java.util.Map;
 
 /** The codec families of this version by their numbers in headers and manifests. */
 public final class Families {
+  private static final int GENERATIVE = 3;
+
   private static final Map<Integer, Family> BY_NUMBER =
-      Map.of(1, new Family("mean-scale hyperprior", HyperpriorModel::new));
+      Map.of(
+          1,
+          new Family("mean-scale hyperprior", HyperpriorModel::new),
+          GENERATIVE,
+          new Family("generative", GenerativeModel::new));
 
   private Families() {}
 
@@ -26,6 +32,16 @@ public final class Families {
    */
   public static boolean isKnown(int number) {
     return BY_NUMBER.containsKey(number);
+  }
+
+  /**
+   * Whether pictures of a family are synthesised.
+   *
+   * @param number its number
+   * @return true if what its packs decode to is made up
+   */
+  public static boolean isGenerative(int number) {
+    return number == GENERATIVE;
   }
 
   /**

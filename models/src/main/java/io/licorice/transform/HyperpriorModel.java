@@ -117,7 +117,8 @@ final class HyperpriorModel implements TransformModel {
   }
 
   @Override
-  public Codestream.Tile encode(Analysis tile, CellSteps quality) throws IOException {
+  public Codestream.Tile encode(Analysis tile, CellSteps quality, TileLabels labels)
+      throws IOException {
     return encoder.encode((TileAnalysis) tile, quality);
   }
 
@@ -138,9 +139,20 @@ final class HyperpriorModel implements TransformModel {
   }
 
   @Override
-  public float[] decode(byte[] payload, int latentsCrc, CellBlock block, CellSteps quality)
+  public float[] decode(
+      byte[] payload, int latentsCrc, CellBlock block, CellSteps quality, TileLabels labels)
       throws IOException {
     return decoder.decode(payload, latentsCrc, block, quality);
+  }
+
+  @Override
+  public boolean isGenerative() {
+    return false;
+  }
+
+  @Override
+  public List<String> classes() {
+    return List.of();
   }
 
   LatentUnits units() {

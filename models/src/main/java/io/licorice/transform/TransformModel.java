@@ -3,6 +3,7 @@ package io.licorice.transform;
 import io.licorice.bitstream.Codestream;
 import io.licorice.bitstream.LicFormatException;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A codec family at work: the networks and tables of one pack.
@@ -78,10 +79,11 @@ public interface TransformModel extends AutoCloseable {
    *
    * @param tile what {@link #analyse} of this model returned
    * @param quality the quality steps of its cells
+   * @param labels what its pixels show, for models that draw from it
    * @return payload and check sum
    * @throws IOException if a network fails
    */
-  Codestream.Tile encode(Analysis tile, CellSteps quality) throws IOException;
+  Codestream.Tile encode(Analysis tile, CellSteps quality, TileLabels labels) throws IOException;
 
   /**
    * Predicts the size of {@link #encode}'s payload without coding.
@@ -127,14 +129,31 @@ public interface TransformModel extends AutoCloseable {
    * @param latentsCrc what the file says of the integers
    * @param block size of the tile
    * @param quality the quality steps of its cells
+   * @param labels what its pixels show, as the file says
    * @return latents, in the integers that synthesis takes: channels x padded height x padded width;
    *     padding cells hold their means
    * @throws LicFormatException if the stream is malformed or the integers are not those that were
    *     encoded; the offset is within the payload
    * @throws IOException if a network fails
    */
-  float[] decode(byte[] payload, int latentsCrc, CellBlock block, CellSteps quality)
+  float[] decode(
+      byte[] payload, int latentsCrc, CellBlock block, CellSteps quality, TileLabels labels)
       throws IOException;
+
+  /**
+   * Whether what it decodes to is made up rather than reconstructed. Of such models nobody asks
+   * {@link #trial} or {@link #squaredErrorPerBit}.
+   *
+   * @return true if pixels are synthesised
+   */
+  boolean isGenerative();
+
+  /**
+   * The classes that it draws.
+   *
+   * @return names in the order of the numbers that {@link TileLabels} gives; none for most models
+   */
+  List<String> classes();
 
   /**
    * Whether samples are the same on every machine.

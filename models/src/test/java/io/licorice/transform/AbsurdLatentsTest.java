@@ -29,10 +29,11 @@ class AbsurdLatentsTest {
       HyperpriorModel.TileAnalysis absurd = new HyperpriorModel.TileAnalysis(block, y, z);
       for (int step : new int[] {0, model.qualitySteps() / 2, model.qualitySteps() - 1}) {
         CellSteps quality = CellSteps.same(step);
-        Codestream.Tile tile = model.encode(absurd, quality);
+        Codestream.Tile tile = model.encode(absurd, quality, TileLabels.UNKNOWN);
         assertThat(model.estimate(absurd, quality))
             .isBetween(tile.payload().length * 0.9 - 40, tile.payload().length * 1.1 + 40);
-        float[] decoded = model.decode(tile.payload(), tile.latentsCrc(), block, quality);
+        float[] decoded =
+            model.decode(tile.payload(), tile.latentsCrc(), block, quality, TileLabels.UNKNOWN);
         float[] samples = model.synthesise(decoded, 8, 4, quality);
         assertThat(samples).hasSize(3 * 128 * 64);
       }

@@ -62,7 +62,8 @@ final class DecodeLatents {
             Arrays.copyOfRange(stream, payload, payload + index.payloadLength(t)),
             ByteBuffer.wrap(stream).getInt(payload - 4),
             block,
-            CellSteps.same(header.quality()));
+            CellSteps.same(header.quality()),
+            TileLabels.UNKNOWN);
       }
     }
     return tiles;
