@@ -430,7 +430,8 @@ public final class QualityMap {
      * gets at least the mean of both, rounded to a whole number. Without it the pixels at the rim
      * of a region are worse than a plain file of the region's quality would have them, because
      * reconstruction looks into the cells around; the file is a little smaller. Lossless cells need
-     * no such border and soften none. The default is true.
+     * no such border and soften none. What is coded in a generated cell beside others gets the
+     * highest of their qualities. The default is true.
      *
      * @param on whether to soften
      * @return this
@@ -454,15 +455,16 @@ public final class QualityMap {
         generated.set(i, asked == GENERATED);
         cells[i] = Math.max(0, asked);
       }
-      return new QualityMap(width, height, feathered ? soften(cells) : cells, generated);
+      return new QualityMap(width, height, feathered ? soften(cells, generated) : cells, generated);
     }
 
-    private double[] soften(double[] cells) {
+    private double[] soften(double[] cells, BitSet generated) {
       double[] softened = cells.clone();
       for (int i = 0; i < cells.length; i++) {
         double best = bestAround(cells, i);
         if (best > cells[i]) {
-          softened[i] = Math.max(cells[i], Math.rint((cells[i] + best) / 2));
+          double mean = Math.max(cells[i], Math.rint((cells[i] + best) / 2));
+          softened[i] = generated.get(i) ? best : mean;
         }
       }
       return softened;

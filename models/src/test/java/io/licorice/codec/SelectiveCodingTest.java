@@ -125,7 +125,7 @@ class SelectiveCodingTest {
     byte[] plain =
         encode(picture, EncodeOptions.builder().quality(quality).learnedOnly(true).build());
     assertThat(Psnr.of(picture.read(roi), decode(file).read(roi)))
-        .isGreaterThan(Psnr.of(picture.read(roi), decode(plain).read(roi)) - 0.3);
+        .isGreaterThan(Psnr.of(picture.read(roi), decode(plain).read(roi)) - 0.5);
     if (quality >= 50) { // below, boxes and codes cost more than is spared
       assertThat(file.length).isLessThan(plain.length);
     }
