@@ -104,8 +104,10 @@ class Generator(nn.Module):
 
     def forward(self, cells):
         x = self.coarse(self.first(cells))
-        shares = F.pixel_shuffle(cells[:, self.inputs - SHARES * self.classes :], 4)
-        made = self.fine(self.join(torch.cat([x, shares.to(x.dtype)], 1))).float()
+        if self.classes:
+            shares = F.pixel_shuffle(cells[:, self.inputs - SHARES * self.classes :], 4)
+            x = torch.cat([x, shares.to(x.dtype)], 1)
+        made = self.fine(self.join(x)).float()
         return sample_grid(made) if self.first.mode == ON else made
 
     def settle(self) -> None:
@@ -124,7 +126,10 @@ def assemble(code, coded, level, shares):
     place of the number of channels in the recipe's list as a number from 0 to 1, N x 1 x 1 x 1; shares: N x classes at
     1/4, how much of each 4 x 4 block a class has, all 0 where classes are not known.
     """
-    return torch.cat([code, coded, level * coded, F.pixel_unshuffle(shares, 4)], 1)
+    cells = [code, coded, level * coded]
+    if shares.shape[1]:  # pixel_unshuffle leaves no channels as they are
+        cells.append(F.pixel_unshuffle(shares, 4))
+    return torch.cat(cells, 1)
 
 
 def label_shares(labels: torch.Tensor, classes: int) -> torch.Tensor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import functools
 import math
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -90,8 +91,8 @@ class Source:
 
     def batch(self) -> Batch:
         labelled = round(self.recipe.batch * self.recipe.labelled) if self.streets else 0
-        photos = self._photos(self.recipe.batch - labelled)
-        return photos.joined(self._streets(labelled)) if labelled else photos
+        draws = ((self._photos, self.recipe.batch - labelled), (self._streets, labelled))
+        return functools.reduce(Batch.joined, [draw(count) for draw, count in draws if count])
 
     def _photos(self, count: int) -> Batch:
         x = self.photos.batch(count, self.recipe.crop)
