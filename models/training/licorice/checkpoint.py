@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 
 from .config import load_recipe
+from .exact import IntegerCodec
 from .nets import PhotoCodec
 
 PART = "weights.{:03}"
@@ -21,10 +22,10 @@ def save(path: Path, state: dict) -> None:
     temporary.replace(path)
 
 
-def averaged(path: Path, recipe: str | None = None) -> tuple[PhotoCodec, dict]:
+def averaged(path: Path, recipe: str | None = None, codec: type[IntegerCodec] = PhotoCodec) -> tuple[IntegerCodec, dict]:
     """The model of a checkpoint with its averaged weights, under another recipe's name if asked, and the checkpoint."""
     state = torch.load(path, map_location="cpu")
-    model = PhotoCodec(load_recipe(recipe or state["recipe"]))
+    model = codec(load_recipe(recipe or state["recipe"]))
     model.load(state["average"])
     model.eval()
     return model, state

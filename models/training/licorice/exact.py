@@ -250,3 +250,40 @@ def switch(model: nn.Module, mode: int) -> None:
     for module in model.modules():
         if isinstance(module, (Grid, ExactConv)):
             module.mode = mode
+
+
+class IntegerCodec(nn.Module):
+    """A model whose decoder's networks can be switched to integers, and which keeps in its state that they were.
+
+    Subclasses say which networks those are.
+    """
+
+    newer: tuple[str, ...] = ()  # beginnings of the names of what checkpoints may lack because it came later
+
+    def __init__(self):
+        super().__init__()
+        self.register_buffer("exact", torch.tensor(False))
+
+    def integer_networks(self) -> list[nn.Module]:
+        """All that a decoder runs and whose arithmetic can be switched to integers."""
+        raise NotImplementedError
+
+    def set_mode(self, mode: int) -> None:
+        """Puts the decoder's networks into a mode."""
+        for network in self.integer_networks():
+            switch(network, mode)
+        self.exact.fill_(mode == ON)
+
+    def settle(self) -> None:
+        """Chooses all units after watching, and switches integer arithmetic on."""
+        for network in self.integer_networks():
+            network.settle()
+        self.set_mode(ON)
+
+    def load(self, state: dict) -> None:
+        """Takes weights, also those of a checkpoint from before there was integer arithmetic."""
+        later = {k for k in self.state_dict() if k.split(".")[-1] in (*UNITS, "exact") or k.startswith(self.newer)}
+        missing, unexpected = self.load_state_dict(state, strict=False)
+        if unexpected or set(missing) - later:
+            raise ValueError(f"checkpoint of another model: {sorted(unexpected) + sorted(set(missing) - later)}")
+        self.set_mode(ON if self.exact else FLOAT)

@@ -102,8 +102,8 @@ class ExactGraphBuilder(GraphBuilder):
         outer = self.sums(inner, block.second, block.outer.bits.numpy(), scale, beside=limit)
         return self.grid(self.node("Add", [x, outer]), limit)
 
-    def exact_sequence(self, x: str, layers: nn.Sequential, scale: float, end_bits: int) -> str:
-        """Layers over integers; the last convolution ends in integers of units 2^-end_bits that no grid limits."""
+    def exact_sequence(self, x: str, layers: nn.Sequential, scale: float, end_bits: int | None = None) -> str:
+        """Layers over integers, ending on a grid, or in integers of units 2^-end_bits that no grid limits."""
         layers = list(layers)
         for position, layer in enumerate(layers):
             if isinstance(layer, ExactConv):
@@ -117,10 +117,10 @@ class ExactGraphBuilder(GraphBuilder):
                     x = self.grid(x, layer.grid.limit)
             else:
                 x = self.exact_block(x, layer, scale)
-        return self.node("Round", [x])
+        return x if end_bits is None else self.node("Round", [x])
 
     @staticmethod
-    def _bits_behind(layers: list, conv: ExactConv, end_bits: int) -> np.ndarray:
+    def _bits_behind(layers: list, conv: ExactConv, end_bits: int | None) -> np.ndarray:
         for layer in layers:
             if isinstance(layer, (GridLeaky, GridShuffle)):
                 bits = layer.grid.bits.numpy()

@@ -301,6 +301,19 @@ def entries(files: dict[str, bytes], shared: Path | None) -> dict[str, dict]:
     return result
 
 
+def write_pack(out: Path, manifest: dict, files: dict[str, bytes], shared: Path | None = None) -> dict:
+    """Writes the files of a pack and its manifest, which is completed by what it says of them."""
+    manifest = {**manifest, "files": entries(files, shared)}
+    out.mkdir(parents=True, exist_ok=True)
+    for name, entry in manifest["files"].items():
+        if "pack" not in entry:
+            (out / name).write_bytes(files[name])
+    text = json.dumps(manifest, indent=2) + "\n"
+    (out / "manifest.json").write_text(text)
+    print(f"pack {manifest['id']} {hashlib.sha256(text.encode()).hexdigest()[:8]} in {out}")
+    return manifest
+
+
 def export(
     checkpoint: Path,
     data: Path,
@@ -360,16 +373,8 @@ def export(
         **fractions,
         "decodeMacsPerPixel": round(decode),
         "trainingSteps": state["step"],
-        "files": entries(files, shared),
     }
-    out.mkdir(parents=True, exist_ok=True)
-    for name, entry in manifest["files"].items():
-        if "pack" not in entry:
-            (out / name).write_bytes(files[name])
-    text = json.dumps(manifest, indent=2) + "\n"
-    (out / "manifest.json").write_text(text)
-    print(f"pack {recipe.name} {hashlib.sha256(text.encode()).hexdigest()[:8]} in {out}")
-    return manifest
+    return write_pack(out, manifest, files, shared)
 
 
 def main() -> None:

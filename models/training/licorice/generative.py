@@ -15,11 +15,13 @@ import torch.nn.functional as F
 from torch import nn
 from torch.nn.utils.parametrizations import spectral_norm
 
-from .exact import ExactConv, GridLeaky, GridShuffle
-from .nets import LIMIT_4, LIMIT_8, SLOPE, conv3, exact3, exact_block, quiet, to_cells
+from .exact import ON, ExactConv, GridLeaky, GridShuffle, IntegerCodec, settle_sequence
+from .nets import LIMIT_4, LIMIT_8, SLOPE, conv3, exact3, exact_block, quiet, sample_grid, to_cells
 
 CELL = 16
 SHARES = 16  # blocks of 4 x 4 pixels in a cell, and pixels in such a block
+SHARE_BITS = 4  # shares are multiples of 1/16,
+LEVEL_BITS = 1  # and levels of 1/2
 LARGEST = 2  # code integers are -LARGEST to LARGEST
 
 
@@ -45,6 +47,11 @@ class GenerativeRecipe:
     kept: float = 0.25  # share of classes that are coded, where classes are drawn
     labelled: float = 0.5  # share of a batch that has labels, in a recipe with classes
     unseen: float = 0.5  # share of pictures coded as a whole whose labels only the critics see
+
+    def __post_init__(self):
+        most = (1 << LEVEL_BITS) + 1
+        if not 1 <= len(self.code_channels) <= most:
+            raise ValueError(f"{self.name}: 1 to {most} numbers of code channels expected, found {self.code_channels}")
 
 
 class CodeEncoder(nn.Module):
@@ -97,8 +104,19 @@ class Generator(nn.Module):
 
     def forward(self, cells):
         x = self.coarse(self.first(cells))
-        shares = F.pixel_shuffle(cells[:, self.inputs - SHARES * self.classes :], 4)
-        return self.fine(self.join(torch.cat([x, shares.to(x.dtype)], 1))).float()
+        if self.classes:
+            shares = F.pixel_shuffle(cells[:, self.inputs - SHARES * self.classes :], 4)
+            x = torch.cat([x, shares.to(x.dtype)], 1)
+        made = self.fine(self.join(x)).float()
+        return sample_grid(made) if self.first.mode == ON else made
+
+    def settle(self) -> None:
+        codes = self.inputs - 2 - SHARES * self.classes
+        units = (codes + 1) * [0] + [LEVEL_BITS] + SHARES * self.classes * [SHARE_BITS]
+        self.first.settle(torch.tensor(units, device=self.first.weight.device))
+        bits = settle_sequence(self.coarse, self.first.sum_bits)
+        self.join.settle(F.pad(bits, (0, self.classes), value=SHARE_BITS))
+        settle_sequence(self.fine, self.join.sum_bits)
 
 
 def assemble(code, coded, level, shares):
@@ -108,7 +126,10 @@ def assemble(code, coded, level, shares):
     place of the number of channels in the recipe's list as a number from 0 to 1, N x 1 x 1 x 1; shares: N x classes at
     1/4, how much of each 4 x 4 block a class has, all 0 where classes are not known.
     """
-    return torch.cat([code, coded, level * coded, F.pixel_unshuffle(shares, 4)], 1)
+    cells = [code, coded, level * coded]
+    if shares.shape[1]:  # pixel_unshuffle leaves no channels as they are
+        cells.append(F.pixel_unshuffle(shares, 4))
+    return torch.cat(cells, 1)
 
 
 def label_shares(labels: torch.Tensor, classes: int) -> torch.Tensor:
@@ -123,7 +144,7 @@ def no_shares(x: torch.Tensor, classes: int) -> torch.Tensor:
     return torch.zeros(len(x), classes, x.shape[2] // 4, x.shape[3] // 4, device=x.device)
 
 
-class GenerativeCodec(nn.Module):
+class GenerativeCodec(IntegerCodec):
     """Everything that a pack holds, with the forward pass of training."""
 
     def __init__(self, recipe: GenerativeRecipe):
@@ -131,6 +152,9 @@ class GenerativeCodec(nn.Module):
         self.recipe = recipe
         self.encoder = CodeEncoder(recipe)
         self.generator = Generator(recipe)
+
+    def integer_networks(self) -> list[nn.Module]:
+        return [self.generator]
 
     def level(self, channels: torch.Tensor) -> torch.Tensor:
         counts = torch.tensor(self.recipe.code_channels, device=channels.device)

@@ -12,21 +12,19 @@ from . import config
 from .config import SLOPE, Recipe
 from .exact import (
     ACTIVATION_LIMIT,
-    FLOAT,
     LATENT_FRACTION_BITS,
     LATENT_LIMIT,
     ON,
     SAMPLE_FRACTION_BITS,
-    UNITS,
     ExactConv,
     ExactResidualBlock,
     Grid,
     GridLeaky,
     GridShuffle,
+    IntegerCodec,
     latent_grid,
     settle_grids,
     settle_sequence,
-    switch,
     to_grid,
 )
 from .integer_conv import IntegerConv
@@ -354,8 +352,10 @@ def scale_at(index: torch.Tensor) -> torch.Tensor:
     return config.SCALE_MIN * torch.exp(config.SCALE_STEP * torch.clamp(index, 0.0, config.SCALE_TABLES - 1))
 
 
-class PhotoCodec(nn.Module):
+class PhotoCodec(IntegerCodec):
     """Everything that a pack holds, with the forward pass of training."""
+
+    newer = ("scale_contexts.",)
 
     def __init__(self, recipe: Recipe, basis=None, deviation=None, magnitude=None):
         super().__init__()
@@ -381,7 +381,6 @@ class PhotoCodec(nn.Module):
         hyper = 0.25 * torch.log(lambdas / REFERENCE_LAMBDA)
         self.log_hyper_gain = nn.Parameter(hyper.view(s, 1).repeat(1, n))
         self.hyper_scale = nn.Parameter(torch.full((n,), 0.3))
-        self.register_buffer("exact", torch.tensor(False))
         with torch.no_grad():
             self.analysis.skip.weight.copy_(basis.view(m, 768, 1, 1))
             self.analysis.skip.bias.zero_()
@@ -417,28 +416,7 @@ class PhotoCodec(nn.Module):
         head.last.bias.copy_(index / 4.0 - centre * per_unit)
 
     def integer_networks(self) -> list[nn.Module]:
-        """All that a decoder runs and whose arithmetic can be switched to integers."""
         return [self.mean_head, *self.contexts, self.synthesis]
-
-    def set_mode(self, mode: int) -> None:
-        """Puts the decoder's networks into a mode of licorice.exact."""
-        for network in self.integer_networks():
-            switch(network, mode)
-        self.exact.fill_(mode == ON)
-
-    def settle(self) -> None:
-        """Chooses all units after watching, and switches integer arithmetic on."""
-        for network in self.integer_networks():
-            network.settle()
-        self.set_mode(ON)
-
-    def load(self, state: dict) -> None:
-        """Takes weights, also those of a checkpoint from before there were integer arithmetic and scale contexts."""
-        later = {k for k in self.state_dict() if k.split(".")[-1] in (*UNITS, "exact") or k.startswith("scale_contexts.")}
-        missing, unexpected = self.load_state_dict(state, strict=False)
-        if unexpected or set(missing) - later:
-            raise ValueError(f"checkpoint of another model: {sorted(unexpected) + sorted(set(missing) - later)}")
-        self.set_mode(ON if self.exact else FLOAT)
 
     @staticmethod
     def interpolate(table: torch.Tensor, s: torch.Tensor) -> torch.Tensor:

@@ -37,10 +37,15 @@ class GraphBuilder:
         self.nodes.append(helper.make_node(operator, inputs, [output], **attributes))
         return output
 
-    def split(self, x: str, parts: int) -> list[str]:
-        """Equal parts of the channels."""
-        outputs = [self.fresh("split") for _ in range(parts)]
-        self.nodes.append(helper.make_node("Split", [x], outputs, axis=1))
+    def split(self, x: str, parts: int | list[int]) -> list[str]:
+        """So many equal parts of the channels, or parts of these sizes."""
+        sizes = parts if isinstance(parts, list) else []
+        outputs = [self.fresh("split") for _ in range(len(sizes) or parts)]
+        inputs = [x]
+        if sizes:
+            inputs.append(self.fresh("sizes"))
+            self.initializers.append(numpy_helper.from_array(np.array(sizes, dtype=np.int64), inputs[1]))
+        self.nodes.append(helper.make_node("Split", inputs, outputs, axis=1))
         return outputs
 
     def constant(self, value: np.ndarray, stored=None) -> str:
@@ -53,6 +58,10 @@ class GraphBuilder:
             self.constants[key] = name if stored is None else self.node("Cast", [name], to=TensorProto.FLOAT)
         return self.constants[key]
 
+    def weights(self, weight: np.ndarray, stored) -> str:
+        """A convolution's weights, in the form in which they are to be stored."""
+        return self.constant(weight, stored)
+
     def convolution(
         self, x: str, weight: np.ndarray, bias, scale: float, stride: int = 1, stored=np.float16, pads=None, dilation: int = 1
     ) -> str:
@@ -60,7 +69,7 @@ class GraphBuilder:
         kernel = weight.shape[2]
         pads = pads or [kernel // 2 * dilation if stride == 1 else 0] * 4
         self.macs.append((float(np.prod(weight.shape)), scale))
-        inputs = [x, self.constant(weight, stored)]
+        inputs = [x, self.weights(weight, stored)]
         if bias is not None:
             inputs.append(self.constant(bias))
         dilated = {"dilations": [dilation] * 2} if dilation > 1 else {}

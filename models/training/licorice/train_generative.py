@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import functools
 import math
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -90,8 +91,8 @@ class Source:
 
     def batch(self) -> Batch:
         labelled = round(self.recipe.batch * self.recipe.labelled) if self.streets else 0
-        photos = self._photos(self.recipe.batch - labelled)
-        return photos.joined(self._streets(labelled)) if labelled else photos
+        draws = ((self._photos, self.recipe.batch - labelled), (self._streets, labelled))
+        return functools.reduce(Batch.joined, [draw(count) for draw, count in draws if count])
 
     def _photos(self, count: int) -> Batch:
         x = self.photos.batch(count, self.recipe.crop)
@@ -125,15 +126,15 @@ class GenerativeTrainer(TrainingRun):
         state = None
         if self.checkpoint.exists():
             state = torch.load(self.checkpoint, map_location=self.device)
-            self.model.load_state_dict(state["model"])
+            self.model.load(state["model"])
             self.step, self.spent = state["step"], state["spent"]
         elif arguments.start:
-            self.take(torch.load(arguments.start, map_location=self.device))
+            self.model.load(torch.load(arguments.start, map_location=self.device)["average"])
         self.average = copy.deepcopy(self.model)
         self.of_model = torch.optim.Adam(self.model.parameters(), lr=recipe.learning_rate, betas=(0.5, 0.99))
         self.of_critics = torch.optim.Adam(self.critics.parameters(), lr=2 * recipe.learning_rate, betas=(0.5, 0.99))
         if state:
-            self.average.load_state_dict(state["average"])
+            self.average.load(state["average"])
             self.critics.load_state_dict(state["critics"])
             self.of_model.load_state_dict(state["of_model"])
             self.of_critics.load_state_dict(state["of_critics"])
@@ -141,12 +142,6 @@ class GenerativeTrainer(TrainingRun):
     @property
     def checkpoint(self) -> Path:
         return self.out / "checkpoint.pt"
-
-    def take(self, state: dict) -> None:
-        """Begins with the averaged weights of another run."""
-        missing, unexpected = self.model.load_state_dict(state["average"], strict=False)
-        if unexpected or missing:
-            raise ValueError(f"checkpoint of another model: {sorted(unexpected) + sorted(missing)}")
 
     def store(self) -> None:
         parts = ("model", "average", "critics", "of_model", "of_critics")

@@ -15,6 +15,7 @@ import torch  # noqa: E402
 
 from licorice import segmenter, train_segmenter  # noqa: E402
 from licorice.config import Recipe  # noqa: E402
+from licorice.generative import GenerativeRecipe  # noqa: E402
 
 torch.set_num_threads(1)  # small tensors, and perhaps a busy machine
 
@@ -38,14 +39,39 @@ TINY = Recipe(
 )
 
 
+TINY_GENERATIVE = GenerativeRecipe(
+    name="tiny-generative",
+    classes=3,
+    encoder_channels=(8, 8, 16),
+    encoder_blocks=(1, 1, 1),
+    generator_channels=(8, 8, 8, 16),
+    generator_blocks=(1, 1, 1),
+    critic_channels=(8, 8, 8),
+    crop=64,
+)
+
+
+def provide(recipe: Recipe | GenerativeRecipe) -> None:
+    """Lets load_recipe find a recipe."""
+    module = types.ModuleType(f"recipes.{recipe.name.replace('-', '_')}")
+    module.RECIPE = recipe
+    sys.modules[module.__name__] = module
+
+
 @pytest.fixture(scope="session")
 def tiny():
     """A recipe that load_recipe finds, of a size that trains in seconds."""
-    module = types.ModuleType("recipes.tiny")
-    module.RECIPE = TINY
-    sys.modules["recipes.tiny"] = module
+    provide(TINY)
     yield TINY
     del sys.modules["recipes.tiny"]
+
+
+@pytest.fixture(scope="session")
+def tiny_generative():
+    """A generative recipe of that kind."""
+    provide(TINY_GENERATIVE)
+    yield TINY_GENERATIVE
+    del sys.modules["recipes.tiny_generative"]
 
 
 def shaded(seed: int, height: int = 272, width: int = 304) -> np.ndarray:
@@ -85,17 +111,23 @@ def street(seed: int, height: int = 112, width: int = 120) -> tuple[np.ndarray, 
     return pixels, labels
 
 
+def store_streets(folder: Path, training: int) -> None:
+    """Labelled pictures: so many to train on, and one to validate."""
+    folder.mkdir(exist_ok=True)
+    rows = [f"{i},{name},{r},{g},{b}" for i, (name, (r, g, b)) in enumerate(STREET_CLASSES)]
+    (folder / "classes.csv").write_text("\n".join(["index,name,r,g,b", *rows, "3,Unlabelled,0,0,0"]) + "\n")
+    for number in range(training + 1):
+        for part, array in zip(("images", "labels"), street(number)):
+            path = folder / ("train" if number < training else "val") / part
+            path.mkdir(parents=True, exist_ok=True)
+            Image.fromarray(array).save(path / f"{number}.png")
+
+
 @pytest.fixture(scope="session")
 def streets(tmp_path_factory):
     """A folder of labelled pictures: three to train on, one to validate."""
     folder = tmp_path_factory.mktemp("streets")
-    rows = [f"{i},{name},{r},{g},{b}" for i, (name, (r, g, b)) in enumerate(STREET_CLASSES)]
-    (folder / "classes.csv").write_text("\n".join(["index,name,r,g,b", *rows, "3,Unlabelled,0,0,0"]) + "\n")
-    for number in range(4):
-        for part, array in zip(("images", "labels"), street(number)):
-            path = folder / ("train" if number < 3 else "val") / part
-            path.mkdir(parents=True, exist_ok=True)
-            Image.fromarray(array).save(path / f"{number}.png")
+    store_streets(folder, 3)
     return folder
 
 

@@ -12,28 +12,31 @@ from licorice.generative import (
     Critics,
     GenerativeCodec,
     GenerativeRecipe,
+    assemble,
     critic_loss,
     feature_loss,
     generator_loss,
     label_shares,
+    no_shares,
 )
 from licorice.segmenter import Segmenter
-from licorice.train_generative import GenerativeTrainer, similarity_loss, squared_error
+from licorice.train_generative import GenerativeTrainer, Source, similarity_loss, squared_error
 from licorice.train_segmenter import SegmenterTrainer
 
 WITHOUT = GenerativeRecipe(
-    name="tiny-gc",
+    name="tiny-without",
     classes=0,
     encoder_channels=(8, 8, 12),
     encoder_blocks=(1, 1, 1),
-    generator_channels=(8, 8, 12),
+    generator_channels=(8, 8, 8, 12),
     generator_blocks=(1, 1, 1),
     critic_channels=(8, 8, 8),
     batch=2,
     crop=64,
 )
-WITH = dataclasses.replace(WITHOUT, name="tiny-sc", classes=3)
+WITH = dataclasses.replace(WITHOUT, name="tiny-with", classes=3)
 WHOLE = torch.ones(2, 1, 4, 4)
+NO_SHARES = torch.zeros(2, 0, 16, 16)
 
 
 def codec(recipe: GenerativeRecipe = WITHOUT, wide: float = 8.0) -> GenerativeCodec:
@@ -64,7 +67,7 @@ def test_codes_are_integers_of_five_values():
 def test_codes_are_zero_where_nothing_is_coded_and_in_further_channels():
     coded = WHOLE.clone()
     coded[0, 0, 1:3, 2:] = 0
-    code, _ = codec()(pictures(), channels(2, 4), coded)
+    code, _ = codec()(pictures(), channels(2, 4), coded, NO_SHARES)
     assert code[0, :, 1:3, 2:].eq(0).all() and code[0, 2:].eq(0).all() and code[1, 4:].eq(0).all()
     whole = codec().encoder(pictures())
     assert torch.equal(code[1, :4], whole[1, :4]) and torch.equal(code[0, :2, 0], whole[0, :2, 0])
@@ -87,18 +90,41 @@ def test_codes_outside_the_range_are_led_back():
     assert gradients[1].tolist() == gradients[2].tolist() == pytest.approx([3.2] * 8, rel=1e-4)
 
 
+def test_cells_hold_code_flag_level_and_the_shares_of_their_blocks():
+    code, coded = torch.randint(-2, 3, (2, 8, 4, 4)).float(), WHOLE.clone()
+    coded[0, 0, 1, 2] = 0
+    shares = torch.rand(2, 3, 16, 16)
+    cells = assemble(code, coded, torch.tensor([0.5, 1.0]).view(2, 1, 1, 1), shares)
+    assert cells.shape == (2, 10 + 3 * 16, 4, 4)
+    assert torch.equal(cells[:, :8], code) and torch.equal(cells[:, 8:9], coded)
+    assert torch.equal(cells[0, 10 + 2 * 16 + 3 * 4 + 1], shares[0, 2, 3::4, 1::4])
+    assert cells[0, 9].unique().tolist() == [0, 0.5] and cells[0, 9, 1, 2] == 0 and cells[1, 9].eq(1).all()
+
+
+def test_pictures_of_unknown_classes_have_no_shares():
+    shares = no_shares(pictures()[:, :, :32], 3)
+    assert shares.shape == (2, 3, 8, 16) and shares.eq(0).all()
+
+
 def test_the_generator_is_told_how_many_channels_there_are():
     model = codec()
     assert model.level(channels(2, 4, 8, 2)).flatten().tolist() == [0, 0.5, 1, 0]
     with torch.no_grad():
-        few, many = (model.generator(torch.zeros(2, 8, 4, 4), WHOLE, model.level(channels(n, n))) for n in (2, 8))
+        code = torch.zeros(2, 8, 4, 4)
+        few, many = (model.generator(assemble(code, WHOLE, model.level(channels(n, n)), NO_SHARES)) for n in (2, 8))
     assert not torch.equal(few, many)
 
 
 def test_a_recipe_may_have_a_single_number_of_channels():
     model = GenerativeCodec(dataclasses.replace(WITHOUT, code_channels=(4,)))
     assert model.level(channels(4, 4)).flatten().tolist() == [0, 0]
-    assert model(pictures(), channels(4, 4), WHOLE)[0].shape == (2, 4, 4, 4)
+    assert model(pictures(), channels(4, 4), WHOLE, NO_SHARES)[0].shape == (2, 4, 4, 4)
+
+
+@pytest.mark.parametrize("counts", [(), (1, 2, 4, 8)])
+def test_numbers_of_channels_that_have_no_level_are_refused(counts):
+    with pytest.raises(ValueError, match="1 to 3 numbers of code channels expected"):
+        dataclasses.replace(WITHOUT, code_channels=counts)
 
 
 def test_samples_have_the_size_of_the_picture_and_follow_the_labels():
@@ -121,6 +147,17 @@ def test_label_shares_count_the_pixels_of_each_class():
     shares = label_shares(labels, 3)
     assert shares.shape == (1, 3, 2, 1)
     assert shares[0, :, 0, 0].tolist() == [9 / 16, 4 / 16, 0] and shares[0, :, 1, 0].tolist() == [0, 0, 0]
+
+
+def test_labels_reach_samples_within_a_cell():
+    model, cells = codec(WITH), torch.zeros(1, 10 + 3 * 16, 1, 1)
+    with torch.no_grad():
+        # Without what is fed at cells, only the place of blocks is left.
+        model.generator.first.weight.zero_()
+        one, other = cells.clone(), cells.clone()
+        one[0, 10], other[0, 10 + 15] = 1, 1
+        plain, one, other = (model.generator(c) for c in (cells, one, other))
+    assert (one - plain)[0, :, :4, :4].abs().max() > 0 and not torch.equal(one, other)
 
 
 def scores(*values: float) -> list[list[torch.Tensor]]:
@@ -178,9 +215,46 @@ def test_the_observer_finds_a_picture_like_itself_and_unlike_another():
     assert loss > 0.01 and x_hat.grad.abs().max() > 0
 
 
-def trainer(recipe, data, out, **options) -> GenerativeTrainer:
-    given = {"data": data, "out": out, "device": "cpu", "seed": 1, "start": None, "observer": None, **options}
-    return GenerativeTrainer(recipe, argparse.Namespace(**given))
+def source(recipe, photos, labelled=None, seed=1) -> Source:
+    return Source(recipe, photos, labelled, seed, torch.device("cpu"))
+
+
+def test_batches_hold_photographs_and_street_scenes(photos, streets):
+    batch = source(dataclasses.replace(WITH, batch=5, labelled=0.4, unseen=0.0), photos, streets).batch()
+    assert batch.x.shape == (5, 3, 64, 64) and batch.coded.shape == (5, 1, 4, 4)
+    assert batch.shares.shape == batch.judged.shape == (5, 3, 16, 16)
+    assert batch.coded[:3].eq(1).all() and batch.shares[:3].eq(0).all() and batch.judged[:3].eq(0).all()
+    assert all(shares.sum(0).mean() > 0.9 for shares in batch.shares[3:])  # a few pixels belong to no class
+    assert torch.equal(batch.shares, batch.judged)
+
+
+def test_only_critics_see_some_labels_of_what_is_coded_as_a_whole(photos, streets):
+    from_streets = dataclasses.replace(WITH, batch=40, labelled=1.0)  # and no photographs
+    batch = source(dataclasses.replace(from_streets, unseen=1.0), photos, streets).batch()
+    whole = batch.coded.amin((1, 2, 3)) > 0
+    assert 0 < whole.sum() < 40
+    assert batch.shares[whole].eq(0).all() and batch.judged.sum(1).mean((1, 2)).gt(0.9).all()
+    assert torch.equal(batch.shares[~whole], batch.judged[~whole])
+    batch = source(dataclasses.replace(from_streets, unseen=0.5), photos, streets).batch()
+    unseen = batch.shares.sum((1, 2, 3)) == 0
+    whole = batch.coded.amin((1, 2, 3)) > 0
+    assert 0 < unseen.sum() < whole.sum() and not (unseen & ~whole).any()
+
+
+def test_a_recipe_without_classes_has_photographs_alone(photos):
+    batch = source(WITHOUT, photos).batch()
+    assert len(batch.x) == 2 and batch.coded.eq(1).all() and batch.shares.shape == batch.judged.shape == (2, 0, 16, 16)
+
+
+def test_labels_are_there_just_when_there_are_classes(photos, streets):
+    for recipe, labelled in ((WITHOUT, streets), (WITH, None)):
+        with pytest.raises(ValueError, match=f"{recipe.name} has {recipe.classes} classes"):
+            source(recipe, photos, labelled)
+
+
+def trainer(recipe, photos, streets, out, **options) -> GenerativeTrainer:
+    given = {"data": photos, "out": out, "device": "cpu", "seed": 1, "start": None, "observer": None, **options}
+    return GenerativeTrainer(recipe, argparse.Namespace(labelled=streets if recipe.classes else None, **given))
 
 
 def weights(network: torch.nn.Module) -> dict[str, torch.Tensor]:
@@ -193,20 +267,19 @@ def equal(a: dict, b: dict) -> bool:
 
 @pytest.fixture(scope="module", params=[WITHOUT, WITH], ids=["without classes", "with classes"])
 def run(request, photos, streets, tmp_path_factory):
-    """A trainer after two steps without and two with critics, its data, its losses, its critics in the beginning and in between."""
-    data = streets if request.param.classes else photos
-    made = trainer(request.param, data, tmp_path_factory.mktemp("run"))
+    """A trainer after two steps without and two with critics, its losses, its critics in the beginning and in between."""
+    made = trainer(request.param, photos, streets, tmp_path_factory.mktemp("run"))
     critics = [weights(made.critics)]
     losses = [made.one_step(progress, 0.4) for progress in (0.0, 0.39)]
     critics.append(weights(made.critics))
     losses += [made.one_step(progress, 0.4) for progress in (0.4, 0.9)]
     made.spent = 33.5
     made.store()
-    return made, data, losses, critics
+    return made, losses, critics
 
 
 def test_critics_join_when_their_time_has_come(run):
-    made, _, losses, critics = run
+    made, losses, critics = run
     assert [set(step) for step in losses[:2]] == [{"squared"}] * 2
     assert [set(step) for step in losses[2:]] == [{"squared", "critics", "fooled", "features"}] * 2
     assert all(math.isfinite(value) for step in losses for value in step.values())
@@ -214,17 +287,17 @@ def test_critics_join_when_their_time_has_come(run):
     assert all(p.requires_grad for p in made.critics.parameters())
 
 
-def test_all_of_the_model_learns(run):
-    made, data, _, _ = run
-    before = weights(trainer(made.recipe, data, made.out / "fresh").model)
+def test_all_of_the_model_learns(run, photos, streets):
+    made, _, _ = run
+    before = weights(trainer(made.recipe, photos, streets, made.out / "fresh").model)
     after = weights(made.model)
     assert not [name for name, _ in made.model.named_parameters() if torch.equal(before[name], after[name])]
     assert not equal(weights(made.average), weights(made.model))
 
 
-def test_run_resumes_where_it_stopped(run):
-    made, data, _, _ = run
-    again = trainer(made.recipe, data, made.out, seed=2)
+def test_run_resumes_where_it_stopped(run, photos, streets):
+    made, _, _ = run
+    again = trainer(made.recipe, photos, streets, made.out, seed=2)
     assert (again.step, again.spent) == (4, 33.5)
     for part in ("model", "average", "critics"):
         assert equal(weights(getattr(again, part)), weights(getattr(made, part))), part
@@ -234,39 +307,43 @@ def test_run_resumes_where_it_stopped(run):
     assert all(map(math.isfinite, again.one_step(0.9, 0.4).values())) and again.step == 5
 
 
-def test_a_recipe_with_classes_begins_with_the_weights_of_one_without(photos, streets, tmp_path):
-    without = trainer(WITHOUT, photos, tmp_path / "gc")
-    without.one_step(0.0, 0.4)
-    without.store()
-    made = trainer(WITH, streets, tmp_path / "sc", start=without.checkpoint, seed=2)
-    average = weights(without.average)
-    assert made.step == 0
-    for part in (made.model, made.average):
-        assert all(torch.equal(part.state_dict()[name], value) for name, value in average.items())
-    new = set(made.model.state_dict()) - set(average)
-    assert new and all("_labels." in name for name in new)
-    made.store()
-    with pytest.raises(ValueError, match="another model.*labels"):
-        trainer(WITHOUT, photos, tmp_path / "back", start=made.checkpoint)
+def test_a_new_run_begins_with_the_averaged_weights_of_another(photos, streets, tmp_path):
+    first = trainer(WITH, photos, streets, tmp_path / "first")
+    first.one_step(0.0, 0.4)
+    first.store()
+    made = trainer(WITH, photos, streets, tmp_path / "second", start=first.checkpoint, seed=2)
+    assert made.step == 0 and not equal(weights(first.average), weights(first.model))
+    assert equal(weights(made.model), weights(first.average)) and equal(weights(made.average), weights(first.average))
+    with pytest.raises(RuntimeError, match="size mismatch for generator.first.weight"):
+        trainer(WITHOUT, photos, streets, tmp_path / "third", start=first.checkpoint)
 
 
-def test_a_checkpoint_that_lacks_more_than_labels_is_refused(photos, tmp_path):
-    average = weights(GenerativeCodec(WITHOUT))
-    del average["generator.first.bias"]
+@pytest.mark.parametrize("lost", ["generator.join.weight", "encoder.layers.1.bias"])
+def test_a_checkpoint_that_lacks_a_weight_is_refused(photos, streets, tmp_path, lost):
+    average = weights(GenerativeCodec(WITH))
+    del average[lost]
     torch.save({"average": average}, tmp_path / "start.pt")
-    with pytest.raises(ValueError, match="another model.*generator.first.bias"):
-        trainer(WITHOUT, photos, tmp_path / "run", start=tmp_path / "start.pt")
+    with pytest.raises(ValueError, match=f"another model.*{lost}"):
+        trainer(WITH, photos, streets, tmp_path / "run", start=tmp_path / "start.pt")
 
 
-def test_another_number_of_classes_is_refused(streets, tmp_path):
+def test_checkpoints_from_before_there_were_integers_are_taken(photos, streets, tmp_path):
+    average = weights(GenerativeCodec(WITHOUT))
+    del average["exact"]
+    torch.save({"average": average}, tmp_path / "start.pt")
+    made = trainer(WITHOUT, photos, streets, tmp_path / "run", start=tmp_path / "start.pt")
+    assert all(torch.equal(made.model.state_dict()[name], value) for name, value in average.items())
+
+
+def test_another_number_of_classes_is_refused(photos, streets, tmp_path):
     with pytest.raises(ValueError, match="4 classes expected, found 3"):
-        trainer(dataclasses.replace(WITH, classes=4), streets, tmp_path)
+        trainer(dataclasses.replace(WITH, classes=4), photos, streets, tmp_path)
 
 
-def test_an_observer_adds_what_it_sees(small_segmenter, streets, tmp_path):
+def test_an_observer_adds_what_it_sees(small_segmenter, photos, streets, tmp_path):
     observer = SegmenterTrainer(streets, tmp_path / "observer", "cpu", seed=1)
     observer.store()
-    made = trainer(WITH, streets, tmp_path / "run", observer=observer.checkpoint)
+    made = trainer(WITH, photos, streets, tmp_path / "run", observer=observer.checkpoint)
     before = weights(made.observer)
     losses = made.one_step(0.0, 0.4)
     assert set(losses) == {"squared", "seen"} and losses["seen"] > 0
@@ -274,14 +351,14 @@ def test_an_observer_adds_what_it_sees(small_segmenter, streets, tmp_path):
 
 
 def test_steps_without_a_finite_gradient_are_left_out(photos, tmp_path):
-    made = trainer(dataclasses.replace(WITHOUT, squared=math.inf), photos, tmp_path)
+    made = trainer(dataclasses.replace(WITHOUT, squared=math.inf), photos, None, tmp_path)
     before = weights(made.model)
     made.one_step(0.0, 0.4)
     assert equal(before, weights(made.model)) and made.step == 1
 
 
 def test_a_run_logs_means_and_stores_itself(photos, tmp_path, monkeypatch):
-    made = trainer(WITHOUT, photos, tmp_path)
+    made = trainer(WITHOUT, photos, None, tmp_path)
     made.step = 97
     clock = iter(range(100))  # seconds, one for each look
     monkeypatch.setattr(training_run, "time", SimpleNamespace(monotonic=lambda: float(next(clock))))
