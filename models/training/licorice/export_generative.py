@@ -13,12 +13,13 @@ import torch
 from torch import nn
 
 from .checkpoint import averaged
+from .code_statistics import CodeStatistics
 from .data import load_photos
 from .exact import SAMPLE_FRACTION_BITS
 from .exact_graphs import ExactGraphBuilder
 from .export import graph_runner, write_pack
 from .generative import CELL, LARGEST, SHARES, CodeEncoder, GenerativeCodec, Generator
-from .labelled import load_classes
+from .labelled import load_classes, load_labelled
 from .onnx_graph import GraphBuilder
 
 FAMILY = 3
@@ -28,6 +29,7 @@ EQUAL_OF_ROUNDED = 0.98
 EQUAL_CODES = 0.995
 COMPARED = 24  # pictures
 COMPARED_SIDE = 512  # pixels of them, at most
+COUNTED = 150  # photographs whose codes are counted, and as many pictures with labels
 
 
 def eight_bits(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -113,10 +115,10 @@ def halo_cells(net: Generator) -> int:
     return math.ceil(cells)
 
 
-def compared_pictures(photos: list[np.ndarray]) -> list[torch.Tensor]:
-    """The middles of some photographs, with sides that are multiples of cells."""
+def middles(photos: list[np.ndarray]) -> list[torch.Tensor]:
+    """The middles of photographs, with sides that are multiples of cells."""
     pictures = []
-    for photo in photos[:COMPARED]:
+    for photo in photos:
         sides = [min(side, COMPARED_SIDE) // CELL * CELL for side in photo.shape[:2]]
         top, left = ((whole - side) // 2 for whole, side in zip(photo.shape, sides))
         part = photo[top : top + sides[0], left : left + sides[1]].transpose(2, 0, 1)[None]
@@ -162,6 +164,14 @@ def check_parity(model: GenerativeCodec, encoder: CodeEncoder, graphs: dict[str,
     return True
 
 
+@torch.no_grad()
+def count_codes(encoder: CodeEncoder, pictures: list[torch.Tensor]) -> CodeStatistics:
+    statistics = CodeStatistics(encoder.layers[-1].out_channels)
+    for x in pictures:
+        statistics.add(encoder(x)[0].numpy().astype(np.int64))
+    return statistics
+
+
 def classes_file(recipe_classes: int, path: Path | None) -> bytes:
     """Names and colours of the classes in the order of their shares."""
     classes = load_classes(path) if path else []
@@ -177,8 +187,8 @@ def export(checkpoint: Path, data: Path, out: Path, classes: Path | None, licenc
         raise ValueError(f"{checkpoint} computes in floats: settle it first")
     recipe, net = model.recipe, model.generator
     files = {"classes.json": classes_file(recipe.classes, classes)}
-    _, validation = load_photos(data)
-    pictures = compared_pictures(validation)
+    training, validation = load_photos(data)
+    pictures = middles(validation[:COMPARED])
     builder = choose_builder(model.encoder, pictures)
     graphs, macs = {}, {}
     graphs["analysis"], macs["analysis"] = analysis_graph(model.encoder, builder)
@@ -187,6 +197,9 @@ def export(checkpoint: Path, data: Path, out: Path, classes: Path | None, licenc
         print(f"{name}: {macs[name] / 1000:.2f} kMAC a pixel, {len(content) / 2**20:.2f} MiB")
     check_parity(model, rounded(model.encoder, builder), graphs, pictures)
     files.update({f"{name}.onnx": content for name, content in graphs.items()})
+    if classes:
+        training = training[:COUNTED] + [p.pixels for p in load_labelled(classes.parent / "train", recipe.classes)[:COUNTED]]
+    files["codes.bin"] = count_codes(model.encoder, middles(training[: 2 * COUNTED])).serialise()
     manifest = {
         "id": recipe.name,
         "family": FAMILY,

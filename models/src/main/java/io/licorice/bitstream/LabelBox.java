@@ -12,19 +12,23 @@ import java.util.zip.CRC32C;
  * section "Label maps".
  *
  * @param scale a label holds for a block of 2^scale x 2^scale pixels, 0 to 4
- * @param classes 1 to 255 classes
+ * @param count how many classes there are, 1 to 255
+ * @param classes the classes, or none if they are those of the pack that drew from the map
  * @param labels the coded map of levels: 0 for none, else one more than the number of the class
  * @param instances how many instances there are, 0 to 255; 0 for a map that tells none apart
  * @param instanceMap the coded map of instances, 0 for none; without a byte if there are none
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record LabelBox(
-    int scale, List<Entry> classes, byte[] labels, int instances, byte[] instanceMap) {
+    int scale, int count, List<Entry> classes, byte[] labels, int instances, byte[] instanceMap) {
   /** No label holds for more pixels in a row. */
   public static final int MAX_SCALE = 4;
 
   /** No map has more classes, nor more instances. */
   public static final int MAX_CLASSES = 255;
+
+  /** Of the first byte: the classes are a pack's. */
+  private static final int OF_PACK = 0x80;
 
   /** No name has more bytes. */
   public static final int MAX_NAME = 64;
@@ -59,6 +63,7 @@ public record LabelBox(
    * Checks the numbers.
    *
    * @param scale see the record
+   * @param count see the record
    * @param classes see the record
    * @param labels see the record
    * @param instances see the record
@@ -70,7 +75,8 @@ public record LabelBox(
     if (scale < 0 || scale > MAX_SCALE || instances < 0 || instances > MAX_CLASSES) {
       throw new IllegalArgumentException("scale " + scale + ", " + instances + " instances");
     }
-    if (classes.isEmpty() || classes.size() > MAX_CLASSES) {
+    boolean told = classes.isEmpty() || classes.size() == count;
+    if (count < 1 || count > MAX_CLASSES || !told) {
       throw new IllegalArgumentException("1 to 255 classes expected, found " + classes.size());
     }
   }
@@ -81,7 +87,7 @@ public record LabelBox(
    * @return a new array
    */
   public byte[] toBytes() {
-    ByteSink out = new ByteSink().u8(scale).varint(classes.size());
+    ByteSink out = new ByteSink().u8(classes.isEmpty() ? scale | OF_PACK : scale).varint(count);
     for (Entry entry : classes) {
       byte[] name = entry.name.getBytes(StandardCharsets.UTF_8);
       out.varint(name.length).bytes(name);
@@ -117,14 +123,15 @@ public record LabelBox(
       throw new LicFormatException(offset + end, "label map whose check sum is wrong");
     }
     ByteCursor in = new ByteCursor(checked, offset);
-    int scale = in.u8("scale of a label map");
+    int first = in.u8("scale of a label map");
+    int scale = first & ~OF_PACK;
     int count = in.varint("number of classes");
     if (scale > MAX_SCALE || count < 1 || count > MAX_CLASSES) {
       throw new LicFormatException(
           offset, "label map of scale " + scale + " with " + count + " classes");
     }
     List<Entry> classes = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && first == scale; i++) {
       classes.add(entry(in));
     }
     byte[] labels = in.bytes(in.varint("length of the labels"), "labels");
@@ -132,7 +139,8 @@ public record LabelBox(
     if (instances > MAX_CLASSES || (instances == 0 && in.remaining() > 0)) {
       throw new LicFormatException(in.offset(), "label map with " + instances + " instances");
     }
-    return new LabelBox(scale, classes, labels, instances, in.bytes(in.remaining(), "instances"));
+    return new LabelBox(
+        scale, count, classes, labels, instances, in.bytes(in.remaining(), "instances"));
   }
 
   private static Entry entry(ByteCursor in) throws LicFormatException {

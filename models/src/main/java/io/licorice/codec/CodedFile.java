@@ -68,13 +68,24 @@ final class CodedFile {
     return unknownBoxes;
   }
 
-  /** The label map of the picture. */
-  Optional<LabelMap> labels() throws IOException {
+  /**
+   * The label map of the picture.
+   *
+   * @param ofPack the classes of the pack that drew from it
+   */
+  Optional<LabelMap> labels(List<LabelClass> ofPack) throws IOException {
     Optional<PictureBoxes.Part> part = part(PictureBoxes.LABELS);
     return part.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            LabelMap.parse(body(part.get()), part.get().offset(), header.width(), header.height()));
+            LabelMap.parse(
+                body(part.get()), part.get().offset(), header.width(), header.height(), ofPack));
+  }
+
+  /** The header of what may have drawn from a label map. */
+  LicHeader drawing() throws IOException {
+    Optional<GeneratedPart> part = generated();
+    return part.isEmpty() ? header : part.get().open(header).header;
   }
 
   /** What was generated for a part of the picture. */

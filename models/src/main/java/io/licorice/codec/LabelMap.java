@@ -6,6 +6,7 @@ import io.licorice.lossless.LevelMap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * What each pixel of a picture shows: a class of a list, or none; and, if told, which instance of
@@ -219,6 +220,15 @@ public final class LabelMap {
 
   /** The body of its box. */
   byte[] toBytes() {
+    return toBytes(true);
+  }
+
+  /**
+   * The body of its box.
+   *
+   * @param named false if the classes are those of the pack that draws from the map
+   */
+  byte[] toBytes(boolean named) {
     int columns = blocks(width, scale);
     int numbers = 0;
     for (byte number : instances) {
@@ -227,9 +237,12 @@ public final class LabelMap {
     byte[] instanceMap =
         numbers == 0 ? new byte[0] : LevelMap.encode(unsigned(instances), columns, numbers + 1);
     List<LabelBox.Entry> entries =
-        classes.stream().map(c -> new LabelBox.Entry(c.name(), c.colour())).toList();
+        classes.stream()
+            .filter(c -> named)
+            .map(c -> new LabelBox.Entry(c.name(), c.colour()))
+            .toList();
     byte[] labels = LevelMap.encode(unsigned(levels), columns, classes.size() + 1);
-    return new LabelBox(scale, entries, labels, numbers, instanceMap).toBytes();
+    return new LabelBox(scale, classes.size(), entries, labels, numbers, instanceMap).toBytes();
   }
 
   private static int[] unsigned(byte[] bytes) {
@@ -240,8 +253,14 @@ public final class LabelMap {
     return values;
   }
 
-  /** Reads the body of a box of a picture of that size. */
-  static LabelMap parse(byte[] body, long offset, int width, int height) throws LicFormatException {
+  /**
+   * Reads the body of a box of a picture of that size.
+   *
+   * @param ofPack the classes of the pack that drew from the map; others than it had if that pack
+   *     is not to be had
+   */
+  static LabelMap parse(byte[] body, long offset, int width, int height, List<LabelClass> ofPack)
+      throws LicFormatException {
     LabelBox box = LabelBox.parse(body, offset);
     int columns = blocks(width, box.scale());
     int rows = blocks(height, box.scale());
@@ -249,8 +268,7 @@ public final class LabelMap {
       throw new LicFormatException(
           offset, "label map of " + columns + "x" + rows + " labels is over the limit");
     }
-    List<LabelClass> classes =
-        box.classes().stream().map(c -> new LabelClass(c.name(), c.colour())).toList();
+    List<LabelClass> classes = classes(box, ofPack);
     try {
       byte[] levels = bytes(box.labels(), columns, rows, classes.size() + 1);
       byte[] instances =
@@ -263,6 +281,17 @@ public final class LabelMap {
       told.initCause(e);
       throw told;
     }
+  }
+
+  private static List<LabelClass> classes(LabelBox box, List<LabelClass> ofPack) {
+    if (!box.classes().isEmpty()) {
+      return box.classes().stream().map(c -> new LabelClass(c.name(), c.colour())).toList();
+    }
+    return ofPack.size() == box.count()
+        ? ofPack
+        : IntStream.rangeClosed(1, box.count())
+            .mapToObj(number -> new LabelClass("class " + number, 0))
+            .toList();
   }
 
   private static byte[] bytes(byte[] stream, int columns, int rows, int levels)

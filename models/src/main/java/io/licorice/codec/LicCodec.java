@@ -261,7 +261,9 @@ public final class LicCodec implements AutoCloseable {
     }
     checkLevels(file, model);
     ModelLabels labels =
-        model.isGenerative() ? ModelLabels.of(file.labels(), model) : ModelLabels.UNKNOWN;
+        model.isGenerative()
+            ? ModelLabels.of(file.labels(classes(pack)), model)
+            : ModelLabels.UNKNOWN;
     PictureDecoder decoder = new PictureDecoder(file, model, labels, pool, listener);
     Picture picture = decoder.decode(region);
     return new DecodedPicture(picture, decoder.warnings(), settings.device());
@@ -328,6 +330,13 @@ public final class LicCodec implements AutoCloseable {
       infos.add(new PackInfo("?", "", "", broken.origin(), "", 0, 0, List.of(broken.problem())));
     }
     return infos;
+  }
+
+  /** The classes that a pack knows. */
+  static List<LabelClass> classes(ModelPack pack) throws IOException {
+    return pack.classes().stream()
+        .map(c -> new LabelClass(c.name(), c.colour().stream().reduce(0, (a, b) -> a << 8 | b)))
+        .toList();
   }
 
   static double quality(PackManifest manifest, int step) {

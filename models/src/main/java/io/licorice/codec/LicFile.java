@@ -1,7 +1,11 @@
 package io.licorice.codec;
 
 import io.licorice.bitstream.LicFormatException;
+import io.licorice.bitstream.LicHeader;
 import io.licorice.bitstream.PictureBoxes;
+import io.licorice.runtime.ModelPack;
+import io.licorice.runtime.PackRegistry;
+import io.licorice.transform.Families;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +31,10 @@ public final class LicFile {
 
   private final ByteSource source;
   private final PictureBoxes boxes;
+  private final PackRegistry registry;
 
-  private LicFile(ByteSource source, PictureBoxes boxes) {
+  private LicFile(ByteSource source, PictureBoxes boxes, PackRegistry registry) {
+    this.registry = registry;
     this.source = source;
     this.boxes = boxes;
   }
@@ -42,7 +48,22 @@ public final class LicFile {
    * @throws IOException if reading fails
    */
   public static LicFile open(ByteSource source) throws IOException {
-    return new LicFile(source, new PictureBoxes(source::read, source.length()));
+    return open(source, CodecSettings.DEFAULT);
+  }
+
+  /**
+   * Opens a file, bare or boxed.
+   *
+   * @param source its bytes
+   * @param settings names an additional folder with packs, in which the classes of label maps have
+   *     their names
+   * @return the file
+   * @throws LicFormatException if it is neither form
+   * @throws IOException if reading fails
+   */
+  public static LicFile open(ByteSource source, CodecSettings settings) throws IOException {
+    PictureBoxes boxes = new PictureBoxes(source::read, source.length());
+    return new LicFile(source, boxes, new PackRegistry(settings.packs()));
   }
 
   /**
@@ -137,7 +158,13 @@ public final class LicFile {
 
   /** What the file itself synthesises, with what was before; null for none. */
   private Provenance provenance(int number, Optional<Provenance> before) throws IOException {
-    CodedFile coded = CodedFile.open(picture(number));
+    CodedFile coded;
+    try {
+      coded = CodedFile.open(picture(number));
+    } catch (LicFormatException e) {
+      // Whoever decodes the picture hears of it; metadata do not need its header.
+      return before.orElse(null);
+    }
     Optional<Provenance> made = coded.provenance();
     if (made.isEmpty() || before.isEmpty()) {
       return made.or(() -> before).orElse(null);
@@ -161,16 +188,25 @@ public final class LicFile {
   private PictureMetadata with(
       PictureMetadata metadata, int number, PictureBoxes.Part part, byte[] body)
       throws IOException {
-    boolean labels = part.type().equals(PictureBoxes.LABELS);
-    if (!labels && !part.type().equals(PictureBoxes.PROVENANCE)) {
-      return metadata.withBox(part.type(), body, part.offset());
+    if (part.type().equals(PictureBoxes.LABELS)) {
+      CodedFile coded = CodedFile.open(picture(number));
+      return metadata.withLabels(coded.labels(classes(coded.drawing())).orElseThrow());
     }
-    PictureInfo info = info(number);
-    int width = info.width();
-    int height = info.height();
-    return labels
-        ? metadata.withLabels(LabelMap.parse(body, part.offset(), width, height))
-        : metadata.withProvenance(Provenance.parse(body, part.offset(), width, height));
+    if (part.type().equals(PictureBoxes.PROVENANCE)) {
+      PictureInfo info = info(number);
+      return metadata.withProvenance(
+          Provenance.parse(body, part.offset(), info.width(), info.height()));
+    }
+    return metadata.withBox(part.type(), body, part.offset());
+  }
+
+  /** The classes of the pack of a picture; none if it is not to be had. */
+  private List<LabelClass> classes(LicHeader header) throws IOException {
+    if (!Families.isGenerative(header.family())) {
+      return List.of();
+    }
+    Optional<ModelPack> pack = registry.lookUp(header.packId(), header.packHash());
+    return pack.isEmpty() ? List.of() : LicCodec.classes(pack.get());
   }
 
   /**

@@ -53,7 +53,7 @@ public final class LicFileWriter {
   public void write(byte[] codestream, PictureMetadata metadata, List<byte[]> thumbnails)
       throws IOException {
     checkBare(codestream);
-    PictureMetadata said = checked(ByteSource.of(codestream), metadata);
+    PictureMetadata said = checked(ByteSource.of(codestream), Optional.empty(), metadata);
     begin(codestream.length, said, List.of(), thumbnails);
     out.write(codestream);
   }
@@ -74,31 +74,35 @@ public final class LicFileWriter {
     if (coded.boxed()) {
       throw new IllegalArgumentException("a bare codestream expected");
     }
-    begin(coded.codestreamLength(), checked(coded, metadata), coded.boxes(), thumbnails);
+    begin(
+        coded.codestreamLength(),
+        checked(coded, coded.labels(), metadata),
+        coded.boxes(),
+        thumbnails);
     coded.writeCodestream(out);
   }
 
   /** What is left to say of a picture beside what its own boxes say. */
-  private static PictureMetadata checked(ByteSource coded, PictureMetadata metadata)
-      throws IOException {
+  private static PictureMetadata checked(
+      ByteSource coded, Optional<LabelMap> drawnFrom, PictureMetadata metadata) throws IOException {
     if (metadata.labels().isEmpty() && metadata.provenance().isEmpty()) {
       return metadata;
     }
     PictureInfo info = LicCodec.info(coded);
-    PictureMetadata own = LicFile.open(coded).metadata(0);
     Optional<LabelMap> labels = metadata.labels();
     labels.ifPresent(map -> checkSize(map, map.width(), map.height(), info));
     PictureMetadata left = metadata;
-    if (labels.isPresent() && own.labels().isPresent()) {
-      if (!labels.equals(own.labels())) {
+    if (labels.isPresent() && drawnFrom.isPresent()) {
+      if (!labels.equals(drawnFrom)) {
         throw new IllegalArgumentException("another label map than the picture was drawn from");
       }
       left = left.withLabels(null);
     }
     Optional<Provenance> told = metadata.provenance();
     told.ifPresent(mask -> checkSize(mask, mask.width(), mask.height(), info));
-    if (told.isPresent() && own.provenance().isPresent()) {
-      Provenance made = own.provenance().get();
+    Optional<Provenance> own = CodedFile.open(coded).provenance();
+    if (told.isPresent() && own.isPresent()) {
+      Provenance made = own.get();
       left = left.withProvenance(made.and(told.get()).equals(made) ? null : told.get());
     }
     return left;

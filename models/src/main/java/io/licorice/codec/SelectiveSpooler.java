@@ -60,20 +60,22 @@ final class SelectiveSpooler {
     if (!labelled) {
       return spooler(source, how, part).spool();
     }
-    List<PictureBoxes.Body> boxes = List.of(labels(how.labels().get()));
+    List<PictureBoxes.Body> boxes = List.of(labels(how.labels().get(), how.model()));
     SpooledPicture coded = spooler(source, beside(boxes, how), part).spool();
     // A lossless file, which may be the better one, needs no labels.
-    return coded.summary().model().isEmpty() ? coded : coded.beside(boxes);
+    return coded.summary().model().isEmpty() ? coded : coded.beside(boxes, how.labels());
   }
 
   private SpooledPicture composite(QualityMap map) throws IOException {
     List<PictureBoxes.Body> boxes = new ArrayList<>();
     boxes.add(new PictureBoxes.Body(PictureBoxes.GENERATED, generated(map)));
     EncodeOptions made = generating(options.toBuilder()).build();
-    made.labels().ifPresent(labels -> boxes.add(labels(labels)));
+    if (made.labels().isPresent()) {
+      boxes.add(labels(made.labels().get(), made.model()));
+    }
     EncodeOptions rest = beside(boxes, options).toBuilder().labels(null).learnedOnly(true).build();
     PictureSpooler spooler = spooler(source, rest, new PartOfProgress(listener, GENERATING, 1));
-    SpooledPicture coded = spooler.spool().beside(boxes);
+    SpooledPicture coded = spooler.spool().beside(boxes, made.labels());
     boolean keep = false;
     try {
       Optional<SpooledPicture> lossless =
@@ -116,8 +118,9 @@ final class SelectiveSpooler {
     return models.open(id).model();
   }
 
-  private static PictureBoxes.Body labels(LabelMap map) {
-    return new PictureBoxes.Body(PictureBoxes.LABELS, map.toBytes());
+  private PictureBoxes.Body labels(LabelMap map, String pack) throws IOException {
+    boolean named = !map.classes().equals(LicCodec.classes(models.open(pack).pack()));
+    return new PictureBoxes.Body(PictureBoxes.LABELS, map.toBytes(named));
   }
 
   /** The options of a codestream that boxes stand beside: they count towards a target. */

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A coded picture in its scratch space, ready to be written, or to be decoded as any other source
@@ -28,22 +29,25 @@ public final class SpooledPicture implements ByteSource, AutoCloseable {
   private final byte[] head;
 
   private final List<PictureBoxes.Body> beside;
+  private final Optional<LabelMap> labels;
   private final boolean boxed;
   private final String model;
   private final double quality;
   private final Device device;
 
   SpooledPicture(SpooledFile file, boolean boxed, String model, double quality, Device device) {
-    this(file, List.of(), boxed, model, quality, device);
+    this(file, List.of(), Optional.empty(), boxed, model, quality, device);
   }
 
   private SpooledPicture(
       SpooledFile file,
       List<PictureBoxes.Body> beside,
+      Optional<LabelMap> labels,
       boolean boxed,
       String model,
       double quality,
       Device device) {
+    this.labels = labels;
     this.beside = List.copyOf(beside);
     this.head = beside.isEmpty() ? new byte[0] : head(beside, file.length());
     this.file = file;
@@ -88,9 +92,18 @@ public final class SpooledPicture implements ByteSource, AutoCloseable {
     return boxes.isEmpty() ? 0 : head(boxes, 0).length;
   }
 
-  /** The same with boxes beside its codestream, which is bare; takes the place of this one. */
-  SpooledPicture beside(List<PictureBoxes.Body> boxes) {
-    return new SpooledPicture(file, boxes, false, model, quality, device);
+  /**
+   * The same with boxes beside its codestream, which is bare; takes the place of this one.
+   *
+   * @param drawnFrom the label map that is in one of them
+   */
+  SpooledPicture beside(List<PictureBoxes.Body> boxes, Optional<LabelMap> drawnFrom) {
+    return new SpooledPicture(file, boxes, drawnFrom, false, model, quality, device);
+  }
+
+  /** The label map without which it could not be decoded. */
+  Optional<LabelMap> labels() {
+    return labels;
   }
 
   /** The boxes without which the codestream could not be decoded. */

@@ -24,9 +24,10 @@ class GenerativeCodingTest {
           new LabelClass("Road", 0x5A3C5A),
           new LabelClass("Tree", 0x3C8C1E));
 
-  private static final LicCodec CODEC =
-      LicCodec.open(
-          new CodecSettings(Device.CPU, 2, Optional.of(Path.of("src/test/resources/packs"))));
+  private static final CodecSettings SETTINGS =
+      new CodecSettings(Device.CPU, 2, Optional.of(Path.of("src/test/resources/packs")));
+
+  private static final LicCodec CODEC = LicCodec.open(SETTINGS);
 
   private static final double[] QUALITIES = {0, 100 / 3.0, 200 / 3.0, 100};
 
@@ -144,7 +145,10 @@ class GenerativeCodingTest {
         encode(
             TestPictures.photoLike(160, 96, 3, 1), options(0).labels(stripes(160, 96, 40)).build());
     assertThat(decode(moved).picture()).isNotEqualTo(drawn);
-    assertThat(LicFile.open(ByteSource.of(one)).metadata(0).labels()).contains(labels);
+    assertThat(LicFile.open(ByteSource.of(one), SETTINGS).metadata(0).labels()).contains(labels);
+    LabelMap unnamed = LicFile.open(ByteSource.of(one)).metadata(0).labels().orElseThrow();
+    assertThat(unnamed.classes().get(2).name()).isEqualTo("class 3");
+    assertThat(unnamed.at(50, 50)).isEqualTo(labels.at(50, 50));
   }
 
   @Test

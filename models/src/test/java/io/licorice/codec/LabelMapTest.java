@@ -70,8 +70,8 @@ class LabelMapTest {
       map = map.withInstances(random.ints(labels.length, 0, 256).map(i -> i | 1).toArray());
     }
     LabelMap simple = map.simplified(tolerance);
-    assertThat(LabelMap.parse(map.toBytes(), 0, width, height)).isEqualTo(map);
-    assertThat(LabelMap.parse(simple.toBytes(), 0, width, height)).isEqualTo(simple);
+    assertThat(LabelMap.parse(map.toBytes(), 0, width, height, List.of())).isEqualTo(map);
+    assertThat(LabelMap.parse(simple.toBytes(), 0, width, height, List.of())).isEqualTo(simple);
   }
 
   @Test
@@ -178,10 +178,10 @@ class LabelMapTest {
     Random random = new Random(seed);
     int at = random.nextInt(body.length);
     body[at] ^= (byte) (1 + random.nextInt(255));
-    assertThatThrownBy(() -> LabelMap.parse(body, 1000, WIDTH, HEIGHT))
+    assertThatThrownBy(() -> LabelMap.parse(body, 1000, WIDTH, HEIGHT, List.of()))
         .isInstanceOf(LicFormatException.class);
     byte[] shorter = Arrays.copyOf(body, random.nextInt(body.length));
-    assertThatThrownBy(() -> LabelMap.parse(shorter, 1000, WIDTH, HEIGHT))
+    assertThatThrownBy(() -> LabelMap.parse(shorter, 1000, WIDTH, HEIGHT, List.of()))
         .isInstanceOf(LicFormatException.class);
   }
 }

@@ -174,11 +174,12 @@ class QualityMapTest {
     assertThatThrownBy(() -> QualityMap.over(9, 9, 101)).hasMessageContaining("0 to 100");
     assertThatThrownBy(() -> QualityMap.over(9, 9, Double.NaN)).hasMessageContaining("0 to 100");
     assertThatThrownBy(() -> QualityMap.over(9, 9, Double.NEGATIVE_INFINITY))
-        .hasMessage("quality 0 to 100 or QualityMap.LOSSLESS expected, found -Infinity");
+        .hasMessage(
+            "quality 0 to 100, QualityMap.LOSSLESS or QualityMap.GENERATED expected, found -Infinity");
     assertThatThrownBy(() -> QualityMap.over(0, 9, 1)).hasMessageContaining("0x9");
     QualityMap.Builder map = QualityMap.over(9, 9, 1);
     assertThatThrownBy(() -> map.region(new Region(5, 5, 5, 4), 5)).hasMessageContaining("9x9");
-    assertThatThrownBy(() -> map.region(new Region(5, 5, 4, 4), -1)).hasMessageContaining("-1");
+    assertThatThrownBy(() -> map.region(new Region(5, 5, 4, 4), -2)).hasMessageContaining("-2");
   }
 
   private static String rows(QualityMap map) {

@@ -22,9 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pictures of which a part is made up, and what the file says of it. */
 class SelectiveCodingTest {
-  private static final LicCodec CODEC =
-      LicCodec.open(
-          new CodecSettings(Device.CPU, 2, Optional.of(Path.of("src/test/resources/packs"))));
+  private static final CodecSettings SETTINGS =
+      new CodecSettings(Device.CPU, 2, Optional.of(Path.of("src/test/resources/packs")));
+
+  private static final LicCodec CODEC = LicCodec.open(SETTINGS);
 
   private static final Region ROI = new Region(64, 48, 96, 80);
 
@@ -170,7 +171,7 @@ class SelectiveCodingTest {
     byte[] coded =
         encode(picture, options(over(300, 260, 40)).labels(labels).generatedQuality(100).build());
     assertThat(drawn.length).isLessThan(coded.length);
-    LicFile file = LicFile.open(ByteSource.of(drawn));
+    LicFile file = LicFile.open(ByteSource.of(drawn), SETTINGS);
     assertThat(file.metadata(0).labels()).contains(labels);
     assertThat(file.generator(0).orElseThrow().model()).isEqualTo("tiny-generative");
     assertThat(file.info(0).model()).isEqualTo("photo");
