@@ -277,6 +277,11 @@ public final class LicCodec implements AutoCloseable {
   private static void checkLevels(CodedFile file, TransformModel model) throws LicFormatException {
     LicHeader header = file.header();
     List<Integer> steps = header.steps();
+    if (model.isGenerative() && header.hasExact()) {
+      throw new LicFormatException(
+          file.bodyOffset() - header.length() + header.qualityOffset() + Short.BYTES,
+          "exact cells in a picture that is synthesised");
+    }
     int highest = steps.isEmpty() ? 0 : steps.get(steps.size() - 1);
     if (highest >= model.qualitySteps()) {
       throw new LicFormatException(

@@ -171,6 +171,15 @@ final class PictureEncoder {
     return -QualityPlan.lowestShift(map.orElseThrow(), model.qualitySteps());
   }
 
+  /** The first plan that can be coded: without labels a generative model needs some code. */
+  private int leastPlan() {
+    int least = 0;
+    while (model.isGenerative() && !labels.isKnown() && plan(least).lowest() == 0) {
+      least++;
+    }
+    return least;
+  }
+
   /** A plan by its number: a quality step, or a shift of the map's steps. */
   private QualityPlan plan(int number) {
     int steps = model.qualitySteps();
@@ -178,7 +187,15 @@ final class PictureEncoder {
         .orElseGet(() -> QualityPlan.plain(number));
   }
 
-  private SpooledFile encodeAt(QualityPlan plan, CodecListener part) throws IOException {
+  /** Makes sure that a generative model can make the picture. */
+  private void check(QualityPlan plan) {
+    if (model.isGenerative() && plan.hasExact()) {
+      throw new IllegalArgumentException(
+          "pack "
+              + pack.manifest().id()
+              + " synthesises all of a picture; lossless regions go with another model and a"
+              + " generated background");
+    }
     if (model.isGenerative() && plan.lowest() == 0 && !labels.isKnown()) {
       throw new IllegalArgumentException(
           "quality 0 of pack "
@@ -187,6 +204,10 @@ final class PictureEncoder {
               + " at least "
               + (int) Math.ceil(50.0 / (model.qualitySteps() - 1)));
     }
+  }
+
+  private SpooledFile encodeAt(QualityPlan plan, CodecListener part) throws IOException {
+    check(plan);
     Progress progress = new Progress(part, (summed ? 2.0 : 1) * tiles());
     progress.checkCancelled();
     try (CodestreamSpool coded = codestream(plan)) {
@@ -255,6 +276,8 @@ final class PictureEncoder {
     Progress progress = new Progress(part, (summed ? 3.0 : 2.0) * tiles());
     long[] predicted = new long[1];
     progress.checkCancelled();
+    int least = leastPlan();
+    check(plan(least));
     try (AnalysisStore analyses = new AnalysisStore(model, tiles(), scratch, listener)) {
       pool.run(
           tiles(),
@@ -266,16 +289,17 @@ final class PictureEncoder {
           });
       RateSearch search =
           new RateSearch(
-              plans(),
-              number -> predicted[0] + estimate(analyses, plan(number), progress),
-              number -> code(analyses, plan(number), progress));
+              plans() - least,
+              number -> predicted[0] + estimate(analyses, plan(least + number), progress),
+              number -> code(analyses, plan(least + number), progress));
       RateSearch.Found found = search.search(target);
       if (found.file().isEmpty()) {
         return new Target(found.file(), 0, found.smallest());
       }
       SpooledFile file = withSums(found.file().get(), progress);
       part.progress(1);
-      return new Target(Optional.of(file), plan(found.quality()).lowest(), found.smallest());
+      return new Target(
+          Optional.of(file), plan(least + found.quality()).lowest(), found.smallest());
     }
   }
 

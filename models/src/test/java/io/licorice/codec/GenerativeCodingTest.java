@@ -170,12 +170,13 @@ class GenerativeCodingTest {
   }
 
   @Test
-  void losslessCells_areExact() throws IOException {
+  void losslessCells_areRefused_asAllIsSynthesised() {
     Picture picture = TestPictures.photoLike(128, 96, 3, 1);
     Region exact = new Region(32, 32, 32, 32);
     QualityMap map = QualityMap.over(128, 96, 50).region(exact, QualityMap.LOSSLESS).build();
-    Picture decoded = decode(encode(picture, options(50).qualityMap(map).build())).picture();
-    assertThat(decoded.read(exact)).isEqualTo(picture.read(exact));
+    assertThatThrownBy(() -> encode(picture, options(50).qualityMap(map).build()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("lossless regions go with another model");
   }
 
   @Test
@@ -253,6 +254,16 @@ class GenerativeCodingTest {
                     options(0).labels(labels).rate(new EncodeOptions.Rate.TargetBytes(60)).build()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("target of 60 bytes");
+  }
+
+  @Test
+  void targetWithoutLabels_takesTheCoarsestCodeAtLeast() throws IOException {
+    Picture picture = TestPictures.photoLike(320, 240, 3, 5);
+    int two = encode(picture, options(QUALITIES[1]).build()).length;
+    EncodeOptions asked = options(0).rate(new EncodeOptions.Rate.TargetBytes(two)).build();
+    assertThat(encode(picture, asked)).hasSize(two);
+    EncodeOptions less = options(0).rate(new EncodeOptions.Rate.TargetBytes(two - 1)).build();
+    assertThatThrownBy(() -> encode(picture, less)).hasMessageContaining(two + " bytes");
   }
 
   @Test
