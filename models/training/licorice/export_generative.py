@@ -17,7 +17,7 @@ from .data import load_photos
 from .exact import SAMPLE_FRACTION_BITS
 from .exact_graphs import ExactGraphBuilder
 from .export import graph_runner, write_pack
-from .generative import CELL, LARGEST, SHARES, CodeEncoder, GenerativeCodec, Generator
+from .generative import CELL, LARGEST, SHARE_BITS, SHARES, CodeEncoder, GenerativeCodec, Generator
 from .labelled import load_classes
 from .onnx_graph import GraphBuilder
 
@@ -86,12 +86,14 @@ def analysis_graph(encoder: CodeEncoder, builder: type[GraphBuilder]) -> tuple[b
 def synthesis_graph(net: Generator) -> tuple[bytes, float]:
     """Cells as integers, each in its units, to samples in units of 1/4096 of their range."""
     graph = ExactGraphBuilder("synthesis", {"y": [1, net.inputs, "rows", "columns"]}, net)
-    x = graph.sums("y", net.first, net.coarse[0].grid.bits.numpy(), 1 / 256)
+    x = graph.moved("y", net.first.input_bits - net.cell_bits())
+    x = graph.sums(x, net.first, net.coarse[0].grid.bits.numpy(), 1 / 256)
     x = graph.exact_sequence(x, net.coarse, 1 / 256)
     if net.classes:
         labels = SHARES * net.classes
         _, shares = graph.split("y", [net.inputs - labels, labels])
-        x = graph.node("Concat", [x, graph.shuffle(shares, 4)], axis=1)
+        shares = graph.moved(graph.shuffle(shares, 4), net.join.input_bits[-net.classes :] - SHARE_BITS)
+        x = graph.node("Concat", [x, shares], axis=1)
     x = graph.sums(x, net.join, net.fine[0].grid.bits.numpy(), 1 / 16)
     x = graph.exact_sequence(x, net.fine, 1 / 16, SAMPLE_FRACTION_BITS)
     return graph.finish(x, "x", [1, 3, "height", "width"]), graph.macs_per_pixel()
@@ -99,7 +101,7 @@ def synthesis_graph(net: Generator) -> tuple[bytes, float]:
 
 def integers(net: Generator, cells: torch.Tensor) -> torch.Tensor:
     """Cells in the units of the graph's inputs."""
-    return cells * torch.exp2(net.first.input_bits.float()).view(1, -1, 1, 1)
+    return cells * torch.exp2(net.cell_bits().float()).view(1, -1, 1, 1)
 
 
 def halo_cells(net: Generator) -> int:
