@@ -70,7 +70,8 @@ def choose_builder(encoder: CodeEncoder, pictures: list[torch.Tensor]) -> type[G
         found = [rounded(encoder, EightBitGraphBuilder)(x) for x in pictures]
     equal, furthest = agreement(found, expected)
     enough = equal >= EQUAL_OF_ROUNDED and furthest <= 1
-    print(f"codes of weights of 8 bits: {equal:.2%} equal, the others up to {furthest} away; {8 if enough else 16} bits taken")
+    taken = 8 if enough else 16
+    print(f"codes of weights of 8 bits: {equal:.2%} equal, the others up to {furthest} away; {taken} bits taken")
     return EightBitGraphBuilder if enough else GraphBuilder
 
 
@@ -127,7 +128,7 @@ def compared_pictures(photos: list[np.ndarray]) -> list[torch.Tensor]:
 
 
 def random_cells(net: Generator, rows: int, columns: int, seed: int = 1) -> torch.Tensor:
-    """Cells of which every second column has a code, of any level and with labels or without, as a decoder may have to make."""
+    """What a decoder may be given: every second column has a code, of any level, and some cells have labels."""
     random = torch.Generator().manual_seed(seed)
 
     def draw(low, high, channels):
@@ -141,7 +142,9 @@ def random_cells(net: Generator, rows: int, columns: int, seed: int = 1) -> torc
 
 
 @torch.no_grad()
-def check_parity(model: GenerativeCodec, encoder: CodeEncoder, graphs: dict[str, bytes], pictures: list[torch.Tensor]) -> bool:
+def check_parity(
+    model: GenerativeCodec, encoder: CodeEncoder, graphs: dict[str, bytes], pictures: list[torch.Tensor]
+) -> bool:
     """Another runtime must agree with PyTorch: in every bit of the samples, and in nearly every code.
 
     Returns False, and says so, if there is none to compare with. The encoder is the one with the weights of the graph.
