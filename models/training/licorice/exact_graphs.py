@@ -50,8 +50,11 @@ class ExactGraphBuilder(GraphBuilder):
 
     def rescaled(self, x: str, grid: Grid, from_bits: int) -> str:
         """Integers in units of 2^-from_bits onto a grid, channel by channel."""
-        bits = grid.bits.numpy() - from_bits
-        return self.grid(x if not bits.any() else self.node("Mul", [x, self.power(bits, (1, -1, 1, 1))]), grid.limit)
+        return self.grid(self.moved(x, grid.bits - from_bits), grid.limit)
+
+    def moved(self, x: str, bits: torch.Tensor) -> str:
+        """Values of each channel in units that are so many bits finer."""
+        return self.node("Mul", [x, self.power(bits.numpy(), (1, -1, 1, 1))]) if bits.any() else x
 
     def prove(self, bound: np.ndarray) -> None:
         if bound.max() >= EXACT:

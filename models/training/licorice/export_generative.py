@@ -18,7 +18,7 @@ from .data import load_photos
 from .exact import SAMPLE_FRACTION_BITS
 from .exact_graphs import ExactGraphBuilder
 from .export import graph_runner, write_pack
-from .generative import CELL, LARGEST, SHARES, CodeEncoder, GenerativeCodec, Generator
+from .generative import CELL, LARGEST, SHARE_BITS, SHARES, CodeEncoder, GenerativeCodec, Generator
 from .labelled import load_classes, load_labelled
 from .onnx_graph import GraphBuilder
 
@@ -72,7 +72,8 @@ def choose_builder(encoder: CodeEncoder, pictures: list[torch.Tensor]) -> type[G
         found = [rounded(encoder, EightBitGraphBuilder)(x) for x in pictures]
     equal, furthest = agreement(found, expected)
     enough = equal >= EQUAL_OF_ROUNDED and furthest <= 1
-    print(f"codes of weights of 8 bits: {equal:.2%} equal, the others up to {furthest} away; {8 if enough else 16} bits taken")
+    taken = 8 if enough else 16
+    print(f"codes of weights of 8 bits: {equal:.2%} equal, the others up to {furthest} away; {taken} bits taken")
     return EightBitGraphBuilder if enough else GraphBuilder
 
 
@@ -88,12 +89,14 @@ def analysis_graph(encoder: CodeEncoder, builder: type[GraphBuilder]) -> tuple[b
 def synthesis_graph(net: Generator) -> tuple[bytes, float]:
     """Cells as integers, each in its units, to samples in units of 1/4096 of their range."""
     graph = ExactGraphBuilder("synthesis", {"y": [1, net.inputs, "rows", "columns"]}, net)
-    x = graph.sums("y", net.first, net.coarse[0].grid.bits.numpy(), 1 / 256)
+    x = graph.moved("y", net.first.input_bits - net.cell_bits())
+    x = graph.sums(x, net.first, net.coarse[0].grid.bits.numpy(), 1 / 256)
     x = graph.exact_sequence(x, net.coarse, 1 / 256)
     if net.classes:
         labels = SHARES * net.classes
         _, shares = graph.split("y", [net.inputs - labels, labels])
-        x = graph.node("Concat", [x, graph.shuffle(shares, 4)], axis=1)
+        shares = graph.moved(graph.shuffle(shares, 4), net.join.input_bits[-net.classes :] - SHARE_BITS)
+        x = graph.node("Concat", [x, shares], axis=1)
     x = graph.sums(x, net.join, net.fine[0].grid.bits.numpy(), 1 / 16)
     x = graph.exact_sequence(x, net.fine, 1 / 16, SAMPLE_FRACTION_BITS)
     return graph.finish(x, "x", [1, 3, "height", "width"]), graph.macs_per_pixel()
@@ -101,7 +104,7 @@ def synthesis_graph(net: Generator) -> tuple[bytes, float]:
 
 def integers(net: Generator, cells: torch.Tensor) -> torch.Tensor:
     """Cells in the units of the graph's inputs."""
-    return cells * torch.exp2(net.first.input_bits.float()).view(1, -1, 1, 1)
+    return cells * torch.exp2(net.cell_bits().float()).view(1, -1, 1, 1)
 
 
 def halo_cells(net: Generator) -> int:
@@ -127,7 +130,7 @@ def middles(photos: list[np.ndarray]) -> list[torch.Tensor]:
 
 
 def random_cells(net: Generator, rows: int, columns: int, seed: int = 1) -> torch.Tensor:
-    """Cells of which every second column has a code, of any level and with labels or without, as a decoder may have to make."""
+    """What a decoder may be given: every second column has a code, of any level, and some cells have labels."""
     random = torch.Generator().manual_seed(seed)
 
     def draw(low, high, channels):
@@ -141,7 +144,9 @@ def random_cells(net: Generator, rows: int, columns: int, seed: int = 1) -> torc
 
 
 @torch.no_grad()
-def check_parity(model: GenerativeCodec, encoder: CodeEncoder, graphs: dict[str, bytes], pictures: list[torch.Tensor]) -> bool:
+def check_parity(
+    model: GenerativeCodec, encoder: CodeEncoder, graphs: dict[str, bytes], pictures: list[torch.Tensor]
+) -> bool:
     """Another runtime must agree with PyTorch: in every bit of the samples, and in nearly every code.
 
     Returns False, and says so, if there is none to compare with. The encoder is the one with the weights of the graph.

@@ -22,6 +22,9 @@ CELL = 16
 SHARES = 16  # blocks of 4 x 4 pixels in a cell, and pixels in such a block
 SHARE_BITS = 4  # shares are multiples of 1/16,
 LEVEL_BITS = 1  # and levels of 1/2
+# Beside features, whose units are finer, shares would need weights so large that they leave the others no digits.
+JOINED_SHARE_BITS = 9
+JOIN_WEIGHT_LIMIT = 1023
 LARGEST = 2  # code integers are -LARGEST to LARGEST
 
 
@@ -78,7 +81,7 @@ class Generator(nn.Module):
         n4, n8, n16 = recipe.generator_blocks
         self.classes = recipe.classes
         self.inputs = max(recipe.code_channels) + 2 + SHARES * recipe.classes
-        self.first = ExactConv(self.inputs, c16, 3, SHARES)
+        self.first = ExactConv(self.inputs, c16, 3, LARGEST << SHARE_BITS)
         self.coarse = nn.Sequential(
             GridLeaky(SLOPE, c16),
             *(exact_block(c16) for _ in range(n16)),
@@ -90,7 +93,7 @@ class Generator(nn.Module):
             GridLeaky(SLOPE, c4, LIMIT_4),
         )
         # Contours of labels are finer than cells.
-        self.join = exact3(c4 + recipe.classes, c4, LIMIT_4)
+        self.join = ExactConv(c4 + recipe.classes, c4, 3, LIMIT_4, JOIN_WEIGHT_LIMIT)
         self.fine = nn.Sequential(
             GridLeaky(SLOPE, c4, LIMIT_4),
             *(exact_block(c4, LIMIT_4) for _ in range(n4)),
@@ -111,12 +114,16 @@ class Generator(nn.Module):
         return sample_grid(made) if self.first.mode == ON else made
 
     def settle(self) -> None:
-        codes = self.inputs - 2 - SHARES * self.classes
-        units = (codes + 1) * [0] + [LEVEL_BITS] + SHARES * self.classes * [SHARE_BITS]
-        self.first.settle(torch.tensor(units, device=self.first.weight.device))
+        # All in the finest unit of theirs: weights of coarser ones would leave those of shares few digits.
+        self.first.settle(torch.full_like(self.first.input_bits, SHARE_BITS))
         bits = settle_sequence(self.coarse, self.first.sum_bits)
-        self.join.settle(F.pad(bits, (0, self.classes), value=SHARE_BITS))
+        self.join.settle(F.pad(bits, (0, self.classes), value=JOINED_SHARE_BITS))
         settle_sequence(self.fine, self.join.sum_bits)
+
+    def cell_bits(self) -> torch.Tensor:
+        """The units of the integers that stand for cells: codes and flags, levels, and shares."""
+        labels = SHARES * self.classes
+        return torch.tensor((self.inputs - 1 - labels) * [0] + [LEVEL_BITS] + labels * [SHARE_BITS])
 
 
 def assemble(code, coded, level, shares):

@@ -1,5 +1,6 @@
 """Makes the training package importable from any folder, and provides a small recipe with pictures to train it on."""
 
+import argparse
 import sys
 import types
 from functools import partial
@@ -13,9 +14,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import torch  # noqa: E402
 
-from licorice import segmenter, train_segmenter  # noqa: E402
+from licorice import segmenter, settle_generative, train_segmenter  # noqa: E402
 from licorice.config import Recipe  # noqa: E402
 from licorice.generative import GenerativeRecipe  # noqa: E402
+from licorice.train_generative import GenerativeTrainer  # noqa: E402
 
 torch.set_num_threads(1)  # small tensors, and perhaps a busy machine
 
@@ -140,3 +142,17 @@ def small_segmenter(monkeypatch):
     monkeypatch.setattr(train_segmenter, "BATCH", 2)
     monkeypatch.setattr(train_segmenter, "CROP", 64)
     return small
+
+
+@pytest.fixture(scope="session")
+def settled(tiny_generative, photos, streets, tmp_path_factory):
+    """A checkpoint of that recipe, hardly trained, in integers."""
+    given = argparse.Namespace(data=photos, labelled=streets, device="cpu", seed=1, start=None, observer=None)
+    trainer = GenerativeTrainer(tiny_generative, argparse.Namespace(**vars(given), out=tmp_path_factory.mktemp("settled")))
+    for progress in (0.0, 0.3, 0.6):
+        trainer.one_step(progress, 0.5)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settle_generative, "WATCHED_BATCHES", 2)
+        settle_generative.settle(trainer.average, trainer.source)
+    trainer.store()
+    return trainer.checkpoint

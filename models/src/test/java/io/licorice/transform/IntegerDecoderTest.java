@@ -56,6 +56,32 @@ class IntegerDecoderTest {
     }
   }
 
+  @Test
+  void generator_agreesWithPlainIntegers() throws IOException {
+    ModelPack generative =
+        new PackRegistry(Optional.of(Path.of("src/test/resources/packs"))).byId("tiny-generative");
+    int channels = generative.manifest().latents();
+    for (int limit : new int[] {1, 2, 16}) {
+      Tensor cells = cells(limit, channels, 2, 3);
+      agree("synthesis", generative.file("synthesis.onnx"), 3 * 256 * 6, cells);
+    }
+  }
+
+  /** Codes, a flag and a level of coded cells, and counts of pixels up to a limit. */
+  private Tensor cells(int limit, int channels, int height, int width) {
+    int area = height * width;
+    float[] values = new float[channels * area];
+    for (int i = 0; i < values.length; i++) {
+      int channel = i / area;
+      if (channel < 8) {
+        values[i] = random.nextInt(-Math.min(2, limit), Math.min(2, limit) + 1);
+      } else {
+        values[i] = channel == 8 ? 1 : random.nextInt(Math.min(channel == 9 ? 2 : 16, limit) + 1);
+      }
+    }
+    return new Tensor(values, 1, channels, height, width);
+  }
+
   private static Tensor plane(int sixteenths) {
     return new Tensor(new float[] {sixteenths / 16f}, 1, 1, 1, 1);
   }
@@ -71,7 +97,10 @@ class IntegerDecoderTest {
   }
 
   private void agree(String name, int size, Tensor... inputs) throws IOException {
-    byte[] model = pack.file(name + ".onnx");
+    agree(name, pack.file(name + ".onnx"), size, inputs);
+  }
+
+  private void agree(String name, byte[] model, int size, Tensor... inputs) throws IOException {
     Fixed[] fixed =
         Arrays.stream(inputs)
             .map(

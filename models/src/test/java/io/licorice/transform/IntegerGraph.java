@@ -2,6 +2,7 @@ package io.licorice.transform;
 
 import io.licorice.transform.OnnxFile.Constant;
 import io.licorice.transform.OnnxFile.Node;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -92,7 +93,7 @@ final class IntegerGraph {
       List<Fixed> arguments = node.inputs().stream().map(values::get).toList();
       List<Fixed> made =
           node.operator().equals("Split")
-              ? split(arguments.get(0), node.outputs().size())
+              ? split(arguments.get(0), sizes(node, arguments))
               : List.of(apply(node, arguments));
       for (int i = 0; i < made.size(); i++) {
         String name = node.outputs().get(i);
@@ -267,14 +268,24 @@ final class IntegerGraph {
     return new Fixed(dims, out, x.fraction);
   }
 
-  /** Equal parts of the channels. */
-  private static List<Fixed> split(Fixed x, int parts) {
-    int length = x.units.length / parts;
-    int[] dims = {1, x.dims[1] / parts, x.dims[2], x.dims[3]};
-    return IntStream.range(0, parts)
-        .mapToObj(i -> Arrays.copyOfRange(x.units, i * length, (i + 1) * length))
-        .map(units -> new Fixed(dims, units, x.fraction))
-        .toList();
+  /** Numbers of channels of the parts: equal ones unless they are given. */
+  private static int[] sizes(Node node, List<Fixed> in) {
+    int parts = node.outputs().size();
+    return in.size() > 1
+        ? Arrays.stream(in.get(1).units).mapToInt(Math::toIntExact).toArray()
+        : IntStream.range(0, parts).map(i -> in.get(0).dims[1] / parts).toArray();
+  }
+
+  private static List<Fixed> split(Fixed x, int[] sizes) {
+    int area = x.dims[2] * x.dims[3];
+    List<Fixed> parts = new ArrayList<>();
+    int from = 0;
+    for (int size : sizes) {
+      long[] units = Arrays.copyOfRange(x.units, from * area, (from + size) * area);
+      parts.add(new Fixed(new int[] {1, size, x.dims[2], x.dims[3]}, units, x.fraction));
+      from += size;
+    }
+    return parts;
   }
 
   private static Fixed concatenate(List<Fixed> parts) {

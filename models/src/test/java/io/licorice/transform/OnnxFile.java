@@ -14,6 +14,7 @@ final class OnnxFile {
   static final int INT8 = 3;
   private static final int FLOAT = 1;
   private static final int INT16 = 5;
+  private static final int INT64 = 7;
 
   private final List<Node> nodes = new ArrayList<>();
   private final List<Constant> constants = new ArrayList<>();
@@ -188,11 +189,18 @@ final class OnnxFile {
           case INT8 -> Byte.BYTES;
           case INT16 -> Short.BYTES;
           case FLOAT -> Float.BYTES;
+          case INT64 -> Long.BYTES;
           default -> throw new IllegalArgumentException("constant of type " + type);
         };
     float[] values = new float[raw.remaining() / size];
     for (int i = 0; i < values.length; i++) {
-      values[i] = type == INT8 ? raw.get() : type == INT16 ? raw.getShort() : raw.getFloat();
+      values[i] =
+          switch (type) {
+            case INT8 -> raw.get();
+            case INT16 -> raw.getShort();
+            case INT64 -> raw.getLong();
+            default -> raw.getFloat();
+          };
     }
     return values;
   }
