@@ -122,7 +122,8 @@ def check(model: Segmenter, graph: bytes) -> bool:
     return True
 
 
-def export(model: Segmenter, classes: list[tuple[str, tuple[int, int, int]]], out: Path, licence: str) -> None:
+def export(model: Segmenter, classes: list[tuple[str, tuple[int, int, int]]], out: Path, licence: str, shorter_side=0) -> None:
+    """shorter_side: readers are to scale larger pictures down to it, as things are then as large as in training; 0 for never."""
     model = rounded(model)
     graph, macs = segmenter_graph(model)
     print(f"segmenter: {macs / 1000:.2f} kMAC a pixel, {len(graph) / 2**20:.2f} MiB")
@@ -130,7 +131,8 @@ def export(model: Segmenter, classes: list[tuple[str, tuple[int, int, int]]], ou
     named = [{"name": name, "colour": list(colour)} for name, colour in classes]
     out.mkdir(parents=True, exist_ok=True)
     (out / "segmenter.onnx").write_bytes(graph)
-    described = {"licence": licence, "multiple": MULTIPLE, "classes": named}
+    scaled = {"shorterSide": shorter_side} if shorter_side else {}
+    described = {"licence": licence, **scaled, "multiple": MULTIPLE, "classes": named}
     text = json.dumps(described, indent=2, ensure_ascii=False) + "\n"
     (out / "classes.json").write_text(text, encoding="utf-8")
 
@@ -140,9 +142,10 @@ def main() -> None:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--out", type=Path, required=True, help="folder for segmenter.onnx and classes.json")
     parser.add_argument("--licence", default="CC-BY-NC-4.0: trained on data for research and non-commercial use")
+    parser.add_argument("--shorter-side", type=int, default=0, help="of the pictures trained on; readers scale larger ones down")
     arguments = parser.parse_args()
     state = torch.load(arguments.checkpoint, map_location="cpu")
-    export(trained(state), state["classes"], arguments.out, arguments.licence)
+    export(trained(state), state["classes"], arguments.out, arguments.licence, arguments.shorter_side)
 
 
 if __name__ == "__main__":

@@ -118,16 +118,22 @@ def test_export_without_a_runtime_says_that_parity_is_unchecked(model, tmp_path,
     assert len(lines) == 1 and "onnxruntime" in lines[0]
 
 
+def test_a_list_without_a_shorter_side_leaves_pictures_as_they_are(model, tmp_path):
+    export(model, STREET_CLASSES, tmp_path, "test")
+    assert "shorterSide" not in json.loads((tmp_path / "classes.json").read_text(encoding="utf-8"))
+
+
 def test_a_checkpoint_becomes_a_graph_and_a_list_of_classes(small_segmenter, streets, tmp_path, monkeypatch):
     trainer = SegmenterTrainer(streets, tmp_path / "run", "cpu", seed=1)
     trainer.one_step(0.0)
     trainer.store()
     command = ["export_segmenter", str(trainer.checkpoint), "--out", str(tmp_path / "out"), "--licence", "CC0-1.0"]
+    command += ["--shorter-side", "112"]
     monkeypatch.setattr(sys, "argv", command)
     export_segmenter.main()
     assert {p.name for p in (tmp_path / "out").iterdir()} == {"segmenter.onnx", "classes.json"}
     listed = json.loads((tmp_path / "out" / "classes.json").read_text(encoding="utf-8"))
     assert listed["licence"] == "CC0-1.0"
     assert [(c["name"], tuple(c["colour"])) for c in listed["classes"]] == STREET_CLASSES
-    assert listed["multiple"] == 16
+    assert (listed["multiple"], listed["shorterSide"]) == (16, 112)
     assert (tmp_path / "out" / "segmenter.onnx").read_bytes() == segmenter_graph(rounded(trainer.average))[0]
