@@ -220,6 +220,10 @@ public final class LabelMap {
   /** The body of its box. */
   byte[] toBytes() {
     int columns = blocks(width, scale);
+    if (levels.length > MAX_LABELS) {
+      throw new IllegalArgumentException(
+          "label map of " + levels.length + " labels: a file has room for " + MAX_LABELS);
+    }
     int numbers = 0;
     for (byte number : instances) {
       numbers = Math.max(numbers, number & 0xFF);
