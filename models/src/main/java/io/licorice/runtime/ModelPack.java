@@ -23,7 +23,7 @@ public final class ModelPack {
   static final String MANIFEST = "manifest.json";
 
   /** Without the buffers that Jackson keeps in each thread, which outlive our class loader. */
-  private static final ObjectMapper JSON =
+  static final ObjectMapper JSON =
       new ObjectMapper(
           JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build());
 
