@@ -50,6 +50,7 @@ import picocli.CommandLine.Parameters;
       "  lic encode photo.png photo.lic --roi face.png:80 --background 10",
       "  lic encode scan.png scan.lic --roi finding.png:lossless --background 20",
       "  lic encode street.png street.lic --labels map.png --classes classes.csv",
+      "  lic encode street.png street.lic --segment --label-tolerance 2",
       "  lic encode scan.tif scan.lic --lossless",
       "  lic encode scan.tif scan.lic --near-lossless 2"
     })
@@ -170,7 +171,8 @@ final class EncodeCommand extends Subcommand {
     if (regions.isPresent()) {
       builder.qualityMap(regions.get().map(picture, this::warn));
     }
-    LabelMap labels = asked.isPresent() ? asked.get().read(picture) : null;
+    LabelMap labels =
+        asked.isPresent() ? asked.get().of(picture, settings, !json, this::warn) : null;
     EncodeOptions options = builder.boxed(boxed && labels == null).build();
     EncodedFile coded;
     Picture decoded;
