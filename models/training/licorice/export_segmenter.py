@@ -17,8 +17,9 @@ from .export import graph_runner
 from .onnx_graph import GraphBuilder
 from .segmenter import MULTIPLE, Block, Segmenter, trained
 
-# Weights of 16 bits and another runtime may change scores by this much of their range,
-LARGEST_DIFFERENCE = 2e-3
+WEIGHT_LIMIT = 127  # weights are stored as integers of 8 bits, and a scale for each output channel
+# Another runtime may change scores by this much of their range,
+LARGEST_DIFFERENCE = 1e-3
 # and must leave this share of the pixels in their class.
 EQUAL_CLASSES = 0.995
 
@@ -36,6 +37,23 @@ def folded(model: Segmenter) -> Segmenter:
     return model
 
 
+def scales(weight: torch.Tensor) -> torch.Tensor:
+    """What an integer stands for in each output channel; 1 in those without weights."""
+    largest = weight.flatten(1).abs().amax(1) / WEIGHT_LIMIT
+    return torch.where(largest > 0, largest, torch.ones_like(largest)).view(-1, 1, 1, 1)
+
+
+def rounded(model: Segmenter) -> Segmenter:
+    """The network that is exported: folded, with weights that are integers of 8 bits times a scale."""
+    model = folded(model)
+    with torch.no_grad():
+        for module in model.modules():
+            if isinstance(module, nn.Conv2d):
+                scale = scales(module.weight)
+                module.weight.copy_((module.weight / scale).round() * scale)
+    return model
+
+
 def flat(layers: nn.Sequential) -> list[nn.Module]:
     """The layers of nested sequences one after the other, without those that do nothing."""
     parts = [flat(module) if isinstance(module, nn.Sequential) else [module] for module in layers]
@@ -43,6 +61,17 @@ def flat(layers: nn.Sequential) -> list[nn.Module]:
 
 
 class SegmenterGraphBuilder(GraphBuilder):
+    """Takes networks whose weights are rounded."""
+
+    def convolution(self, x: str, weight: np.ndarray, bias, scale: float, dilation: int = 1) -> str:
+        unit = scales(torch.from_numpy(weight)).numpy()
+        stored = self.constant(np.round(weight / unit), np.int8)
+        self.macs.append((float(np.prod(weight.shape)), scale))
+        inputs = [x, self.node("Mul", [stored, self.constant(unit)])] + ([] if bias is None else [self.constant(bias)])
+        kernel = weight.shape[2]
+        shape = {"kernel_shape": [kernel] * 2, "pads": [kernel // 2 * dilation] * 4, "dilations": [dilation] * 2}
+        return self.node("Conv", inputs, **shape)
+
     def other(self, x: str, module: nn.Module, scale: float) -> str:
         if not isinstance(module, Block):
             return super().other(x, module, scale)
@@ -50,9 +79,8 @@ class SegmenterGraphBuilder(GraphBuilder):
         return self.leaky(self.node("Add", [x, inner]))
 
 
-def segmenter_graph(model: Segmenter) -> tuple[bytes, float]:
-    """Samples in -0.5..0.5, sides multiples of 16, to scores."""
-    net = folded(model)
+def segmenter_graph(net: Segmenter) -> tuple[bytes, float]:
+    """Samples in -0.5..0.5, sides multiples of 16, to scores, by a rounded network."""
     graph = SegmenterGraphBuilder("segmenter", {"x": [1, 3, "height", "width"]})
     quarter, scale4 = graph.sequence("x", flat(net.quarter), 1.0)
     eighth, scale8 = graph.sequence(quarter, flat(net.eighth), scale4)
@@ -66,7 +94,7 @@ def segmenter_graph(model: Segmenter) -> tuple[bytes, float]:
     scores, _ = graph.sequence(x, net.scores, scale4)
     twice = graph.constant(np.array([1, 1, 2, 2]))
     scores = graph.node("Resize", [scores, "", twice], mode="linear", coordinate_transformation_mode="half_pixel")
-    return graph.finish(scores, "scores", [1, model.classes, "height", "width"]), graph.macs_per_pixel()
+    return graph.finish(scores, "scores", [1, net.classes, "height", "width"]), graph.macs_per_pixel()
 
 
 def random_picture(rows: int, columns: int, seed: int = 1) -> torch.Tensor:
@@ -94,14 +122,18 @@ def check(model: Segmenter, graph: bytes) -> bool:
     return True
 
 
-def export(model: Segmenter, classes: list[tuple[str, tuple[int, int, int]]], out: Path, licence: str) -> None:
+def export(model: Segmenter, classes: list[tuple[str, tuple[int, int, int]]], out: Path, licence: str, shorter_side=0) -> None:
+    """shorter_side: readers are to scale larger pictures down to it, as things are then as large as in training; 0 for never."""
+    model = rounded(model)
     graph, macs = segmenter_graph(model)
     print(f"segmenter: {macs / 1000:.2f} kMAC a pixel, {len(graph) / 2**20:.2f} MiB")
     check(model, graph)
     named = [{"name": name, "colour": list(colour)} for name, colour in classes]
     out.mkdir(parents=True, exist_ok=True)
     (out / "segmenter.onnx").write_bytes(graph)
-    text = json.dumps({"licence": licence, "classes": named}, indent=2, ensure_ascii=False) + "\n"
+    scaled = {"shorterSide": shorter_side} if shorter_side else {}
+    described = {"licence": licence, **scaled, "multiple": MULTIPLE, "classes": named}
+    text = json.dumps(described, indent=2, ensure_ascii=False) + "\n"
     (out / "classes.json").write_text(text, encoding="utf-8")
 
 
@@ -110,9 +142,10 @@ def main() -> None:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--out", type=Path, required=True, help="folder for segmenter.onnx and classes.json")
     parser.add_argument("--licence", default="CC-BY-NC-4.0: trained on data for research and non-commercial use")
+    parser.add_argument("--shorter-side", type=int, default=0, help="of the pictures trained on; readers scale larger ones down")
     arguments = parser.parse_args()
     state = torch.load(arguments.checkpoint, map_location="cpu")
-    export(trained(state), state["classes"], arguments.out, arguments.licence)
+    export(trained(state), state["classes"], arguments.out, arguments.licence, arguments.shorter_side)
 
 
 if __name__ == "__main__":

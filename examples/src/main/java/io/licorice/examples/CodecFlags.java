@@ -1,29 +1,14 @@
 package io.licorice.examples;
 
 import io.licorice.codec.CodecSettings;
-import io.licorice.codec.Device;
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
-/** The options that say where the networks run. */
+/** The options that say where the networks run, and where packs are. */
 final class CodecFlags {
-  @Option(
-      names = "--device",
-      paramLabel = "cpu|cuda[:N]",
-      defaultValue = "cpu",
-      converter = DeviceConverter.class,
-      description = "Where the networks run. Default: ${DEFAULT-VALUE}.")
-  Device device;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Threads to use, 0 for one a core. Default: ${DEFAULT-VALUE}.")
-  int threads;
+  @Mixin DeviceFlags deviceFlags;
 
   @Option(
       names = "--packs",
@@ -37,18 +22,7 @@ final class CodecFlags {
    * @throws IllegalArgumentException if there are none of that kind
    */
   CodecSettings settings() {
-    return new CodecSettings(device, threads, Optional.ofNullable(packs));
-  }
-
-  /** Reads {@code cpu}, {@code cuda} or {@code cuda:N}. */
-  static final class DeviceConverter implements ITypeConverter<Device> {
-    @Override
-    public Device convert(String text) {
-      try {
-        return Device.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
+    CodecSettings settings = deviceFlags.settings();
+    return new CodecSettings(settings.device(), settings.threads(), Optional.ofNullable(packs));
   }
 }

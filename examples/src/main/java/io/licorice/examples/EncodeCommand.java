@@ -52,8 +52,9 @@ import picocli.CommandLine.Parameters;
       "  lic encode scan.png scan.lic --roi finding.png:lossless --background 20",
       "  lic encode photo.png photo.lic --roi face.png:80 --background generated",
       "  lic encode street.png street.lic --labels map.png --classes classes.csv",
-      "  lic encode street.png street.lic --labels map.png --classes classes.csv \\",
-      "    --keep-classes car,pedestrian:60 --background generated",
+      "  lic encode street.png street.lic --segment --label-tolerance 2",
+      "  lic encode street.png street.lic --segment --keep-classes car,pedestrian:60 \\",
+      "    --background generated",
       "  lic encode scan.tif scan.lic --lossless",
       "  lic encode scan.tif scan.lic --near-lossless 2"
     })
@@ -171,7 +172,8 @@ final class EncodeCommand extends Subcommand {
     Optional<LabelFlags.AskedLabels> asked = checked(labelFlags::parse);
     OutputFile file = OutputFile.at(output, force);
     Picture picture = PictureFiles.read(input, this::warn);
-    LabelMap labels = asked.isPresent() ? asked.get().read(picture) : null;
+    LabelMap labels =
+        asked.isPresent() ? asked.get().of(picture, settings, !json, this::warn) : null;
     if (regions.isPresent()) {
       builder.qualityMap(regions.get().map(picture, labels, this::warn));
     }

@@ -21,7 +21,7 @@ import java.util.Set;
 /** Label maps as pictures, and lists of classes as tables. */
 final class LabelFiles {
   /** The index of pixels without a class in label pictures. */
-  private static final int NO_CLASS = 255;
+  static final int NO_CLASS = 255;
 
   private static final List<String> COLUMNS = List.of("index", "name", "r", "g", "b");
 
@@ -125,7 +125,7 @@ final class LabelFiles {
    */
   static Optional<Picture> mask(LabelMap map, String names) throws IOException {
     if (map == null) {
-      throw new IOException("--keep-classes " + names + " needs a label map: --labels");
+      throw new IOException("--keep-classes " + names + " needs a label map: --labels or --segment");
     }
     List<String> known = map.classes().stream().map(LabelClass::name).toList();
     Set<Integer> kept = new HashSet<>();
@@ -160,8 +160,17 @@ final class LabelFiles {
     }
     IndexColorModel colours =
         new IndexColorModel(8, palette[0].length, palette[0], palette[1], palette[2]);
-    BufferedImage image =
-        new BufferedImage(map.width(), map.height(), BufferedImage.TYPE_BYTE_INDEXED, colours);
+    return fill(
+        new BufferedImage(map.width(), map.height(), BufferedImage.TYPE_BYTE_INDEXED, colours),
+        map);
+  }
+
+  /** A gray picture whose samples are numbers of classes, 255 for none. */
+  static BufferedImage toGray(LabelMap map) {
+    return fill(new BufferedImage(map.width(), map.height(), BufferedImage.TYPE_BYTE_GRAY), map);
+  }
+
+  private static BufferedImage fill(BufferedImage image, LabelMap map) {
     for (int y = 0; y < map.height(); y++) {
       for (int x = 0; x < map.width(); x++) {
         int label = map.at(x, y);

@@ -1,10 +1,13 @@
 package io.licorice.examples;
 
+import io.licorice.codec.CodecSettings;
 import io.licorice.codec.LabelMap;
 import io.licorice.codec.Picture;
+import io.licorice.codec.Segmenter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** The options that say what a picture shows. */
@@ -27,6 +30,17 @@ final class LabelFlags {
   Path classes;
 
   @Option(
+      names = "--segment",
+      arity = "0..1",
+      paramLabel = "MODEL",
+      fallbackValue = Segmenter.DEFAULT_MODEL,
+      description = {
+        "Keep a label map that this segmentation network makes, as lic segment does. Default: the",
+        "one for street scenes, ${FALLBACK-VALUE}. In front of IN write --segment=MODEL."
+      })
+  String segmenter;
+
+  @Option(
       names = "--label-tolerance",
       paramLabel = "PIXELS",
       defaultValue = "0",
@@ -36,25 +50,17 @@ final class LabelFlags {
       })
   double tolerance;
 
-  /**
-   * The map that was asked for.
-   *
-   * @param map the label picture
-   * @param classes the table of its classes
-   * @param tolerance how far labels may move
-   */
-  record AskedLabels(Path map, Path classes, double tolerance) {
-    /** Reads the map of a picture. */
-    LabelMap read(Picture picture) throws IOException {
-      LabelMap labels = LabelFiles.read(map, LabelFiles.ClassTable.read(classes));
-      if (labels.width() != picture.width() || labels.height() != picture.height()) {
-        throw new IOException(
-            Text.of(
-                "%s: %dx%d pixels expected, found %dx%d",
-                map, picture.width(), picture.height(), labels.width(), labels.height()));
-      }
-      return labels.simplified(tolerance);
-    }
+  /** The map that was asked for. */
+  interface AskedLabels {
+    /**
+     * Reads or makes the map of a picture.
+     *
+     * @param settings where a network runs
+     * @param bar whether a bar may show how far it is
+     * @param warnings takes what is warned of
+     */
+    LabelMap of(Picture picture, CodecSettings settings, boolean bar, Consumer<String> warnings)
+        throws IOException;
   }
 
   /**
@@ -66,11 +72,41 @@ final class LabelFlags {
     if ((labels == null) != (classes == null)) {
       throw new IllegalArgumentException("--labels and --classes go together");
     }
-    boolean inRange = tolerance >= 0 && tolerance <= LabelMap.MAX_TOLERANCE;
-    if (!inRange || (tolerance > 0 && labels == null)) {
-      throw new IllegalArgumentException(
-          "--label-tolerance: 0 to 64 pixels, with --labels, expected; found " + tolerance);
+    if (labels != null && segmenter != null) {
+      throw new IllegalArgumentException("--labels and --segment exclude each other");
     }
-    return Optional.ofNullable(labels).map(map -> new AskedLabels(map, classes, tolerance));
+    boolean inRange = tolerance >= 0 && tolerance <= LabelMap.MAX_TOLERANCE;
+    if (!inRange || (tolerance > 0 && labels == null && segmenter == null)) {
+      throw new IllegalArgumentException(
+          "--label-tolerance: 0 to 64 pixels, with --labels or --segment, expected; found "
+              + tolerance);
+    }
+    if (segmenter != null) {
+      return Optional.of(
+          (picture, settings, bar, warnings) ->
+              segment(picture, settings, bar, warnings).simplified(tolerance));
+    }
+    return Optional.ofNullable(labels)
+        .map(map -> (picture, settings, bar, warnings) -> read(picture).simplified(tolerance));
+  }
+
+  private LabelMap segment(
+      Picture picture, CodecSettings settings, boolean bar, Consumer<String> warnings)
+      throws IOException {
+    try (Segmenter network = Segmenter.open(segmenter, settings);
+        Progress progress = new Progress("segment", bar)) {
+      return network.segment(picture, progress.part(0, 1, warnings));
+    }
+  }
+
+  private LabelMap read(Picture picture) throws IOException {
+    LabelMap map = LabelFiles.read(labels, LabelFiles.ClassTable.read(classes));
+    if (map.width() != picture.width() || map.height() != picture.height()) {
+      throw new IOException(
+          Text.of(
+              "%s: %dx%d pixels expected, found %dx%d",
+              labels, picture.width(), picture.height(), map.width(), map.height()));
+    }
+    return map;
   }
 }

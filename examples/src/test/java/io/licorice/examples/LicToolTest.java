@@ -61,6 +61,13 @@ final class LicToolTest {
         "bench-labels . classes.csv --tolerances 0",
         "encode in.png out.lic --labels map.png",
         "encode in.png out.lic --label-tolerance 2",
+        "encode in.png out.lic --segment --label-tolerance 65",
+        "encode in.png out.lic --segment --labels map.png --classes classes.csv",
+        "encode --segment in.png out.lic",
+        "segment in.png",
+        "segment in.png out.jpg",
+        "segment in.png out.png --packs .",
+        "bench-segmenter . .",
         "bench-roi . --area 0",
         "bench-roi . --shape star",
         "bench-roi . --background 101",
@@ -124,6 +131,8 @@ final class LicToolTest {
         "bench-roi",
         "bench-domains",
         "bench-labels",
+        "bench-segmenter",
+        "segment",
         "figure",
         "models"
       })

@@ -230,6 +230,10 @@ public final class LabelMap {
    */
   byte[] toBytes(boolean named) {
     int columns = blocks(width, scale);
+    if (levels.length > MAX_LABELS) {
+      throw new IllegalArgumentException(
+          "label map of " + levels.length + " labels: a file has room for " + MAX_LABELS);
+    }
     int numbers = 0;
     for (byte number : instances) {
       numbers = Math.max(numbers, number & 0xFF);

@@ -26,7 +26,7 @@ public final class ModelPack {
   private static final String CLASSES = "classes.json";
 
   /** Without the buffers that Jackson keeps in each thread, which outlive our class loader. */
-  private static final ObjectMapper JSON =
+  static final ObjectMapper JSON =
       new ObjectMapper(
           JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build());
 

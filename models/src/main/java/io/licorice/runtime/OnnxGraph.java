@@ -1,10 +1,13 @@
 package io.licorice.runtime;
 
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,10 +19,11 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One network: float tensors in, one float tensor out.
+ * One network: float tensors in, the first of its outputs out.
  *
  * <p>Owns its session. Safe for use by several threads until closed.
  */
@@ -31,6 +35,7 @@ public final class OnnxGraph implements AutoCloseable {
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final List<String> inputs;
+  private final Set<String> output;
   private final ArrayDeque<ByteBuffer> spare = new ArrayDeque<>();
 
   /**
@@ -41,6 +46,15 @@ public final class OnnxGraph implements AutoCloseable {
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   public record Tensor(float[] values, long... shape) {}
+
+  /**
+   * What a graph says of an input.
+   *
+   * @param floats whether it takes floats of 32 bits
+   * @param shape the lengths that it must have, -1 where any will do
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  public record Input(boolean floats, long... shape) {}
 
   /**
    * Loads a graph.
@@ -65,6 +79,7 @@ public final class OnnxGraph implements AutoCloseable {
       }
       this.session = environment.createSession(model, options);
       this.inputs = new ArrayList<>(session.getInputNames());
+      this.output = Set.of(session.getOutputNames().iterator().next());
     } catch (OrtException e) {
       throw new IOException("network " + name + " cannot be loaded: " + e.getMessage(), e);
     }
@@ -107,7 +122,28 @@ public final class OnnxGraph implements AutoCloseable {
   }
 
   /**
-   * Runs the graph.
+   * The inputs as the graph declares them.
+   *
+   * @return one entry an input, in the graph's order
+   * @throws IOException if ONNX Runtime fails
+   */
+  public List<Input> inputs() throws IOException {
+    try {
+      List<Input> declared = new ArrayList<>();
+      for (NodeInfo node : session.getInputInfo().values()) {
+        declared.add(
+            node.getInfo() instanceof TensorInfo info
+                ? new Input(info.type == OnnxJavaType.FLOAT, info.getShape())
+                : new Input(false));
+      }
+      return declared;
+    } catch (OrtException e) {
+      throw new IOException("network " + name + ": its inputs are not told: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Runs a graph whose output has a known size.
    *
    * @param tensors the inputs in the graph's order
    * @param size number of values that the output must have
@@ -115,6 +151,23 @@ public final class OnnxGraph implements AutoCloseable {
    * @throws IOException if ONNX Runtime fails or the output has another size
    */
   public float[] run(int size, Tensor... tensors) throws IOException {
+    float[] values = run(tensors).values;
+    if (values.length != size) {
+      throw new IOException(
+          "network " + name + ": " + size + " values expected, found " + values.length);
+    }
+    return values;
+  }
+
+  /**
+   * Runs a graph whose output says itself what shape it has.
+   *
+   * @param tensors the inputs in the graph's order
+   * @return the output; integers as floats, which are exact below 2^24
+   * @throws IOException if ONNX Runtime fails or the output is neither of floats nor of integers of
+   *     32 or 64 bits
+   */
+  public Tensor run(Tensor... tensors) throws IOException {
     if (tensors.length != inputs.size()) {
       throw new IllegalArgumentException(
           name + ": " + inputs.size() + " inputs expected, found " + tensors.length);
@@ -127,7 +180,7 @@ public final class OnnxGraph implements AutoCloseable {
         borrowed.add(buffer);
         feeds.put(inputs.get(i), tensor(tensors[i], buffer));
       }
-      return output(feeds, size);
+      return output(feeds);
     } catch (OrtException e) {
       throw new IOException("network " + name + " failed: " + e.getMessage(), e);
     } finally {
@@ -139,11 +192,11 @@ public final class OnnxGraph implements AutoCloseable {
     }
   }
 
-  private float[] output(Map<String, OnnxTensor> feeds, int size) throws OrtException, IOException {
-    OrtSession.Result result = session.run(feeds);
+  private Tensor output(Map<String, OnnxTensor> feeds) throws OrtException, IOException {
+    OrtSession.Result result = session.run(feeds, output);
     LIVE_VALUES.addAndGet(result.size());
     try (result) {
-      return values((OnnxTensor) result.get(0), size);
+      return OnnxOutput.tensor(name, result.get(0));
     } finally {
       LIVE_VALUES.addAndGet(-result.size());
     }
@@ -181,21 +234,6 @@ public final class OnnxGraph implements AutoCloseable {
     OnnxTensor value = OnnxTensor.createTensor(environment, buffer, tensor.shape);
     LIVE_VALUES.incrementAndGet();
     return value;
-  }
-
-  private float[] values(OnnxTensor tensor, int size) throws IOException {
-    FloatBuffer buffer = tensor.getFloatBuffer();
-    if (buffer.remaining() != size) {
-      throw new IOException(
-          "network " + name + ": " + size + " values expected, found " + buffer.remaining());
-    }
-    // ONNX Runtime hands out a copy of its own; there is no need for another.
-    if (buffer.hasArray() && buffer.arrayOffset() == 0 && buffer.array().length == size) {
-      return buffer.array();
-    }
-    float[] values = new float[size];
-    buffer.get(values);
-    return values;
   }
 
   @Override

@@ -18,14 +18,16 @@ interface PackFolder {
   /**
    * A pack of the jar.
    *
+   * @param root the folder of all packs of its kind, with a slash at its end
    * @param id the pack's name
    */
-  record Bundled(String id) implements PackFolder {
-    static final String ROOT = "/io/licorice/packs/";
+  record Bundled(String root, String id) implements PackFolder {
+    static final String PACKS = "/io/licorice/packs/";
+    static final String SEGMENTERS = "/io/licorice/segmenters/";
 
     @Override
     public byte[] read(String name) throws IOException {
-      try (InputStream in = PackFolder.class.getResourceAsStream(ROOT + id + "/" + name)) {
+      try (InputStream in = PackFolder.class.getResourceAsStream(root + id + "/" + name)) {
         if (in == null) {
           throw new FileNotFoundException("bundled pack " + id + ": " + name + " is missing");
         }
@@ -35,7 +37,7 @@ interface PackFolder {
 
     @Override
     public PackFolder beside(String pack) {
-      return new Bundled(pack);
+      return new Bundled(root, pack);
     }
   }
 

@@ -78,7 +78,7 @@ public final class PackRegistry {
       List<ModelPack> packs = new ArrayList<>();
       List<BrokenPack> broken = new ArrayList<>();
       for (String id : bundledIds()) {
-        load("bundled", new PackFolder.Bundled(id), packs, broken);
+        load("bundled", new PackFolder.Bundled(PackFolder.Bundled.PACKS, id), packs, broken);
       }
       for (Path folder : folders) {
         for (Path path : packFolders(folder)) {
@@ -102,7 +102,7 @@ public final class PackRegistry {
 
   /** The jar cannot be listed, so a file in it names the folders of its packs. */
   private static List<String> bundledIds() throws IOException {
-    String index = PackFolder.Bundled.ROOT + "index.txt";
+    String index = PackFolder.Bundled.PACKS + "index.txt";
     try (InputStream in = PackRegistry.class.getResourceAsStream(index)) {
       return in == null
           ? List.of()

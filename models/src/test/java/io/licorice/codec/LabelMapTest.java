@@ -130,6 +130,15 @@ class LabelMapTest {
   }
 
   @Test
+  void mapOfMoreLabelsThanAReaderTakes_isNotWritten() {
+    byte[] levels = new byte[8193 * 8192];
+    LabelMap map = new LabelMap(8193, 8192, 0, classes(2), levels, new byte[0]);
+    assertThatThrownBy(map::toBytes)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("67117056 labels: a file has room for 67108864");
+  }
+
+  @Test
   void simplifiedMap_takesFewerBytes() {
     LabelMap map = discs(4, 3);
     int[] none = new int[WIDTH * HEIGHT];

@@ -1,0 +1,135 @@
+package io.licorice.codec;
+
+import io.licorice.bitstream.TileGrid;
+import io.licorice.runtime.SegmenterInput;
+import java.io.IOException;
+
+/** Finds the classes of one picture's pixels; used by one thread, once. */
+final class SegmentationRun {
+  private static final int TILE = 1024;
+  private static final int SMALLEST_TILE = 256;
+  private static final int MARGIN = 128;
+
+  /** Networks of many classes see smaller tiles, so that no more scores than these are held. */
+  private static final long MAX_SCORES = 1L << 26;
+
+  private final SegmenterNetwork network;
+  private final SegmenterInput input;
+  private final byte[] levelOf;
+  private final PictureSource source;
+  private final Progress progress;
+  private final int seenWidth;
+  private final int seenHeight;
+  private final SeenSamples samples;
+  private final byte[] map;
+
+  /**
+   * Prepares a run.
+   *
+   * @param levelOf by index of the network: 0 for no class, else one more than the class
+   */
+  SegmentationRun(
+      SegmenterNetwork network, byte[] levelOf, PictureSource source, CodecListener listener) {
+    this.network = network;
+    this.input = network.input();
+    this.levelOf = levelOf;
+    this.source = source;
+    int[] seen = input.seen(source.width(), source.height());
+    this.seenWidth = seen[0];
+    this.seenHeight = seen[1];
+    SampleRange range = new SampleRange(0, (1 << source.bitDepth()) - 1);
+    this.samples = new SeenSamples(source, range, seenWidth, seenHeight);
+    this.map = new byte[source.width() * source.height()];
+    this.progress = new Progress(listener, map.length);
+  }
+
+  /** Returns a level for each pixel. */
+  byte[] run() throws IOException {
+    progress.checkCancelled();
+    TileGrid grid = grid();
+    for (int tile = 0; tile < grid.count(); tile++) {
+      Region core =
+          new Region(grid.x(tile), grid.y(tile), grid.tileWidth(tile), grid.tileHeight(tile));
+      Region window = window(core, grid.tileSize());
+      int width = input.hasOneSize() ? window.width() : roundedUp(window.width());
+      int height = input.hasOneSize() ? window.height() : roundedUp(window.height());
+      float[] shown = samples.read(window, width, height);
+      progress.checkCancelled();
+      ClassScores scores = network.run(shown, width, height);
+      Region own = own(core);
+      take(scores, own, window, width / scores.width());
+      progress.advance((double) own.width() * own.height());
+    }
+    return map;
+  }
+
+  /** One tile for a picture that is no larger than what the network sees of a tile. */
+  private TileGrid grid() {
+    int size = TILE;
+    while (size > SMALLEST_TILE && network.classes() * squared(size + 2 * MARGIN) > MAX_SCORES) {
+      size /= 2;
+    }
+    int side = Math.max(seenWidth, seenHeight);
+    boolean whole = input.hasOneSize() || side <= size + 2 * MARGIN;
+    return new TileGrid(seenWidth, seenHeight, whole ? side : size);
+  }
+
+  private static long squared(long side) {
+    return side * side;
+  }
+
+  /** What the network sees of a tile. */
+  private Region window(Region core, int tileSize) {
+    int most = tileSize + 2 * MARGIN;
+    int left = start(core.x(), seenWidth, most);
+    int top = start(core.y(), seenHeight, most);
+    int right = end(left, core.right(), seenWidth, most);
+    int bottom = end(top, core.bottom(), seenHeight, most);
+    return new Region(left, top, right - left, bottom - top);
+  }
+
+  /** At the picture's end a window reaches farther back, so that none sees less than others do. */
+  private int start(int core, int side, int most) {
+    int start = Math.max(0, Math.min(core - MARGIN, side - most));
+    return start / input.multiple() * input.multiple();
+  }
+
+  private static int end(int start, int coreEnd, int side, int most) {
+    return Math.min(side, Math.max(coreEnd + MARGIN, start + most));
+  }
+
+  private int roundedUp(int length) {
+    int multiple = input.multiple();
+    return (length + multiple - 1) / multiple * multiple;
+  }
+
+  /** The pixels of the picture that get their classes from a tile. */
+  private Region own(Region core) {
+    int left = (int) ((long) core.x() * source.width() / seenWidth);
+    int top = (int) ((long) core.y() * source.height() / seenHeight);
+    int right = (int) ((long) core.right() * source.width() / seenWidth);
+    int bottom = (int) ((long) core.bottom() * source.height() / seenHeight);
+    return new Region(left, top, right - left, bottom - top);
+  }
+
+  /** Takes the classes of a tile's own pixels. */
+  private void take(ClassScores scores, Region own, Region window, int factor) {
+    double across = (double) seenWidth / source.width();
+    double down = (double) seenHeight / source.height();
+    double x = ((own.x() + 0.5) * across - window.x()) / factor - 0.5;
+    double y = ((own.y() + 0.5) * down - window.y()) / factor - 0.5;
+    ClassScores.Rows rows =
+        scores.at(
+            new Resampling(scores.width(), x, across / factor, own.width()),
+            new Resampling(scores.height(), y, down / factor, own.height()));
+    float[] best = new float[own.width()];
+    int[] indices = new int[own.width()];
+    for (int row = 0; row < own.height(); row++) {
+      rows.classify(row, best, indices);
+      int to = (own.y() + row) * source.width() + own.x();
+      for (int i = 0; i < indices.length; i++) {
+        map[to + i] = levelOf[indices[i]];
+      }
+    }
+  }
+}
