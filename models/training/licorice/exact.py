@@ -63,6 +63,7 @@ class Grid(nn.Module):
         self.mode = FLOAT
         self.most_bits = most_bits
         self.limit = limit
+        self.towards_largest = TOWARDS_LARGEST
         self.peaks: list[torch.Tensor] = []
 
     def forward(self, x):
@@ -75,7 +76,7 @@ class Grid(nn.Module):
     def settle(self) -> None:
         """Chooses units such that what was watched seldom leaves the range."""
         peaks = torch.stack(self.peaks)
-        peak = torch.lerp(peaks.mean(0), peaks.amax(0), TOWARDS_LARGEST).clamp(min=1e-6)
+        peak = torch.lerp(peaks.mean(0), peaks.amax(0), self.towards_largest).clamp(min=1e-6)
         self.bits.copy_(torch.floor(torch.log2(self.limit / peak)).clamp(-12, self.most_bits))
         self.peaks = []
 

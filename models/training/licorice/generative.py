@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from torch import nn
 from torch.nn.utils.parametrizations import spectral_norm
 
-from .exact import ON, ExactConv, GridLeaky, GridShuffle, IntegerCodec, settle_sequence
+from .exact import ON, ExactConv, Grid, GridLeaky, GridShuffle, IntegerCodec, settle_sequence
 from .nets import LIMIT_4, LIMIT_8, SLOPE, conv3, exact3, exact_block, quiet, sample_grid, to_cells
 
 CELL = 16
@@ -24,7 +24,10 @@ SHARE_BITS = 4  # shares are multiples of 1/16,
 LEVEL_BITS = 1  # and levels of 1/2
 # Beside features, whose units are finer, shares would need weights so large that they leave the others no digits.
 JOINED_SHARE_BITS = 9
-JOIN_WEIGHT_LIMIT = 1023
+# These layers' largest weights lie far above the others.
+JOIN_WEIGHT_LIMIT = LAST_WEIGHT_LIMIT = 1023
+# Some channels are active for some classes only, or without a code: ranges at means of batches cut them off.
+TOWARDS_LARGEST = 0.6
 LARGEST = 2  # code integers are -LARGEST to LARGEST
 
 
@@ -101,9 +104,12 @@ class Generator(nn.Module):
             exact3(c4, 4 * c2, LIMIT_4),
             GridShuffle(2, c2, LIMIT_4),
             GridLeaky(SLOPE, c2, LIMIT_4),
-            quiet(exact3(c2, 12, LIMIT_4), 0.3),
+            quiet(ExactConv(c2, 12, 3, LIMIT_4, LAST_WEIGHT_LIMIT), 0.3),
             nn.PixelShuffle(2),
         )
+        for grid in self.modules():
+            if isinstance(grid, Grid):
+                grid.towards_largest = TOWARDS_LARGEST
 
     def forward(self, cells):
         x = self.coarse(self.first(cells))

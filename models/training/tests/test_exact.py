@@ -49,6 +49,15 @@ def test_units_follow_what_was_watched():
     assert 255 / 2 < 3.0 * 2**6 <= ACTIVATION_LIMIT
 
 
+@pytest.mark.parametrize("towards,bits", [(0.0, 6), (0.3, 5), (1.0, 3)])
+def test_ranges_may_reach_to_what_is_rare(towards, bits):
+    grid = Grid(1)
+    grid.towards_largest = towards
+    grid.peaks = [torch.tensor([peak]) for peak in (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 17.0)]
+    grid.settle()
+    assert grid.bits.tolist() == [bits]
+
+
 def test_sums_of_settled_weights_stay_exact():
     conv = ExactConv(4, 3, 3)
     conv.settle(torch.tensor([0, 3, -2, 5]))
