@@ -125,7 +125,8 @@ final class LabelFiles {
    */
   static Optional<Picture> mask(LabelMap map, String names) throws IOException {
     if (map == null) {
-      throw new IOException("--keep-classes " + names + " needs a label map: --labels or --segment");
+      throw new IOException(
+          "--keep-classes " + names + " needs a label map: --labels or --segment");
     }
     List<String> known = map.classes().stream().map(LabelClass::name).toList();
     Set<Integer> kept = new HashSet<>();
