@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       BenchDomainsCommand.class,
       BenchLabelsCommand.class,
       BenchSegmenterCommand.class,
+      BenchGeneratedCommand.class,
       FigureCommand.class,
       ModelsCommand.class
     },
