@@ -34,10 +34,10 @@ final class LabelFlags {
       arity = "0..1",
       paramLabel = "MODEL",
       fallbackValue = Segmenter.DEFAULT_MODEL,
-      description = {
-        "Keep a label map that this segmentation network makes, as lic segment does. Default: the",
-        "one for street scenes, ${FALLBACK-VALUE}. In front of IN write --segment=MODEL."
-      })
+      description =
+          "Keep the label map that a segmentation network makes of the picture, which lic segment"
+              + " shows: its own for street scenes, ${FALLBACK-VALUE}, unless another is named. In"
+              + " front of IN write --segment=MODEL.")
   String segmenter;
 
   @Option(

@@ -9,10 +9,9 @@ final class SegmenterFlag {
       names = "--model",
       paramLabel = "MODEL",
       defaultValue = Segmenter.DEFAULT_MODEL,
-      description = {
-        "The segmentation network: an id, or a folder with segmenter.onnx and classes.json, or an",
-        ".onnx file beside which classes.json, or a file of its own name and the suffix .json, is.",
-        "Default: ${DEFAULT-VALUE}."
-      })
+      description =
+          "The segmentation network: an id, or a folder with segmenter.onnx and classes.json, or an"
+              + " .onnx file beside which there is classes.json, or a file of its own name and the"
+              + " suffix .json. Default: ${DEFAULT-VALUE}.")
   String name;
 }

@@ -1,6 +1,5 @@
 package io.licorice.codec;
 
-import io.licorice.bitstream.TileGrid;
 import io.licorice.runtime.SegmenterInput;
 import java.io.IOException;
 
@@ -46,56 +45,57 @@ final class SegmentationRun {
   /** Returns a level for each pixel. */
   byte[] run() throws IOException {
     progress.checkCancelled();
-    TileGrid grid = grid();
-    for (int tile = 0; tile < grid.count(); tile++) {
-      Region core =
-          new Region(grid.x(tile), grid.y(tile), grid.tileWidth(tile), grid.tileHeight(tile));
-      Region window = window(core, grid.tileSize());
-      int width = input.hasOneSize() ? window.width() : roundedUp(window.width());
-      int height = input.hasOneSize() ? window.height() : roundedUp(window.height());
-      float[] shown = samples.read(window, width, height);
-      progress.checkCancelled();
-      ClassScores scores = network.run(shown, width, height);
-      Region own = own(core);
-      take(scores, own, window, width / scores.width());
-      progress.advance((double) own.width() * own.height());
+    int columns = tiles(seenWidth);
+    int rows = tiles(seenHeight);
+    for (int row = 0; row < rows; row++) {
+      int top = edge(seenHeight, row, rows);
+      int bottom = edge(seenHeight, row + 1, rows);
+      for (int column = 0; column < columns; column++) {
+        int left = edge(seenWidth, column, columns);
+        int right = edge(seenWidth, column + 1, columns);
+        run(new Region(left, top, right - left, bottom - top));
+      }
     }
     return map;
   }
 
-  /** One tile for a picture that is no larger than what the network sees of a tile. */
-  private TileGrid grid() {
+  private void run(Region core) throws IOException {
+    Region window = window(core);
+    int width = input.hasOneSize() ? window.width() : roundedUp(window.width());
+    int height = input.hasOneSize() ? window.height() : roundedUp(window.height());
+    float[] shown = samples.read(window, width, height);
+    progress.checkCancelled();
+    ClassScores scores = network.run(shown, width, height);
+    Region own = own(core);
+    take(scores, own, window, width / scores.width());
+    progress.advance((double) own.width() * own.height());
+  }
+
+  /** How many tiles share a side: one, if that is no more than what a network sees of a tile. */
+  private int tiles(int side) {
     int size = TILE;
     while (size > SMALLEST_TILE && network.classes() * squared(size + 2 * MARGIN) > MAX_SCORES) {
       size /= 2;
     }
-    int side = Math.max(seenWidth, seenHeight);
-    boolean whole = input.hasOneSize() || side <= size + 2 * MARGIN;
-    return new TileGrid(seenWidth, seenHeight, whole ? side : size);
+    return input.hasOneSize() || side <= size + 2 * MARGIN ? 1 : (side - 1) / size + 1;
   }
 
   private static long squared(long side) {
     return side * side;
   }
 
+  /** Where a tile begins; all are of about the same size, so that none sees less than others. */
+  private static int edge(int side, int tile, int tiles) {
+    return (int) ((long) side * tile / tiles);
+  }
+
   /** What the network sees of a tile. */
-  private Region window(Region core, int tileSize) {
-    int most = tileSize + 2 * MARGIN;
-    int left = start(core.x(), seenWidth, most);
-    int top = start(core.y(), seenHeight, most);
-    int right = end(left, core.right(), seenWidth, most);
-    int bottom = end(top, core.bottom(), seenHeight, most);
+  private Region window(Region core) {
+    int left = Math.max(0, core.x() - MARGIN) / input.multiple() * input.multiple();
+    int top = Math.max(0, core.y() - MARGIN) / input.multiple() * input.multiple();
+    int right = Math.min(seenWidth, core.right() + MARGIN);
+    int bottom = Math.min(seenHeight, core.bottom() + MARGIN);
     return new Region(left, top, right - left, bottom - top);
-  }
-
-  /** At the picture's end a window reaches farther back, so that none sees less than others do. */
-  private int start(int core, int side, int most) {
-    int start = Math.max(0, Math.min(core - MARGIN, side - most));
-    return start / input.multiple() * input.multiple();
-  }
-
-  private static int end(int start, int coreEnd, int side, int most) {
-    return Math.min(side, Math.max(coreEnd + MARGIN, start + most));
   }
 
   private int roundedUp(int length) {

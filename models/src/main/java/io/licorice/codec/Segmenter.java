@@ -5,6 +5,7 @@ import io.licorice.runtime.SegmenterPack;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Finds out what each pixel of a picture shows: a segmentation network with the list of its
@@ -13,7 +14,7 @@ import java.util.Optional;
  * <p>A network takes one tensor of floats, 1 x 3 x height x width, red, green and blue, and gives
  * scores, 1 x classes x h x w, or indices of classes, 1 x h x w or 1 x 1 x h x w, where h and w are
  * height and width or smaller by a whole factor. How it wants its samples, and of what sizes,
- * stands beside it; see the README of the training code.
+ * stands in a list of classes beside it; see {@code models/README.md}.
  *
  * <p>Owns its network. Safe for use by several threads until closed.
  */
@@ -24,6 +25,7 @@ public final class Segmenter implements AutoCloseable {
   private final SegmenterNetwork network;
   private final List<LabelClass> classes;
   private final byte[] levels;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Segmenter(SegmenterPack pack, SegmenterNetwork network) {
     this.network = network;
@@ -88,6 +90,7 @@ public final class Segmenter implements AutoCloseable {
    * @throws IOException if the pixels cannot be fetched, or the network fails or gives what is not
    *     as described above
    * @throws IllegalArgumentException if the picture has over 2^31 - 9 pixels
+   * @throws IllegalStateException if the segmenter is closed
    * @throws java.util.concurrent.CancellationException if the listener asked for it
    */
   public LabelMap segment(PictureSource source, CodecListener listener) throws IOException {
@@ -99,13 +102,18 @@ public final class Segmenter implements AutoCloseable {
               + source.height()
               + " pixels: there is no room for so many labels");
     }
+    if (closed.get()) {
+      throw new IllegalStateException("the segmenter is closed");
+    }
     byte[] map = new SegmentationRun(network, levels, source, listener).run();
     return new LabelMap(source.width(), source.height(), 0, classes, map, new byte[0]);
   }
 
-  /** Frees the network. */
+  /** Frees the network, not before the last call has returned; a second time it does nothing. */
   @Override
   public void close() throws IOException {
-    network.close();
+    if (closed.compareAndSet(false, true)) {
+      network.close();
+    }
   }
 }
