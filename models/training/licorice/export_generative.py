@@ -29,7 +29,7 @@ EQUAL_OF_ROUNDED = 0.98
 EQUAL_CODES = 0.995
 COMPARED = 24  # pictures
 COMPARED_SIDE = 512  # pixels of them, at most
-COUNTED = 150  # photographs whose codes are counted, and as many pictures with labels
+COUNTED = 80  # photographs whose codes are counted, and as many pictures with labels
 
 
 def eight_bits(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
