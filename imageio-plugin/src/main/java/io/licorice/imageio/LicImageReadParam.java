@@ -70,7 +70,9 @@ public final class LicImageReadParam extends ImageReadParam {
    * the crop of what reading it whole gives, and so are subsampling and the render size. {@code
    * getWidth}, {@code getHeight} and tiles of the reader are those of the stored picture; the
    * orientation stays in the metadata, so that whoever writes the turned image with the same
-   * metadata must set it to normal.
+   * metadata must set it to normal. What the metadata of {@code getImageMetadata} say of single
+   * pixels, label map and provenance, is said of the stored picture; with an image that {@code
+   * readAll} reads goes what is to be said of its own pixels.
    *
    * @param applied true to apply the orientation
    */

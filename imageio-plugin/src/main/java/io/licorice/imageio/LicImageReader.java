@@ -12,8 +12,12 @@ import java.awt.Rectangle;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageReadParam;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.spi.ImageReaderSpi;
@@ -95,8 +99,52 @@ final class LicImageReader extends PictureReader {
   @Override
   public IIOMetadata getImageMetadata(int imageIndex) throws IOException {
     OpenPicture picture = picture(imageIndex);
-    PictureMetadata blocks = ignoreMetadata ? PictureMetadata.NONE : picture.metadata();
-    return new LicMetadata(picture.info(), blocks);
+    return ignoreMetadata
+        ? new LicMetadata(picture.info(), Optional.empty(), PictureMetadata.NONE)
+        : new LicMetadata(picture.info(), picture.generator(), picture.metadata());
+  }
+
+  /** Provenance in the metadata is that of the image; the rest is the file's. */
+  @Override
+  public IIOImage readAll(int imageIndex, ImageReadParam param) throws IOException {
+    IIOImage image = super.readAll(imageIndex, param);
+    fitMetadata(image, param);
+    return image;
+  }
+
+  /** As for a single image. */
+  @Override
+  public Iterator<IIOImage> readAll(Iterator<? extends ImageReadParam> params) throws IOException {
+    List<ImageReadParam> used = new ArrayList<>();
+    Iterator<ImageReadParam> noted =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return params != null && params.hasNext();
+          }
+
+          @Override
+          public ImageReadParam next() {
+            used.add(params.next());
+            return used.get(used.size() - 1);
+          }
+        };
+    List<IIOImage> images = new ArrayList<>();
+    super.readAll(noted).forEachRemaining(images::add);
+    for (int i = 0; i < Math.min(images.size(), used.size()); i++) {
+      fitMetadata(images.get(i), used.get(i));
+    }
+    return images.iterator();
+  }
+
+  private void fitMetadata(IIOImage image, ImageReadParam param) throws IOException {
+    LicMetadata metadata = (LicMetadata) image.getMetadata();
+    metadata.fit(
+        MetadataAsRead.of(
+            metadata.blocks(),
+            param,
+            (BufferedImage) image.getRenderedImage(),
+            this::processWarningOccurred));
   }
 
   @Override

@@ -3,8 +3,8 @@ package io.licorice.imageio;
 import io.licorice.codec.CodingMode;
 import io.licorice.codec.Device;
 import io.licorice.codec.EncodeOptions;
+import io.licorice.codec.LabelMap;
 import io.licorice.codec.LicFile;
-import io.licorice.codec.PictureSource;
 import io.licorice.codec.QualityMap;
 import java.awt.Dimension;
 import java.util.Locale;
@@ -15,7 +15,7 @@ import javax.imageio.ImageWriteParam;
 
 /**
  * How a {@code .lic} picture is to be written: lossy, lossless or near-lossless, quality, quality
- * map or target size, model, device, tiles.
+ * map or target size, label map, model, device, tiles.
  *
  * <p>Quality works as with the JDK's JPEG writer, 0 to 1 under {@link #MODE_EXPLICIT}; the default
  * is {@value #DEFAULT_QUALITY}. Tiles are set by {@link #setTiling}: squares whose edge is a power
@@ -44,6 +44,9 @@ public final class LicImageWriteParam extends ImageWriteParam {
 
   private EncodeOptions.Rate target;
   private QualityMap qualityMap;
+  private LabelMap labels;
+  private String generator = EncodeOptions.DEFAULT_GENERATOR;
+  private Double generatedQuality;
   private String model = EncodeOptions.DEFAULT_MODEL;
   private Device device;
   private int threads;
@@ -261,7 +264,9 @@ public final class LicImageWriteParam extends ImageWriteParam {
    * type is not {@code Lossy}. Thumbnails take no map. It holds until it is unset: no reader hands
    * a file's map out, so that a picture that is read and written again has none unless it is set
    * anew. Where the map says {@link QualityMap#LOSSLESS} every sample comes back as it was; a map
-   * that says nothing else makes a lossless file. The default is null: one quality everywhere.
+   * that says nothing else makes a lossless file. Where it says {@link QualityMap#GENERATED} the
+   * picture is made up, see {@link #setGenerator}, and the file tells which pixels were
+   * synthesised. The default is null: one quality everywhere.
    *
    * <pre>{@code
    * Picture mask = PictureImages.toPicture(ImageIO.read(new File("face.png")));
@@ -281,6 +286,77 @@ public final class LicImageWriteParam extends ImageWriteParam {
    */
   public Optional<QualityMap> getQualityMap() {
     return Optional.ofNullable(qualityMap);
+  }
+
+  /**
+   * Says what the pixels show. The file keeps the map, whatever the compression type and the model,
+   * in place of one in the image's metadata. Generative packs draw from it, the model as well as
+   * the one of {@link #setGenerator}; from a map in the metadata they do not. It must have the size
+   * of the picture that is written, after source region and subsampling. Writing fails if it has
+   * another, or if a generative pack that is to draw from it does not know one of its classes. It
+   * holds until it is unset. The default is null: not known.
+   *
+   * @param map what the pixels show, or null if that is not known
+   */
+  public void setLabels(LabelMap map) {
+    labels = map;
+  }
+
+  /**
+   * What the pixels show.
+   *
+   * @return the map, or empty
+   */
+  public Optional<LabelMap> getLabels() {
+    return Optional.ofNullable(labels);
+  }
+
+  /**
+   * Chooses the generative pack that makes up what the quality map calls {@link
+   * QualityMap#GENERATED}. Writing fails if it is needed and there is none of this id, or it is not
+   * generative. The default is {@value EncodeOptions#DEFAULT_GENERATOR}.
+   *
+   * @param id the pack's id
+   * @throws IllegalArgumentException if the id is null
+   */
+  public void setGenerator(String id) {
+    if (id == null) {
+      throw new IllegalArgumentException("id == null");
+    }
+    generator = id;
+  }
+
+  /**
+   * The id of the generative pack.
+   *
+   * @return the id
+   */
+  public String getGenerator() {
+    return generator;
+  }
+
+  /**
+   * Sets how finely is coded what the quality map calls {@link QualityMap#GENERATED}, on the
+   * generative pack's scale: at 0 it is drawn from the labels alone, above that it follows the
+   * picture more and more. The default is null: 0 with labels, else the coarsest code.
+   *
+   * @param quality 0 to 100, or null for the default
+   * @throws IllegalArgumentException if the quality is out of range
+   */
+  public void setGeneratedQuality(Double quality) {
+    if (quality != null && !(quality >= 0 && quality <= 100)) {
+      throw new IllegalArgumentException("quality 0 to 100 expected, found " + quality);
+    }
+    generatedQuality = quality;
+  }
+
+  /**
+   * How finely is coded what is made up.
+   *
+   * @return 0 to 100, or empty for the default
+   */
+  public OptionalDouble getGeneratedQuality() {
+    return generatedQuality == null ? OptionalDouble.empty() : OptionalDouble.of(generatedQuality);
   }
 
   /**
@@ -421,18 +497,6 @@ public final class LicImageWriteParam extends ImageWriteParam {
     return builder(param, width, height).build();
   }
 
-  /**
-   * The options for the codestream in a file.
-   *
-   * @param overhead bytes of the file that are not the codestream's
-   * @throws IllegalArgumentException if the parameter asks for what cannot be
-   */
-  static EncodeOptions codestreamOptions(
-      ImageWriteParam param, PictureSource source, long overhead) {
-    EncodeOptions.Builder options = builder(param, source.width(), source.height()).boxed(false);
-    return options.rate(Targets.forCodestream(options.build().rate(), source, overhead)).build();
-  }
-
   /** The options for thumbnails: the same model at the default quality, or none if none is used. */
   static EncodeOptions thumbnailOptions(ImageWriteParam param) {
     EncodeOptions.Builder options = EncodeOptions.builder();
@@ -464,7 +528,8 @@ public final class LicImageWriteParam extends ImageWriteParam {
     }
     if (param instanceof LicImageWriteParam lic) {
       options.model(lic.model).boxed(lic.boxed).qualityMap(lic.qualityMap);
-      options.learnedOnly(lic.learnedOnly);
+      options.learnedOnly(lic.learnedOnly).labels(lic.labels).generator(lic.generator);
+      lic.getGeneratedQuality().ifPresent(options::generatedQuality);
       if (lic.target != null) {
         options.rate(lic.target);
       }

@@ -156,9 +156,7 @@ final class LicImageWriter extends ImageWriter {
   public void write(IIOMetadata streamMetadata, IIOImage image, ImageWriteParam param)
       throws IOException {
     checkOutput();
-    if (image == null) {
-      throw new IllegalArgumentException("image == null");
-    }
+    checkImage(image);
     if (streamMetadata != null) {
       processWarningOccurred(0, NO_STREAM_METADATA);
     }
@@ -179,21 +177,17 @@ final class LicImageWriter extends ImageWriter {
    */
   private void write(IIOImage image, ImageWriteParam param, int number, LicFileWriter file)
       throws IOException {
-    if (image == null) {
-      throw new IllegalArgumentException("image == null");
-    }
-    if (image.hasRaster()) {
-      throw new UnsupportedOperationException("a raster has no colours, an image is needed");
-    }
+    checkImage(image);
     RenderedSource source = source(image.getRenderedImage(), param);
-    checkOptions(param, source);
+    EncodeOptions options = options(param, source);
     ColorModel colors = image.getRenderedImage().getColorModel();
-    PictureMetadata metadata = PictureToWrite.metadata(image.getMetadata(), colors, param);
+    PictureMetadata blocks = PictureToWrite.metadata(image.getMetadata(), colors, param);
 
     clearAbortRequest();
     processImageStarted(number);
     Progress progress = new Progress(number);
     progress.progress(0);
+    PictureMetadata metadata = PictureToWrite.fitted(blocks, source, param, progress::warning);
     try (Encoder encoder = new Encoder(param)) {
       List<byte[]> thumbnails = thumbnails(image, source, param, encoder, number);
       boolean boxed =
@@ -201,9 +195,11 @@ final class LicImageWriter extends ImageWriter {
               || param instanceof LicImageWriteParam lic && lic.isBoxed()
               || !metadata.isEmpty()
               || !thumbnails.isEmpty();
-      long overhead = boxed ? LicFileWriter.overhead(metadata, thumbnails) : 0;
-      EncodeOptions options = LicImageWriteParam.codestreamOptions(param, source, overhead);
-      try (SpooledPicture coded = encoder.encode(source, options, progress).orElse(null)) {
+      try (SpooledPicture coded =
+          (boxed
+                  ? encoder.encode(source, options, metadata, thumbnails, progress)
+                  : encoder.encode(source, options, progress))
+              .orElse(null)) {
         if (coded == null || abortRequested()) {
           processWriteAborted();
           return;
@@ -218,10 +214,19 @@ final class LicImageWriter extends ImageWriter {
     processImageComplete();
   }
 
-  private static void checkOptions(ImageWriteParam param, RenderedSource source)
+  private static void checkImage(IIOImage image) {
+    if (image == null) {
+      throw new IllegalArgumentException("image == null");
+    }
+    if (image.hasRaster()) {
+      throw new UnsupportedOperationException("a raster has no colours, an image is needed");
+    }
+  }
+
+  private static EncodeOptions options(ImageWriteParam param, RenderedSource source)
       throws IIOException {
     try {
-      LicImageWriteParam.options(param, source.width(), source.height());
+      return LicImageWriteParam.options(param, source.width(), source.height());
     } catch (IllegalArgumentException e) {
       throw new IIOException(e.getMessage(), e);
     }
@@ -258,6 +263,10 @@ final class LicImageWriter extends ImageWriter {
       pictures.add(Scaling.toSide(source, side));
     }
     EncodeOptions options = LicImageWriteParam.thumbnailOptions(param);
+    if (!pictures.isEmpty() && encoder.makesUp(options)) {
+      // The file would not tell of a thumbnail that it was synthesised.
+      options = options.toBuilder().model(EncodeOptions.DEFAULT_MODEL).build();
+    }
     List<byte[]> coded = new ArrayList<>();
     for (PictureSource picture : pictures) {
       processThumbnailStarted(number, coded.size());

@@ -5,6 +5,7 @@ import io.licorice.codec.PictureInfo;
 import io.licorice.codec.PictureMetadata;
 import io.licorice.codec.PixelSize;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import javax.imageio.metadata.IIOInvalidTreeException;
@@ -22,31 +23,47 @@ final class LicMetadata extends IIOMetadata {
   private final int bitDepth;
   private final CodingMode mode;
   private final PictureInfo header;
+  private final Optional<String> generator;
   private PictureMetadata blocks;
 
   /** The metadata of a picture that is yet to be written. */
   LicMetadata(int channels, int bitDepth, CodingMode mode, PictureMetadata blocks) {
-    this(channels, bitDepth, mode, null, blocks);
+    this(channels, bitDepth, mode, null, Optional.empty(), blocks);
   }
 
-  /** The metadata of a picture in a file. */
-  LicMetadata(PictureInfo header, PictureMetadata blocks) {
-    this(header.channels(), header.bitDepth(), header.mode(), header, blocks);
+  /**
+   * The metadata of a picture in a file.
+   *
+   * @param generator the pack that made up pixels of it
+   */
+  LicMetadata(PictureInfo header, Optional<String> generator, PictureMetadata blocks) {
+    this(header.channels(), header.bitDepth(), header.mode(), header, generator, blocks);
   }
 
   private LicMetadata(
-      int channels, int bitDepth, CodingMode mode, PictureInfo header, PictureMetadata blocks) {
+      int channels,
+      int bitDepth,
+      CodingMode mode,
+      PictureInfo header,
+      Optional<String> generator,
+      PictureMetadata blocks) {
     super(true, LicMetadataFormat.NAME, LicMetadataFormat.class.getName(), null, null);
     this.channels = channels;
     this.bitDepth = bitDepth;
     this.mode = mode;
     this.header = header;
+    this.generator = generator;
     this.blocks = blocks;
   }
 
   /** What belongs to the picture beside its samples. */
   PictureMetadata blocks() {
     return blocks;
+  }
+
+  /** Takes what is said of the image that was made of the picture. */
+  void fit(PictureMetadata ofImage) {
+    blocks = ofImage;
   }
 
   @Override
@@ -62,7 +79,9 @@ final class LicMetadata extends IIOMetadata {
   @Override
   public Node getAsTree(String formatName) {
     if (LicMetadataFormat.NAME.equals(formatName)) {
-      return NativeTree.of(header, channels, bitDepth, mode, blocks);
+      IIOMetadataNode tree = NativeTree.of(header, channels, bitDepth, mode, blocks);
+      generator.ifPresent(pack -> NativeTree.describeGenerator(pack, tree));
+      return tree;
     }
     checkStandard(formatName);
     return getStandardTree();

@@ -1,5 +1,7 @@
 package io.licorice.imageio;
 
+import io.licorice.codec.LabelMap;
+import io.licorice.codec.Provenance;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageTypeSpecifier;
@@ -9,13 +11,23 @@ import javax.imageio.metadata.IIOMetadataFormatImpl;
 /**
  * Describes the native metadata tree of {@code .lic} pictures, {@value #NAME}: what the header says
  * ({@code Header}, which merging ignores), and the blocks that belong to the picture, as user
- * objects of type {@code byte[]}.
+ * objects: {@code ICCProfile}, {@code Exif} and {@code XMP} of type {@code byte[]}, {@code
+ * LabelMap}, what the pixels show, of type {@link LabelMap}, and {@code Provenance}, which pixels
+ * were synthesised, of type {@link Provenance}. Merging takes the user objects; attributes that
+ * follow from them are ignored: the classes of a label map with the share of the pixels that each
+ * has, 0 to 1, and the share of pixels that were synthesised. {@code generator} in {@code Header}
+ * is the pack that made up pixels when the file was written. A picture of which nothing was
+ * synthesised, as far as its file knows, has no {@code Provenance}.
  *
  * <p>Immutable, hence safe for use by several threads.
  *
  * <pre>{@code
  * IIOMetadataNode exif = new IIOMetadataNode("Exif");
  * exif.setUserObject(bytes);
+ *
+ * IIOMetadataNode tree = (IIOMetadataNode) metadata.getAsTree(LicMetadataFormat.NAME);
+ * IIOMetadataNode node = (IIOMetadataNode) tree.getElementsByTagName("Provenance").item(0);
+ * Provenance synthesised = (Provenance) node.getUserObject();
  * }</pre>
  */
 public final class LicMetadataFormat extends IIOMetadataFormatImpl {
@@ -26,9 +38,14 @@ public final class LicMetadataFormat extends IIOMetadataFormatImpl {
   static final String ICC = "ICCProfile";
   static final String EXIF = "Exif";
   static final String XMP = "XMP";
+  static final String LABELS = "LabelMap";
+  static final String LABEL_CLASS = "LabelClass";
+  static final String PROVENANCE = "Provenance";
   static final String PIXEL_SIZE = "PixelSize";
   static final String NO_UNIT = "none";
   static final String METRE = "metre";
+
+  private static final int MAX_CLASSES = 255;
 
   private static final class Instance {
     static final LicMetadataFormat FORMAT = new LicMetadataFormat();
@@ -49,7 +66,7 @@ public final class LicMetadataFormat extends IIOMetadataFormatImpl {
             "tiles")) {
       addAttribute(HEADER, number, DATATYPE_INTEGER, false, null);
     }
-    for (String text : List.of("compression", "family", "model", "modelHash")) {
+    for (String text : List.of("compression", "family", "model", "modelHash", "generator")) {
       addAttribute(HEADER, text, DATATYPE_STRING, false, null);
     }
     addAttribute(HEADER, "quality", DATATYPE_DOUBLE, false, null, "0", "100", true, true);
@@ -64,6 +81,20 @@ public final class LicMetadataFormat extends IIOMetadataFormatImpl {
       addObjectValue(block, byte[].class, 1, Integer.MAX_VALUE);
     }
     addAttribute(EXIF, "orientation", DATATYPE_INTEGER, false, null, "1", "8", true, true);
+    addLabels();
+    addElement(PROVENANCE, NAME, CHILD_POLICY_EMPTY);
+    addObjectValue(PROVENANCE, Provenance.class, true, null);
+    addAttribute(PROVENANCE, "share", DATATYPE_DOUBLE, false, null, "0", "1", false, true);
+  }
+
+  private void addLabels() {
+    addElement(LABELS, NAME, 0, MAX_CLASSES);
+    addObjectValue(LABELS, LabelMap.class, true, null);
+    addBooleanAttribute(LABELS, "instances", false, false);
+    addElement(LABEL_CLASS, LABELS, CHILD_POLICY_EMPTY);
+    addAttribute(LABEL_CLASS, "name", DATATYPE_STRING, false, null);
+    addAttribute(LABEL_CLASS, "colour", DATATYPE_STRING, false, null);
+    addAttribute(LABEL_CLASS, "share", DATATYPE_DOUBLE, false, null, "0", "1", true, true);
   }
 
   /**

@@ -1,9 +1,12 @@
 package io.licorice.imageio;
 
 import io.licorice.codec.CodingMode;
+import io.licorice.codec.LabelClass;
+import io.licorice.codec.LabelMap;
 import io.licorice.codec.PictureInfo;
 import io.licorice.codec.PictureMetadata;
 import io.licorice.codec.PixelSize;
+import io.licorice.codec.Provenance;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.imageio.metadata.IIOInvalidTreeException;
@@ -42,7 +45,36 @@ final class NativeTree {
                   .ifPresent(value -> node.setAttribute("orientation", Integer.toString(value)));
             });
     blocks.xmp().ifPresent(xmp -> child(root, LicMetadataFormat.XMP).setUserObject(xmp));
+    blocks.labels().ifPresent(labels -> describe(labels, root));
+    blocks
+        .provenance()
+        .ifPresent(
+            told -> {
+              IIOMetadataNode node = child(root, LicMetadataFormat.PROVENANCE);
+              node.setUserObject(told);
+              node.setAttribute("share", Double.toString(told.share()));
+            });
     return root;
+  }
+
+  /** Adds what made up pixels. */
+  static void describeGenerator(String pack, IIOMetadataNode root) {
+    ((IIOMetadataNode) root.getFirstChild()).setAttribute("generator", pack);
+  }
+
+  private static void describe(LabelMap labels, IIOMetadataNode root) {
+    IIOMetadataNode node = child(root, LicMetadataFormat.LABELS);
+    node.setUserObject(labels);
+    node.setAttribute("instances", labels.hasInstances() ? "TRUE" : "FALSE");
+    long[] areas = labels.areas();
+    double pixels = (double) labels.width() * labels.height();
+    for (int i = 0; i < areas.length; i++) {
+      LabelClass ofNumber = labels.classes().get(i);
+      IIOMetadataNode child = child(node, LicMetadataFormat.LABEL_CLASS);
+      child.setAttribute("name", ofNumber.name());
+      child.setAttribute("colour", "#%06X".formatted(ofNumber.colour()));
+      child.setAttribute("share", Double.toString(areas[i] / pixels));
+    }
   }
 
   private static void describe(PictureInfo header, IIOMetadataNode node) {
@@ -96,6 +128,8 @@ final class NativeTree {
       case LicMetadataFormat.XMP -> withBlock(blocks::withXmp, node);
       case LicMetadataFormat.EXIF -> withExif(blocks, node);
       case LicMetadataFormat.PIXEL_SIZE -> blocks.withPixelSize(pixelSize(node));
+      case LicMetadataFormat.LABELS -> blocks.withLabels(object(node, LabelMap.class));
+      case LicMetadataFormat.PROVENANCE -> blocks.withProvenance(object(node, Provenance.class));
       default ->
           throw new IIOInvalidTreeException("element " + node.getNodeName() + " is unknown", node);
     };
@@ -118,15 +152,22 @@ final class NativeTree {
 
   private static PictureMetadata withBlock(Function<byte[], PictureMetadata> with, Node node)
       throws IIOInvalidTreeException {
-    if (node instanceof IIOMetadataNode own && own.getUserObject() instanceof byte[] bytes) {
-      try {
-        return with.apply(bytes);
-      } catch (IllegalArgumentException e) {
-        throw new IIOInvalidTreeException(node.getNodeName() + ": " + e.getMessage(), e, node);
-      }
+    byte[] bytes = object(node, byte[].class);
+    try {
+      return with.apply(bytes);
+    } catch (IllegalArgumentException e) {
+      throw new IIOInvalidTreeException(node.getNodeName() + ": " + e.getMessage(), e, node);
     }
-    throw new IIOInvalidTreeException(
-        node.getNodeName() + ": a user object of type byte[] expected", node);
+  }
+
+  private static <T> T object(Node node, Class<T> type) throws IIOInvalidTreeException {
+    Object object = node instanceof IIOMetadataNode own ? own.getUserObject() : null;
+    if (!type.isInstance(object)) {
+      throw new IIOInvalidTreeException(
+          node.getNodeName() + ": a user object of type " + type.getSimpleName() + " expected",
+          node);
+    }
+    return type.cast(object);
   }
 
   private static PixelSize pixelSize(Node node) throws IIOInvalidTreeException {

@@ -23,6 +23,9 @@ import javax.imageio.ImageTypeSpecifier;
 
 /** A picture of an open file; its parts are read when they are asked for. */
 final class OpenPicture implements ReadablePicture {
+  /** The family of packs that make up all of a picture. */
+  private static final String GENERATIVE = "generative";
+
   private final LicFile file;
   private final int number;
   private final PictureInfo info;
@@ -119,6 +122,20 @@ final class OpenPicture implements ReadablePicture {
       }
     }
     return metadata;
+  }
+
+  /** The pack that made up pixels when the file was made; empty if none did. */
+  Optional<String> generator() throws IIOException {
+    if (metadata().provenance().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return file.generator(number)
+          .or(() -> Optional.of(info).filter(header -> header.family().equals(GENERATIVE)))
+          .map(PictureInfo::model);
+    } catch (IOException e) {
+      throw Border.exception(e);
+    }
   }
 
   @Override

@@ -86,17 +86,34 @@ abstract class PictureReader extends ImageReader {
     ReadablePicture picture = picture(imageIndex);
     boolean turned = param instanceof LicImageReadParam lic && lic.isOrientationApplied();
     int orientation = turned ? picture.orientation() : 1;
-    Dimension size = param == null ? null : param.getSourceRenderSize();
-    if (size != null && OrientedPicture.transposes(orientation)) {
-      size = new Dimension(size.height, size.width);
-    }
-    boolean scaled = size != null && !size.equals(new Dimension(picture.width(), picture.height()));
-    if (scaled && !raw) {
+    Dimension size = renderSize(param, orientation);
+    if (size != null && !raw && !isSize(picture, size)) {
       picture = standIn(picture, param, size);
     }
-    picture = raw ? picture.raw() : picture;
-    picture = scaled ? new ScaledPicture(picture, size) : picture;
-    return orientation == 1 ? picture : new OrientedPicture(picture, orientation);
+    return shaped(raw ? picture.raw() : picture, size, orientation);
+  }
+
+  /** The size that a parameter asks for, before the picture is turned, or null for its own. */
+  private static Dimension renderSize(ImageReadParam param, int orientation) {
+    Dimension size = param == null ? null : param.getSourceRenderSize();
+    return size != null && OrientedPicture.transposes(orientation)
+        ? new Dimension(size.height, size.width)
+        : size;
+  }
+
+  private static boolean isSize(ReadablePicture picture, Dimension size) {
+    return size.equals(new Dimension(picture.width(), picture.height()));
+  }
+
+  /** The picture at the size that a parameter asks for, turned as is said. */
+  static ReadablePicture shaped(ReadablePicture picture, ImageReadParam param, int orientation) {
+    return shaped(picture, renderSize(param, orientation), orientation);
+  }
+
+  private static ReadablePicture shaped(ReadablePicture picture, Dimension size, int orientation) {
+    boolean own = size == null || isSize(picture, size);
+    ReadablePicture scaled = own ? picture : new ScaledPicture(picture, size);
+    return orientation == 1 ? scaled : new OrientedPicture(scaled, orientation);
   }
 
   @Override

@@ -1,12 +1,16 @@
 package io.licorice.imageio;
 
+import io.licorice.codec.LabelMap;
 import io.licorice.codec.PictureMetadata;
 import io.licorice.codec.PixelSize;
+import io.licorice.codec.Provenance;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
 import java.util.Optional;
+import java.util.function.Consumer;
+import javax.imageio.IIOException;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.metadata.IIOMetadata;
 
@@ -36,6 +40,50 @@ final class PictureToWrite {
                   size.unit()));
     }
     return blocks;
+  }
+
+  /**
+   * The blocks for the pixels that are written, if these are not all of the image: provenance
+   * follows them, a label map that does not fit is left out.
+   *
+   * @param param its label map takes the place of the blocks'; or null
+   * @param warnings hears of what is left out
+   * @throws IIOException if the parameter's label map does not fit
+   */
+  static PictureMetadata fitted(
+      PictureMetadata blocks,
+      RenderedSource source,
+      ImageWriteParam param,
+      Consumer<String> warnings)
+      throws IIOException {
+    Optional<LabelMap> labels =
+        param instanceof LicImageWriteParam lic ? lic.getLabels() : Optional.empty();
+    if (labels.isPresent() && !source.hasSize(labels.get().width(), labels.get().height())) {
+      throw new IIOException(
+          "the label map" + other(labels.get().width(), labels.get().height(), source));
+    }
+    PictureMetadata fitted = labels.map(blocks::withLabels).orElse(blocks);
+    LabelMap map = fitted.labels().orElse(null);
+    if (map != null && !source.hasSize(map.width(), map.height())) {
+      String why = other(map.width(), map.height(), source);
+      warnings.accept("the metadata's label map is left out: it" + why);
+      fitted = fitted.withLabels(null);
+    }
+    Provenance told = blocks.provenance().orElse(null);
+    if (told == null || source.hasSize(told.width(), told.height())) {
+      return fitted;
+    }
+    Optional<Provenance> taken = source.provenance(told);
+    if (taken.isEmpty()) {
+      String why = other(told.width(), told.height(), source);
+      warnings.accept("which pixels were synthesised is not kept: what the metadata say" + why);
+    }
+    return fitted.withProvenance(taken.orElse(null));
+  }
+
+  private static String other(int width, int height, RenderedSource source) {
+    return " is for a picture of %dx%d pixels, this one has %dx%d"
+        .formatted(width, height, source.width(), source.height());
   }
 
   /**

@@ -2,10 +2,12 @@ package io.licorice.imageio;
 
 import io.licorice.codec.Picture;
 import io.licorice.codec.PictureSource;
+import io.licorice.codec.Provenance;
 import io.licorice.codec.Region;
 import java.awt.Rectangle;
 import java.awt.image.Raster;
 import java.awt.image.RenderedImage;
+import java.util.Optional;
 
 /**
  * The pixels of an image, or of a grid of pixels in it, fetched tile by tile.
@@ -96,6 +98,31 @@ final class RenderedSource implements PictureSource {
       }
     }
     return picture;
+  }
+
+  /** Whether there are so many columns and rows. */
+  boolean hasSize(int columns, int rows) {
+    return columns == width && rows == height;
+  }
+
+  /**
+   * Which of the pixels were synthesised.
+   *
+   * @param whole what is known of all pixels of the image
+   * @return empty if it is of another size
+   */
+  Optional<Provenance> provenance(Provenance whole) {
+    if (whole.width() != image.getWidth() || whole.height() != image.getHeight()) {
+      return Optional.empty();
+    }
+    Picture mask = Picture.blank(width, height, 1, 8);
+    short[] samples = mask.plane(0);
+    for (int i = 0; i < samples.length; i++) {
+      int x = left - image.getMinX() + i % width * stepX;
+      int y = top - image.getMinY() + i / width * stepY;
+      samples[i] = (short) (whole.isSynthesised(x, y) ? 1 : 0);
+    }
+    return Optional.of(Provenance.ofMask(mask));
   }
 
   private void copy(Raster tile, Rectangle wanted, Picture picture) {

@@ -18,16 +18,7 @@ final class Targets {
     if (overhead == 0 || rate instanceof Rate.Quality) {
       return rate;
     }
-    double pixels = (double) source.width() * source.height();
-    long bytes;
-    if (rate instanceof Rate.TargetBpp target) {
-      bytes = (long) Math.floor(target.bitsPerPixel() * pixels / 8);
-    } else if (rate instanceof Rate.TargetRatio target) {
-      double raw = pixels * source.channels() * source.bitDepth() / 8;
-      bytes = (long) Math.floor(raw / target.ratio());
-    } else {
-      bytes = ((Rate.TargetBytes) rate).bytes();
-    }
+    long bytes = bytes(rate, source);
     if (bytes <= overhead) {
       throw new IllegalArgumentException(
           "metadata and thumbnails take "
@@ -36,5 +27,17 @@ final class Targets {
               + bytes);
     }
     return new Rate.TargetBytes(bytes - overhead);
+  }
+
+  /** The bytes of the whole file; as many as there can be if it goes by quality. */
+  static long bytes(Rate rate, PictureSource source) {
+    double pixels = (double) source.width() * source.height();
+    if (rate instanceof Rate.TargetBpp target) {
+      return (long) Math.floor(target.bitsPerPixel() * pixels / 8);
+    } else if (rate instanceof Rate.TargetRatio target) {
+      double raw = pixels * source.channels() * source.bitDepth() / 8;
+      return (long) Math.floor(raw / target.ratio());
+    }
+    return rate instanceof Rate.TargetBytes target ? target.bytes() : Long.MAX_VALUE;
   }
 }

@@ -7,6 +7,7 @@ import io.licorice.codec.CodingMode;
 import io.licorice.codec.Device;
 import io.licorice.codec.EncodeOptions;
 import io.licorice.codec.EncodeOptions.Rate;
+import io.licorice.codec.LabelMap;
 import io.licorice.codec.QualityMap;
 import io.licorice.codec.Region;
 import javax.imageio.ImageWriteParam;
@@ -182,5 +183,31 @@ class LicImageWriteParamTest {
     assertThatThrownBy(this::options).hasMessageContaining("a quality map needs lossy mode");
     param.setQualityMap(null);
     assertThat(options().qualityMap()).isEmpty();
+  }
+
+  @Test
+  void labelsAndGenerator_arePassedOn() {
+    LabelMap labels = GenerativePacks.stripes(300, 200, 10);
+    assertThat(param.getLabels()).isEmpty();
+    assertThat(param.getGenerator()).isEqualTo(EncodeOptions.DEFAULT_GENERATOR);
+    assertThat(param.getGeneratedQuality()).isEmpty();
+    param.setLabels(labels);
+    param.setGenerator("other");
+    param.setGeneratedQuality(40.0);
+    assertThat(param.getLabels()).contains(labels);
+    assertThat(options().labels()).contains(labels);
+    assertThat(options().generator()).isEqualTo("other");
+    assertThat(options().generatedQuality()).hasValue(40);
+    assertThat(LicImageWriteParam.thumbnailOptions(param).labels()).isEmpty();
+    param.setLabels(null);
+    param.setGeneratedQuality(null);
+    assertThat(options().labels()).isEmpty();
+    assertThat(options().generatedQuality()).isEmpty();
+    assertThatThrownBy(() -> param.setGenerator(null)).isInstanceOf(IllegalArgumentException.class);
+    for (double quality : new double[] {-1, 100.1, Double.NaN}) {
+      assertThatThrownBy(() -> param.setGeneratedQuality(quality))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("quality 0 to 100 expected");
+    }
   }
 }

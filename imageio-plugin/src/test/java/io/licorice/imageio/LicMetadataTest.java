@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.licorice.codec.CodingMode;
 import io.licorice.codec.PictureMetadata;
 import io.licorice.codec.PixelSize;
+import io.licorice.codec.Provenance;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
@@ -87,7 +88,9 @@ class LicMetadataTest {
           .withIcc(TestProfiles.adobeRgb())
           .withExif(ExifBlock.withOrientation(null, 6))
           .withXmp(new byte[] {'<', 'x', '/', '>'})
-          .withPixelSize(new PixelSize(65e-9, 130e-9, PixelSize.Unit.METRE));
+          .withPixelSize(new PixelSize(65e-9, 130e-9, PixelSize.Unit.METRE))
+          .withLabels(GenerativePacks.stripes(16, 12, 5))
+          .withProvenance(Provenance.all(16, 12));
 
   @Test
   void nativeTree_goesOutAndInAgain() throws IIOInvalidTreeException {
@@ -123,10 +126,20 @@ class LicMetadataTest {
         assertThat(format.getAttributeNames(name)).contains(attributes.item(i).getNodeName());
       }
       if (((IIOMetadataNode) node).getUserObject() != null) {
-        assertThat(format.getObjectClass(name)).isEqualTo(byte[].class);
+        assertThat(((IIOMetadataNode) node).getUserObject())
+            .isInstanceOf(format.getObjectClass(name));
+      }
+      for (Node child = node.getFirstChild(); child != null; child = child.getNextSibling()) {
+        assertThat(format.getChildNames(name)).contains(child.getNodeName());
+        for (int i = 0; i < child.getAttributes().getLength(); i++) {
+          assertThat(format.getAttributeNames(child.getNodeName()))
+              .contains(child.getAttributes().item(i).getNodeName());
+        }
       }
     }
-    assertThat(found).containsExactly("Header", "PixelSize", "ICCProfile", "Exif", "XMP");
+    assertThat(found)
+        .containsExactly(
+            "Header", "PixelSize", "ICCProfile", "Exif", "XMP", "LabelMap", "Provenance");
     assertThat(value(root, "Header", "width")).isEqualTo("16");
     assertThat(value(root, "Header", "model")).isEqualTo("photo");
     assertThat(value(root, "Exif", "orientation")).isEqualTo("6");
@@ -163,6 +176,14 @@ class LicMetadataTest {
     assertRefused(metadata, LicMetadataFormat.NAME, root);
     child.setUserObject(new byte[0]);
     assertRefused(metadata, LicMetadataFormat.NAME, root);
+    for (String name : List.of("LabelMap", "Provenance")) {
+      IIOMetadataNode other = new IIOMetadataNode(name);
+      root.replaceChild(other, child);
+      child = other;
+      assertRefused(metadata, LicMetadataFormat.NAME, root);
+      child.setUserObject(new byte[] {1});
+      assertRefused(metadata, LicMetadataFormat.NAME, root);
+    }
     root.replaceChild(new IIOMetadataNode("Nonesuch"), child);
     assertRefused(metadata, LicMetadataFormat.NAME, root);
     IIOMetadataNode exif = new IIOMetadataNode("Exif");

@@ -183,13 +183,39 @@ public final class LicCodec implements AutoCloseable {
     checkKind(source);
     options.qualityMap().ifPresent(map -> map.checkSize(source));
     Models models = id -> model(registry.byId(id));
-    boolean generated = options.qualityMap().filter(QualityMap::hasGenerated).isPresent();
-    boolean labelled = options.mode() == CodingMode.LOSSY && options.labels().isPresent();
-    return generated || labelled
+    return SelectiveSpooler.suits(options)
         ? new SelectiveSpooler(pool, settings.device(), models, source, options, scratch, listener)
             .spool()
         : new PictureSpooler(pool, settings.device(), models, source, options, scratch, listener)
             .spool();
+  }
+
+  /**
+   * Whether a pack makes pictures up.
+   *
+   * @param id the pack's id
+   * @return true for the packs that {@link EncodeOptions.Builder#generator} takes
+   * @throws IOException if there is no such pack; the message says where packs are looked for
+   */
+  public boolean isGenerative(String id) throws IOException {
+    return Families.isGenerative(registry.byId(id).manifest().family());
+  }
+
+  /**
+   * The bytes that a file with one picture takes beside those that a target in its options covers.
+   * A label map that the picture is drawn from and generated cells are covered already; in a file
+   * that turns out lossless nothing is, see {@link EncodedFile#model}, and the file takes {@link
+   * LicFileWriter#overhead}.
+   *
+   * @param options how the picture is to be encoded
+   * @param metadata what is to be said of it
+   * @param thumbnails codestreams of small versions of it
+   * @return bytes
+   * @throws IOException if a pack that the options name is not to be had
+   */
+  public long overhead(EncodeOptions options, PictureMetadata metadata, List<byte[]> thumbnails)
+      throws IOException {
+    return new OwnBoxes(options, this::isGenerative).overhead(metadata, thumbnails);
   }
 
   private static void checkKind(PictureSource source) {

@@ -91,21 +91,27 @@ public final class LicFileWriter {
     PictureInfo info = LicCodec.info(coded);
     Optional<LabelMap> labels = metadata.labels();
     labels.ifPresent(map -> checkSize(map, map.width(), map.height(), info));
-    PictureMetadata left = metadata;
-    if (labels.isPresent() && drawnFrom.isPresent()) {
-      if (!labels.equals(drawnFrom)) {
-        throw new IllegalArgumentException("another label map than the picture was drawn from");
-      }
-      left = left.withLabels(null);
+    boolean drawn = labels.isPresent() && drawnFrom.isPresent();
+    if (drawn && !labels.equals(drawnFrom)) {
+      throw new IllegalArgumentException("another label map than the picture was drawn from");
     }
+    metadata.provenance().ifPresent(mask -> checkSize(mask, mask.width(), mask.height(), info));
+    return beside(metadata, drawn, CodedFile.open(coded).provenance());
+  }
+
+  /**
+   * What is left to say of a picture.
+   *
+   * @param drawn whether a box of its own has the label map
+   * @param made what the picture itself says was synthesised
+   */
+  static PictureMetadata beside(
+      PictureMetadata metadata, boolean drawn, Optional<Provenance> made) {
+    PictureMetadata left = drawn ? metadata.withLabels(null) : metadata;
     Optional<Provenance> told = metadata.provenance();
-    told.ifPresent(mask -> checkSize(mask, mask.width(), mask.height(), info));
-    Optional<Provenance> own = CodedFile.open(coded).provenance();
-    if (told.isPresent() && own.isPresent()) {
-      Provenance made = own.get();
-      left = left.withProvenance(made.and(told.get()).equals(made) ? null : told.get());
-    }
-    return left;
+    boolean known =
+        told.isPresent() && made.isPresent() && made.get().and(told.get()).equals(made.get());
+    return known ? left.withProvenance(null) : left;
   }
 
   private static void checkSize(Object what, int width, int height, PictureInfo info) {
@@ -144,7 +150,8 @@ public final class LicFileWriter {
         + PictureBoxes.layout(boxes(metadata, thumbnails), 0).length;
   }
 
-  private static List<PictureBoxes.Body> boxes(PictureMetadata metadata, List<byte[]> thumbnails) {
+  /** The boxes in which metadata and thumbnails are written. */
+  static List<PictureBoxes.Body> boxes(PictureMetadata metadata, List<byte[]> thumbnails) {
     List<PictureBoxes.Body> boxes = new ArrayList<>(metadata.boxes());
     for (byte[] thumbnail : thumbnails) {
       boxes.add(new PictureBoxes.Body(PictureBoxes.THUMBNAIL, thumbnail));

@@ -41,6 +41,15 @@ final class SelectiveSpooler {
     this.listener = listener;
   }
 
+  /** Whether a picture may need it. */
+  static boolean suits(EncodeOptions options) {
+    Optional<QualityMap> map = options.qualityMap();
+    return map.filter(QualityMap::hasGenerated).isPresent()
+        || (options.mode() == CodingMode.LOSSY
+            && options.labels().isPresent()
+            && map.filter(QualityMap::isLossless).isEmpty());
+  }
+
   /** The coded file, the caller's to close. */
   SpooledPicture spool() throws IOException {
     Optional<QualityMap> map = options.qualityMap();

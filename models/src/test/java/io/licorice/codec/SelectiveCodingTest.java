@@ -194,6 +194,47 @@ class SelectiveCodingTest {
   }
 
   @Test
+  void overhead_isWhatAFileTakesBesideWhatATargetCovers() throws IOException {
+    Picture picture = TestPictures.photoLike(300, 260, 3, 4);
+    LabelMap labels = GenerativeCodingTest.stripes(300, 260, 60);
+    Picture mask = Picture.blank(300, 260, 1, 8);
+    mask.plane(0)[70 * 300 + 100] = 1;
+    PictureMetadata xmp = PictureMetadata.NONE.withXmp(new byte[50]);
+    EncodeOptions.Builder drawn = EncodeOptions.builder().model("tiny-generative");
+    for (EncodeOptions asked :
+        List.of(
+            EncodeOptions.builder().labels(labels).build(),
+            EncodeOptions.builder().lossless().labels(labels).build(),
+            drawn.build(),
+            drawn.labels(labels).build(),
+            options(QualityMap.over(300, 260, QualityMap.GENERATED).build()).build(),
+            options(over(300, 260, 40)).build(),
+            options(over(300, 260, 40)).labels(labels).build())) {
+      for (PictureMetadata said :
+          List.of(
+              PictureMetadata.NONE.withLabels(labels),
+              xmp.withLabels(labels).withProvenance(Provenance.ofMask(mask)),
+              xmp.withLabels(labels).withProvenance(Provenance.all(300, 260)))) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (SpooledPicture coded =
+            CODEC.spool(picture, asked, Scratch.MEMORY, CodecListener.SILENT)) {
+          new LicFileWriter(out).write(coded, said, List.of());
+          assertThat(coded.length() + CODEC.overhead(asked, said, List.of()))
+              .as("%s with %s", asked, said)
+              .isEqualTo(out.size());
+        }
+      }
+    }
+  }
+
+  @Test
+  void packs_areGenerativeOrNot() throws IOException {
+    assertThat(CODEC.isGenerative("tiny-generative")).isTrue();
+    assertThat(CODEC.isGenerative("photo")).isFalse();
+    assertThatThrownBy(() -> CODEC.isGenerative("nonesuch")).isInstanceOf(IOException.class);
+  }
+
+  @Test
   void everythingGenerated_isAFileOfTheGenerator() throws IOException {
     Picture picture = TestPictures.photoLike(100, 80, 3, 4);
     QualityMap all = QualityMap.over(100, 80, QualityMap.GENERATED).build();
