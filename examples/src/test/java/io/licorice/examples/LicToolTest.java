@@ -132,6 +132,7 @@ final class LicToolTest {
         "bench-domains",
         "bench-labels",
         "bench-segmenter",
+        "bench-generated",
         "segment",
         "figure",
         "models"
@@ -147,19 +148,18 @@ final class LicToolTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--roi m.png:generated, generated",
-    "--roi m.png:5 --background generated, generated"
+    "--roi m.png, 'needs a quality, such as m.png:80'",
+    "--roi m.png:100.5, '0 to 100, ''lossless'' or ''generated'' expected, found 100.5'",
+    "--roi m.png:5 --background 3 -q 4, '-q goes unused'",
+    "--background 3, '--background goes with --roi'",
+    "--keep-classes car, 'needs a quality'",
+    "--background generated --lossless, 'lossless and near-lossless files do not have'",
+    "--background generated --generated-quality 101, 'quality 0 to 100 expected, found 101'"
   })
-  void kindsOfRegionsThatAreNotThereYetAreNamed(String flags, String kind) {
+  void regionsThatMakeNoSense_areToldBeforeAnyFileIsRead(String flags, String sentence) {
     ToolRun run = ToolRun.of((Object[]) ("encode a.png b.lic " + flags).split(" ", -1));
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err().lines())
-        .singleElement()
-        .asString()
-        .contains(
-            "this version has no "
-                + kind
-                + " regions, a quality of 0 to 100 or 'lossless' is needed");
+    assertThat(run.err().lines()).singleElement().asString().contains(sentence);
   }
 
   @Test
