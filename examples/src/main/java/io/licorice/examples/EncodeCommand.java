@@ -178,12 +178,13 @@ final class EncodeCommand extends Subcommand {
       builder.qualityMap(regions.get().map(picture, labels, this::warn));
     }
     builder.labels(labels);
-    EncodeOptions options = builder.boxed(boxed && labels == null).build();
+    builder.boxed(boxed && labels == null);
     EncodedFile coded;
     Picture decoded;
     double seconds;
     try (LicCodec codec = LicCodec.open(settings);
         Progress progress = new Progress("encode", !json)) {
+      EncodeOptions options = options(builder, picture, labels, codec);
       long start = System.nanoTime();
       try (SpooledPicture spooled =
           codec.spool(
@@ -197,6 +198,19 @@ final class EncodeCommand extends Subcommand {
     }
     report(picture, coded, Psnr.of(picture, decoded), seconds);
     return 0;
+  }
+
+  /** The options of the codestream: with a target a label map takes its part of it. */
+  private EncodeOptions options(
+      EncodeOptions.Builder builder, Picture picture, LabelMap labels, LicCodec codec)
+      throws IOException {
+    EncodeOptions options = builder.build();
+    if (labels == null) {
+      return options;
+    }
+    PictureMetadata metadata = PictureMetadata.NONE.withLabels(labels);
+    long overhead = codec.overhead(options, metadata, List.of());
+    return builder.rate(options.rate().beside(picture, overhead)).build();
   }
 
   /** Writes a file, with its label map if there is one, else null. */

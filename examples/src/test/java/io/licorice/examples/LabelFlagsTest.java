@@ -10,6 +10,7 @@ import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,29 @@ final class LabelFlagsTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isZero();
     return ImageIO.read(out.toFile()).getRaster();
+  }
+
+  @Test
+  void target_countsTheLabels() throws IOException {
+    for (String background : new String[] {"30", "generated"}) {
+      Object[] flags = {
+        "--labels",
+        map,
+        "--classes",
+        classes,
+        "--keep-classes",
+        "road:40",
+        "--background",
+        background
+      };
+      assertThat(encode(flags).status()).isZero();
+      long target = Files.size(coded) - 20;
+      Object[] asked = Arrays.copyOf(flags, flags.length + 2);
+      asked[flags.length] = "--target-size";
+      asked[flags.length + 1] = target;
+      assertThat(encode(asked).status()).isZero();
+      assertThat(Files.size(coded)).isBetween(target * 97 / 100, target);
+    }
   }
 
   @Test

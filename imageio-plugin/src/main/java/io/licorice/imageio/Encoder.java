@@ -47,14 +47,14 @@ final class Encoder implements AutoCloseable {
       return encode(source, bare, listener);
     }
     long beside = codec.get().overhead(options, metadata, thumbnails);
-    EncodeOptions.Rate rate = Targets.forCodestream(options.rate(), source, beside);
+    EncodeOptions.Rate rate = options.rate().beside(source, beside);
     EncodeOptions targeted = bare.toBuilder().rate(rate).build();
     Optional<SpooledPicture> coded = encode(source, targeted, listener);
     if (coded.isEmpty() || !coded.get().summary().model().isEmpty()) {
       return coded;
     }
     long file = coded.get().length() + LicFileWriter.overhead(metadata, thumbnails);
-    if (file <= Targets.bytes(options.rate(), source)) {
+    if (file <= options.rate().bytes(source)) {
       return coded;
     }
     // It was to be generated and came out lossless: then all that is said of it takes more.

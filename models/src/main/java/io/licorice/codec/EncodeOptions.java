@@ -133,6 +133,47 @@ public record EncodeOptions(
   /** What decides the size of the result. */
   public sealed interface Rate {
     /**
+     * The most bytes that a file of a picture may have.
+     *
+     * @param source the picture
+     * @return bytes; {@link Long#MAX_VALUE} if it goes by quality
+     */
+    default long bytes(PictureSource source) {
+      double pixels = (double) source.width() * source.height();
+      if (this instanceof TargetBpp target) {
+        return (long) Math.floor(target.bitsPerPixel() * pixels / 8);
+      }
+      if (this instanceof TargetRatio target) {
+        double raw = pixels * source.channels() * source.bitDepth() / 8;
+        return (long) Math.floor(raw / target.ratio());
+      }
+      return this instanceof TargetBytes target ? target.bytes() : Long.MAX_VALUE;
+    }
+
+    /**
+     * The rate of what is to be encoded in a file that has other bytes too.
+     *
+     * @param source the picture
+     * @param overhead bytes of the rest of the file, see {@link LicCodec#overhead}
+     * @return this one if it goes by quality
+     * @throws IllegalArgumentException if they leave nothing
+     */
+    default Rate beside(PictureSource source, long overhead) {
+      if (overhead == 0 || this instanceof Quality) {
+        return this;
+      }
+      long bytes = bytes(source);
+      if (bytes <= overhead) {
+        throw new IllegalArgumentException(
+            "metadata and thumbnails take "
+                + overhead
+                + " bytes, which leaves nothing of the target of "
+                + bytes);
+      }
+      return new TargetBytes(bytes - overhead);
+    }
+
+    /**
      * A place on the model's quality scale.
      *
      * @param value 0 (smallest) to 100 (best)

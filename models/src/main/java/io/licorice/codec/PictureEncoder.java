@@ -105,7 +105,7 @@ final class PictureEncoder {
       SpooledFile file = encodeAt(plan, new PartOfProgress(listener, CHOOSING, 1));
       return new Result(Optional.of(file), plan.lowest());
     }
-    return encodeToTarget(RateSearch.target(options.rate(), source));
+    return encodeToTarget(options.rate().bytes(source));
   }
 
   private Result encodeToTarget(long target) throws IOException {

@@ -71,7 +71,7 @@ final class PictureSpooler {
   }
 
   private SpooledPicture withinTarget(PictureEncoder encoder) throws IOException {
-    long target = RateSearch.target(options.rate(), source);
+    long target = options.rate().bytes(source);
     Optional<SpooledPicture> lossless = losslessWithin(target, encoder);
     if (lossless.isEmpty()) {
       PictureEncoder.Result result = encoder.encode();
@@ -204,7 +204,7 @@ final class PictureSpooler {
   private SpooledPicture losslessByMap() throws IOException {
     SpooledPicture coded = lossless(options.tileSize(), listener);
     if (isTargeted()) {
-      long target = RateSearch.target(options.rate(), source);
+      long target = options.rate().bytes(source);
       long length = coded.length();
       if (length > target) {
         coded.close();

@@ -88,19 +88,6 @@ final class RateSearch {
     this.coder = coder;
   }
 
-  /** The most bytes that a file may have, for a rate that is a target. */
-  static long target(EncodeOptions.Rate rate, PictureSource source) {
-    double pixels = (double) source.width() * source.height();
-    if (rate instanceof EncodeOptions.Rate.TargetBpp target) {
-      return (long) Math.floor(target.bitsPerPixel() * pixels / 8);
-    }
-    if (rate instanceof EncodeOptions.Rate.TargetRatio target) {
-      double raw = pixels * source.channels() * source.bitDepth() / 8;
-      return (long) Math.floor(raw / target.ratio());
-    }
-    return ((EncodeOptions.Rate.TargetBytes) rate).bytes();
-  }
-
   /** What is to be said if no file fits. */
   static IllegalArgumentException tooLarge(long target, long smallest) {
     return new IllegalArgumentException(

@@ -138,7 +138,7 @@ final class SelectiveSpooler {
     if (how.rate() instanceof EncodeOptions.Rate.Quality) {
       return bare.build();
     }
-    long target = RateSearch.target(how.rate(), source);
+    long target = how.rate().bytes(source);
     long overhead = SpooledPicture.overhead(boxes);
     if (target <= overhead) {
       throw RateSearch.tooLarge(target, overhead);
