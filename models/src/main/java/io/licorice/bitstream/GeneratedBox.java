@@ -1,5 +1,8 @@
 package io.licorice.bitstream;
 
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
 /**
  * The beginning of the body of a box with what was generated for a part of a picture: which cells
  * those are. A codestream follows. See the format specification, section "Generated cells".
@@ -18,14 +21,21 @@ public final class GeneratedBox {
    * @return a new array
    */
   public static byte[] toBytes(byte[] map, byte[] codestream) {
-    return new ByteSink().varint(map.length).bytes(map).bytes(codestream).toBytes();
+    ByteSink head = new ByteSink().varint(map.length).bytes(map);
+    return head.i32(check(head.toBytes())).bytes(codestream).toBytes();
+  }
+
+  private static int check(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return (int) crc.getValue();
   }
 
   /**
    * The map of a body.
    *
    * @param map the coded map
-   * @param length its bytes and those before it, which the codestream follows
+   * @param length its bytes and those around it, which the codestream follows
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   public record Head(byte[] map, int length) {}
@@ -58,8 +68,11 @@ public final class GeneratedBox {
       throw new LicFormatException(offset, "map of generated cells of " + length + " bytes");
     }
     int end = in.position() + length;
-    ByteCursor all = new ByteCursor(start.read(end), offset);
-    all.bytes(in.position(), "length of the map of generated cells");
-    return new Head(all.bytes(length, "map of generated cells"), end);
+    ByteCursor all = new ByteCursor(start.read(end + Integer.BYTES), offset);
+    byte[] checked = all.bytes(end, "map of generated cells");
+    if (all.i32("check sum of the map of generated cells") != check(checked)) {
+      throw new LicFormatException(offset + end, "map of generated cells whose check sum is wrong");
+    }
+    return new Head(Arrays.copyOfRange(checked, in.position(), end), end + Integer.BYTES);
   }
 }

@@ -25,7 +25,16 @@ import java.util.Random;
 final class GoldenFiles {
   static final String FOLDER = "io/licorice/golden/";
   static final List<String> NAMES =
-      List.of("bare", "boxed", "lossless", "near", "alpha", "mapped", "exact");
+      List.of(
+          "bare",
+          "boxed",
+          "lossless",
+          "near",
+          "alpha",
+          "mapped",
+          "exact",
+          "generative",
+          "selective");
 
   /** Edge of the blocks whose means are kept. */
   static final int BLOCK = 8;
@@ -36,6 +45,26 @@ final class GoldenFiles {
           LosslessSamples.Kind.DRAWING,
           LosslessSamples.Kind.SPARSE,
           LosslessSamples.Kind.EXTREMES);
+
+  private static EncodeOptions.Builder generative(EncodeOptions.Builder options) {
+    int[] labels = new int[140 * 133];
+    Arrays.setAll(labels, i -> (i % 140 + i / 140) / 40 % 3 - 1);
+    List<LabelClass> classes =
+        List.of(new LabelClass("Road", 0x804080), new LabelClass("Tree", 0x808000));
+    QualityMap map = QualityMap.over(140, 133, 0).region(new Region(100, 90, 40, 43), 100).build();
+    return options
+        .model(EncodeOptions.DEFAULT_GENERATOR)
+        .labels(LabelMap.of(140, 133, classes, labels))
+        .qualityMap(map);
+  }
+
+  private static EncodeOptions.Builder selective(EncodeOptions.Builder options) {
+    return options.qualityMap(
+        QualityMap.over(140, 133, QualityMap.GENERATED)
+            .region(new Region(20, 20, 50, 40), 40)
+            .region(new Region(110, 100, 20, 20), QualityMap.LOSSLESS)
+            .build());
+  }
 
   private static final String SEEDS =
       "io/licorice/codec/LicDecoderFuzzTestInputs/decoder_throwsNothingButIoExceptions/";
@@ -59,7 +88,9 @@ final class GoldenFiles {
    * Bare: colour, four tiles, the last column and row of less than a cell. Boxed: gray. Lossless:
    * colour. Near: gray and alpha of 16 bits, with errors of up to 2. Alpha: beside lossy colours.
    * Mapped: three qualities and their means, four tiles, one of them flat. Exact: glyphs over two
-   * of four tiles, which the encoder codes exactly of its own accord.
+   * of four tiles, which the encoder codes exactly of its own accord. Generative: all drawn from
+   * labels but some cells with codes, four tiles. Selective: a region, a lossless one, and between
+   * them what was generated from codes.
    */
   private static byte[] encode(String name) throws IOException {
     EncodeOptions.Builder options = EncodeOptions.builder().tileSize(128);
@@ -72,6 +103,8 @@ final class GoldenFiles {
       case "lossless" -> Coding.encode(colour, options.lossless().build());
       case "near" -> Coding.encode(deep(2, 16), options.nearLossless(2).build());
       case "exact" -> encodeExact(withGlyphs(colour), options.quality(60).build());
+      case "generative" -> Coding.encode(colour, generative(options).build());
+      case "selective" -> Coding.encode(colour, selective(options).build());
       case "mapped" -> Coding.encode(colour, options.qualityMap(map(140, 133)).build());
       default -> Coding.encode(deep(4, 12), options.quality(30).build());
     };

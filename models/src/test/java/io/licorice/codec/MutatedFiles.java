@@ -73,6 +73,25 @@ final class MutatedFiles {
       addMapped(60, 70, 1, 8, best);
       addMapped(150, 40, 4, 12, best);
     }
+    addGenerated();
+  }
+
+  private void addGenerated() throws IOException {
+    int[] labels = new int[70 * 40];
+    Arrays.setAll(labels, i -> i % 70 / 30);
+    List<LabelClass> classes =
+        List.of(
+            new LabelClass("Road", 1), new LabelClass("Tree", 2), new LabelClass("Building", 3));
+    EncodeOptions.Builder drawn =
+        EncodeOptions.builder()
+            .model(EncodeOptions.DEFAULT_GENERATOR)
+            .quality(34)
+            .labels(LabelMap.of(70, 40, classes, labels));
+    Picture picture = TestPictures.photoLike(70, 40, 3, 5);
+    add(picture, drawn.learnedOnly(true).build());
+    QualityMap map =
+        QualityMap.over(70, 40, QualityMap.GENERATED).region(new Region(20, 9, 20, 9), 30).build();
+    add(picture, EncodeOptions.builder().qualityMap(map).learnedOnly(true).build());
   }
 
   private void addMapped(int width, int height, int channels, int depth, double best)
