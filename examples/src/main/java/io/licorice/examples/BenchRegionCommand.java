@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
       "Measures what a region of its own quality costs and how good it is.",
       "The region is in the middle of each picture and has its proportions. Prints the bytes of the",
       "picture at the region's quality, those of the file with a quality map and their ratio; then",
-      "the PSNR inside the region of both, and the difference. Of a lossless region (-q lossless):",
+      "the PSNR inside the region of both, and the difference; then how far samples on both sides of",
+      "the region's border are apart in the picture and in the file, in 255ths. Of a lossless region (-q lossless):",
       "the bytes of the picture as a lossless file, those of the file with the region and their",
       "ratio; what the region adds to the file at the background's quality; the bytes of the",
       "region's cells cut out as a rectangle and coded losslessly; and whether all came back as it",
@@ -36,6 +37,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  lic bench-roi pictures",
       "  lic bench-roi pictures --shape ellipse --area 5 -q 90 --background 20",
+      "  lic bench-roi pictures --shape ellipse --background generated",
       "  lic bench-roi pictures --shape corners --area 4 -q lossless"
     })
 final class BenchRegionCommand extends Subcommand {
@@ -61,10 +63,12 @@ final class BenchRegionCommand extends Subcommand {
 
   @Option(
       names = "--background",
-      paramLabel = "0..100",
+      paramLabel = "0..100|generated",
       defaultValue = "10",
       description = "Quality of the rest. Default: ${DEFAULT-VALUE}.")
-  double background;
+  String backgroundText;
+
+  private double background;
 
   @Option(
       names = "--area",
@@ -88,7 +92,8 @@ final class BenchRegionCommand extends Subcommand {
   @Mixin CodecFlags codecFlags;
 
   /** What was measured on one picture. */
-  private record Row(long plain, long mapped, double plainPsnr, double psnr) {
+  private record Row(
+      long plain, long mapped, double plainPsnr, double psnr, double step, double mappedStep) {
     double ratio() {
       return (double) mapped / plain;
     }
@@ -103,7 +108,10 @@ final class BenchRegionCommand extends Subcommand {
     CodecSettings settings = checked(codecFlags::settings);
     quality = checked(() -> RegionFlags.parseQuality("--quality", qualityText));
     Shape form = checked(() -> form(shape));
-    checked(() -> EncodeOptions.ofQuality(background));
+    background = checked(() -> RegionFlags.parseQuality("--background", backgroundText));
+    if (background == QualityMap.LOSSLESS || quality == QualityMap.GENERATED) {
+      throw wrongUsage("--background: 0 to 100 or 'generated', -q: 0 to 100 or 'lossless'");
+    }
     if (!(area > 0 && area <= 100)) {
       throw wrongUsage("--area: above 0 and at most 100 expected, found " + area);
     }
@@ -150,7 +158,9 @@ final class BenchRegionCommand extends Subcommand {
   private int benchLossy(CodecSettings settings, EncodeOptions whole, Shape form)
       throws IOException {
     List<Row> rows = new ArrayList<>();
-    print("%-24s %9s %9s %7s %9s %9s %7s", "file", "whole", "roi", "ratio", "dB", "dB roi", "loss");
+    print(
+        "%-24s %9s %9s %7s %9s %9s %7s %6s %6s",
+        "file", "whole", "roi", "ratio", "dB", "dB roi", "loss", "step", "roi");
     try (LicCodec codec = LicCodec.open(settings)) {
       PictureFiles.forEach(
           folder,
@@ -164,19 +174,29 @@ final class BenchRegionCommand extends Subcommand {
     long plain = rows.stream().mapToLong(Row::plain).sum();
     long mapped = rows.stream().mapToLong(Row::mapped).sum();
     print(
-        "sum %d of %d bytes, ratio %.3f; worst ratio %.3f, worst loss %.2f dB",
+        "sum %d of %d bytes, ratio %.3f; worst ratio %.3f, worst loss %.2f dB; mean steps %.1f, %.1f",
         mapped,
         plain,
         (double) mapped / plain,
         rows.stream().mapToDouble(Row::ratio).max().orElseThrow(),
-        rows.stream().mapToDouble(Row::loss).max().orElseThrow());
+        rows.stream().mapToDouble(Row::loss).max().orElseThrow(),
+        rows.stream().mapToDouble(Row::step).average().orElseThrow(),
+        rows.stream().mapToDouble(Row::mappedStep).average().orElseThrow());
     return 0;
   }
 
   private void line(String name, Row row) {
     print(
-        "%-24s %9d %9d %7.3f %9.2f %9.2f %7.2f",
-        name, row.plain, row.mapped, row.ratio(), row.plainPsnr, row.psnr, row.loss());
+        "%-24s %9d %9d %7.3f %9.2f %9.2f %7.2f %6.1f %6.1f",
+        name,
+        row.plain,
+        row.mapped,
+        row.ratio(),
+        row.plainPsnr,
+        row.psnr,
+        row.loss(),
+        row.step,
+        row.mappedStep);
   }
 
   private static Shape form(String name) {
@@ -201,11 +221,15 @@ final class BenchRegionCommand extends Subcommand {
     EncodeOptions selective = EncodeOptions.builder().qualityMap(map).build();
     byte[] plain = codec.encode(picture, whole, CodecListener.SILENT).bytes();
     byte[] mapped = codec.encode(picture, selective, CodecListener.SILENT).bytes();
+    Picture decoded = decode(codec, mapped);
+    SeamStep step = new SeamStep(mask);
     return new Row(
         plain.length,
         mapped.length,
         psnr(picture, decode(codec, plain), mask),
-        psnr(picture, decode(codec, mapped), mask));
+        psnr(picture, decoded, mask),
+        step.of(picture),
+        step.of(decoded));
   }
 
   private static Picture decode(LicCodec codec, byte[] file) throws IOException {

@@ -229,4 +229,34 @@ final class GeneratedFlagsTest {
     assertThat(page).content().contains("data:image/png;base64,", "class=\"made\"");
     assertThat(ToolRun.of("bench-generated", pictures, "--peers", "gif").status()).isEqualTo(2);
   }
+
+  @Test
+  void benchOfRegions_measuresSeamsOfAGeneratedBackground() throws IOException {
+    Path pictures = Files.createDirectory(folder.resolve("pictures"));
+    Files.copy(original, pictures.resolve("photo.png"));
+    ToolRun run = ToolRun.of("bench-roi", pictures, "--background", "generated", "--area", 20);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .containsPattern("worst loss -?\\d\\.\\d\\d dB; mean steps \\d+\\.\\d, \\d+");
+    assertThat(ToolRun.of("bench-roi", pictures, "--background", "lossless").status()).isEqualTo(2);
+  }
+
+  @Test
+  void stepsAreThoseAcrossTheBorderAlone() {
+    Picture mask = Picture.blank(48, 32, 1, 8);
+    mask.plane(0)[17] = 1; // the second cell of the first row
+    Picture picture = Picture.blank(48, 32, 3, 8);
+    assertThat(new SeamStep(mask).of(picture)).isZero();
+    for (int c = 0; c < 3; c++) {
+      for (int y = 0; y < 16; y++) {
+        picture.plane(c)[y * 48 + 20] = 90; // inside of the cell, and not beside its border
+      }
+    }
+    assertThat(new SeamStep(mask).of(picture)).isLessThan(3);
+    for (int i = 16; i < 32; i++) {
+      picture.plane(0)[15 * 48 + i] = 60;
+    }
+    // Below the cell 16 of 48 pairs differ by 60 in one of three channels, one of them already did.
+    assertThat(new SeamStep(mask).of(picture)).isBetween(6.0, 9.0);
+  }
 }
