@@ -7,7 +7,10 @@ import io.licorice.metrics.Psnr;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /** Pictures at very few bytes side by side, as one HTML page that needs nothing beside it. */
 final class GeneratedPage {
@@ -42,7 +45,12 @@ final class GeneratedPage {
   void add(String name, Picture original, List<GeneratedTrial> trials) throws IOException {
     pictures.append(Text.of("<h2>%s</h2>%n<div class=\"pictures\">%n", Html.escape(name)));
     figure("original", "", "", original);
+    // Others' smallest files are their answer to several of ours.
+    Set<Picture> shown = Collections.newSetFromMap(new IdentityHashMap<>());
     for (GeneratedTrial trial : trials) {
+      if (!shown.add(trial.decoded())) {
+        continue;
+      }
       double bpp = 8.0 * trial.bytes() / ((double) original.width() * original.height());
       String worth =
           Text.of(
