@@ -11,6 +11,7 @@ from licorice import export_generative
 from licorice.checkpoint import averaged
 from licorice.exact import FLOAT, WATCH
 from licorice.export import graph_runner
+from licorice.code_statistics import ENTRY
 from licorice.export_generative import (
     EightBitGraphBuilder,
     agreement,
@@ -18,11 +19,11 @@ from licorice.export_generative import (
     check_parity,
     choose_builder,
     classes_file,
-    compared_pictures,
     eight_bits,
     export,
     halo_cells,
     integers,
+    middles,
     random_cells,
     rounded,
     synthesis_graph,
@@ -43,7 +44,7 @@ def model(settled):
 
 @pytest.fixture(scope="module")
 def pictures():
-    return compared_pictures([shaded(number, 70, 100) for number in range(4)])
+    return middles([shaded(number, 70, 100) for number in range(4)])
 
 
 @pytest.fixture
@@ -188,7 +189,7 @@ def test_parity_that_nothing_can_check_is_said_to_be_unchecked(model, graphs, pi
 
 
 def test_pictures_are_compared_in_whole_cells():
-    sides = [x.shape[2:] for x in compared_pictures([shaded(1, 70, 100), shaded(2, 700, 31)])]
+    sides = [x.shape[2:] for x in middles([shaded(1, 70, 100), shaded(2, 700, 31)])]
     assert sides == [(64, 96), (512, 16)]
 
 
@@ -196,9 +197,11 @@ def test_export_writes_a_complete_pack(settled, photos, streets, tmp_path, capsy
     export(settled, photos, tmp_path, streets / "classes.csv", "test")
     manifest = json.loads((tmp_path / "manifest.json").read_text())
     files = manifest.pop("files")
-    assert sorted(files) == ["analysis.onnx", "classes.json", "synthesis.onnx"]
+    assert sorted(files) == ["analysis.onnx", "classes.json", "codes.bin", "synthesis.onnx"]
     assert all((tmp_path / name).stat().st_size == entry["bytes"] for name, entry in files.items())
     assert manifest.pop("decodeMacsPerPixel") == 604
+    probabilities = np.frombuffer((tmp_path / "codes.bin").read_bytes(), dtype=ENTRY)
+    assert len(probabilities) == 8 * 36 * 4 and probabilities["probability"].min() > 0
     assert manifest == {
         "id": "tiny-generative",
         "family": 3,

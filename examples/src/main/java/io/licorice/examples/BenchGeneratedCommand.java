@@ -23,11 +23,12 @@ import picocli.CommandLine.Parameters;
     description = {
       "Measures what a generative pack makes of pictures at very few bytes.",
       "GC C=n are pictures from n integers a cell; bound is what these take if all five values are",
-      "equally likely. With --labels also SC, drawn from the label map alone, and GC with labels;",
-      "then a table of what keeping one class saves, all others being drawn, beside the codes that",
-      "the synthesised area would have taken. Others are coded at the same bytes, or as small as",
-      "they can be. mean IoU is what the segmentation network sees in decoded pictures, against the",
-      "label pictures. All bytes are those of whole files, label maps included."
+      "equally likely, worst the largest file by its bound. With --labels also SC, drawn from the",
+      "label map alone, and GC with labels; then a table of what keeping one class saves, all others",
+      "being drawn, beside the codes that the synthesised area would have taken. Others are coded at",
+      "the same bytes, or as small as they can be. mean IoU is what the segmentation network sees in",
+      "decoded pictures, against the label pictures. All bytes are those of whole files, label maps",
+      "included."
     },
     footer = {
       "",
@@ -68,6 +69,8 @@ final class BenchGeneratedCommand extends Subcommand {
       names = "--peers",
       split = ",",
       paramLabel = "NAME",
+      arity = "0..1",
+      fallbackValue = "",
       defaultValue = "webp,avif,jpeg2000,lic",
       description = "Of webp, avif, jpeg2000 and lic (with its default pack). Default: all.")
   List<String> peers;
@@ -115,7 +118,7 @@ final class BenchGeneratedCommand extends Subcommand {
             ? Optional.empty()
             : Optional.of(Segmenter.open(Segmenter.DEFAULT_MODEL, settings));
     try (GeneratedBench bench = new GeneratedBench(model, CHANNELS, settings, others, segmenter)) {
-      for (String name : peers) {
+      for (String name : peers.stream().filter(peer -> !peer.isEmpty()).toList()) {
         others.add(open(name, settings));
       }
       GeneratedReport report =

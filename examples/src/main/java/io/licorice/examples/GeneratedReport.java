@@ -36,6 +36,7 @@ final class GeneratedReport {
     private long bytes;
     private double bpp;
     private double boundBpp;
+    private double worst;
     private double psnr;
     private double msSsim;
     private Confusion confusion;
@@ -58,6 +59,7 @@ final class GeneratedReport {
     row.bytes += trial.bytes();
     row.bpp += 8 * trial.bytes() / pixels;
     row.boundBpp += 8 * trial.bound().orElse(0.0) / pixels;
+    trial.bound().ifPresent(bound -> row.worst = Math.max(row.worst, trial.bytes() / bound));
     row.psnr += Math.min(99, Psnr.of(picture, trial.decoded()));
     row.msSsim += MsSsim.of(picture, trial.decoded());
     if (truth.isPresent() && trial.seen().isPresent()) {
@@ -88,18 +90,26 @@ final class GeneratedReport {
     List<String> lines = new ArrayList<>();
     lines.add(
         Text.of(
-            "%-30s %8s %8s %8s %8s %8s %9s",
-            "means over pictures", "bytes", "bpp", "bound", "PSNR", "MS-SSIM", "mean IoU"));
+            "%-30s %8s %8s %8s %6s %8s %8s %9s",
+            "means over pictures",
+            "bytes",
+            "bpp",
+            "bound",
+            "worst",
+            "PSNR",
+            "MS-SSIM",
+            "mean IoU"));
     rows.forEach(
         (name, row) -> {
           double n = row.pictures;
           lines.add(
               Text.of(
-                  "%-30s %8.0f %8.4f %8s %8.2f %8.4f %9s",
+                  "%-30s %8.0f %8.4f %8s %6s %8.2f %8.4f %9s",
                   name,
                   row.bytes / n,
                   row.bpp / n,
                   row.boundBpp > 0 ? Text.of("%.4f", row.boundBpp / n) : "-",
+                  row.worst > 0 ? Text.of("%.3f", row.worst) : "-",
                   row.psnr / n,
                   row.msSsim / n,
                   row.confusion == null ? "-" : Text.of("%.4f", row.confusion.meanIou())));

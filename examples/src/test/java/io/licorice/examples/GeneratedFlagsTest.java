@@ -223,7 +223,7 @@ final class GeneratedFlagsTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isZero();
     assertThat(run.out())
-        .containsPattern("GC C=2 .*0\\.\\d{4} +0\\.\\d{4} ")
+        .containsPattern("GC C=2 .*0\\.\\d{4} +0\\.\\d{4} +\\d\\.\\d{3} ")
         .contains("SC labels alone", "GC C=8 + labels", "lic at GC C=4")
         .containsPattern("Road +1 +90\\.0%");
     assertThat(page).content().contains("data:image/png;base64,", "class=\"made\"");
