@@ -82,7 +82,9 @@ final class LicToolCodecTest {
             "quality",
             "width",
             "height",
-            "mode");
+            "mode",
+            "synthesised");
+    assertThat(json.get("synthesised").asDouble()).isZero();
     assertThat(json.get("mode").asText()).isEqualTo("lossy");
     assertThat(json.get("bytes").asLong()).isEqualTo(Files.size(coded));
     assertThat(json.get("bpp").asDouble()).isEqualTo(8.0 * Files.size(coded) / (WIDTH * HEIGHT));
