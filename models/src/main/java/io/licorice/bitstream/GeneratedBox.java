@@ -1,7 +1,7 @@
 package io.licorice.bitstream;
 
+import java.io.IOException;
 import java.util.Arrays;
-import java.util.zip.CRC32C;
 
 /**
  * The beginning of the body of a box with what was generated for a part of a picture: which cells
@@ -22,13 +22,7 @@ public final class GeneratedBox {
    */
   public static byte[] toBytes(byte[] map, byte[] codestream) {
     ByteSink head = new ByteSink().varint(map.length).bytes(map);
-    return head.i32(check(head.toBytes())).bytes(codestream).toBytes();
-  }
-
-  private static int check(byte[] bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes);
-    return (int) crc.getValue();
+    return head.i32(BodyCheck.of(head.toBytes())).bytes(codestream).toBytes();
   }
 
   /**
@@ -40,39 +34,36 @@ public final class GeneratedBox {
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   public record Head(byte[] map, int length) {}
 
-  /** Gives the first bytes of a body, fewer only if there are no more. */
-  public interface Start {
-    /**
-     * Reads.
-     *
-     * @param count how many bytes
-     * @return the bytes
-     * @throws java.io.IOException if reading fails
-     */
-    byte[] read(int count) throws java.io.IOException;
-  }
-
   /**
    * Reads the map.
    *
-   * @param start gives the body's first bytes
-   * @param offset position of the first of them in the file, for messages
+   * @param reader gives the file's bytes
+   * @param offset position of the body's first byte
+   * @param size bytes of the body
    * @return the map and where it ends
    * @throws LicFormatException if it is malformed
-   * @throws java.io.IOException if reading fails
+   * @throws IOException if reading fails
    */
-  public static Head parse(Start start, long offset) throws java.io.IOException {
-    ByteCursor in = new ByteCursor(start.read(Integer.BYTES + 1), offset);
+  public static Head parse(BoxFile.Reader reader, long offset, long size) throws IOException {
+    ByteCursor in = start(reader, offset, size, Integer.BYTES + 1);
     int length = in.varint("length of the map of generated cells");
     if (length > MAX_MAP) {
       throw new LicFormatException(offset, "map of generated cells of " + length + " bytes");
     }
     int end = in.position() + length;
-    ByteCursor all = new ByteCursor(start.read(end + Integer.BYTES), offset);
+    ByteCursor all = start(reader, offset, size, end + Integer.BYTES);
     byte[] checked = all.bytes(end, "map of generated cells");
-    if (all.i32("check sum of the map of generated cells") != check(checked)) {
+    if (all.i32("check sum of the map of generated cells") != BodyCheck.of(checked)) {
       throw new LicFormatException(offset + end, "map of generated cells whose check sum is wrong");
     }
     return new Head(Arrays.copyOfRange(checked, in.position(), end), end + Integer.BYTES);
+  }
+
+  /** The first bytes of the body, fewer only if there are no more. */
+  private static ByteCursor start(BoxFile.Reader reader, long offset, long size, int count)
+      throws IOException {
+    byte[] bytes = new byte[(int) Math.min(count, size)];
+    reader.read(offset, bytes);
+    return new ByteCursor(bytes, offset);
   }
 }

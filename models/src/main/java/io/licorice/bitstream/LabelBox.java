@@ -5,7 +5,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 /**
  * The body of a box with a label map: its classes and the coded maps. See the format specification,
@@ -94,13 +93,7 @@ public record LabelBox(
       out.u8(entry.colour >> 16).u8(entry.colour >> 8 & 0xFF).u8(entry.colour & 0xFF);
     }
     out.varint(labels.length).bytes(labels).varint(instances).bytes(instanceMap);
-    return out.i32(check(out.toBytes())).toBytes();
-  }
-
-  private static int check(byte[] bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes);
-    return (int) crc.getValue();
+    return out.i32(BodyCheck.of(out.toBytes())).toBytes();
   }
 
   /**
@@ -119,7 +112,7 @@ public record LabelBox(
     int end = body.length - Integer.BYTES;
     byte[] checked = new byte[end];
     all.get(checked);
-    if (check(checked) != all.getInt()) {
+    if (BodyCheck.of(checked) != all.getInt()) {
       throw new LicFormatException(offset + end, "label map whose check sum is wrong");
     }
     ByteCursor in = new ByteCursor(checked, offset);

@@ -1,7 +1,5 @@
 package io.licorice.bitstream;
 
-import java.util.zip.CRC32C;
-
 /**
  * The body of a box that tells which pixels were synthesised. See the format specification, section
  * "Provenance".
@@ -21,13 +19,7 @@ public record ProvenanceBox(int scale, byte[] map) {
    */
   public byte[] toBytes() {
     ByteSink out = new ByteSink().u8(scale).bytes(map);
-    return out.i32(check(out.toBytes())).toBytes();
-  }
-
-  private static int check(byte[] bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes);
-    return (int) crc.getValue();
+    return out.i32(BodyCheck.of(out.toBytes())).toBytes();
   }
 
   /**
@@ -41,7 +33,7 @@ public record ProvenanceBox(int scale, byte[] map) {
   public static ProvenanceBox parse(byte[] body, long offset) throws LicFormatException {
     ByteCursor in = new ByteCursor(body, offset);
     byte[] checked = in.bytes(Math.max(1, body.length - Integer.BYTES), "provenance");
-    if (check(checked) != in.i32("check sum of provenance")) {
+    if (BodyCheck.of(checked) != in.i32("check sum of provenance")) {
       throw new LicFormatException(offset + checked.length, "provenance whose check sum is wrong");
     }
     ByteCursor inside = new ByteCursor(checked, offset);

@@ -23,14 +23,7 @@ record GeneratedPart(GeneratedCells cells, EmbeddedCodestream codestream) {
   static GeneratedPart open(
       ByteSource source, PictureBoxes.Part part, List<PictureBoxes.Part> all, LicHeader header)
       throws IOException {
-    GeneratedBox.Head head =
-        GeneratedBox.parse(
-            count -> {
-              byte[] start = new byte[(int) Math.min(count, part.length())];
-              source.read(part.offset(), start);
-              return start;
-            },
-            part.offset());
+    GeneratedBox.Head head = GeneratedBox.parse(source::read, part.offset(), part.length());
     GeneratedCells cells;
     try {
       cells = GeneratedCells.parse(head.map(), header.width(), header.height());

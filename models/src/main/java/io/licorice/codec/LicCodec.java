@@ -183,11 +183,12 @@ public final class LicCodec implements AutoCloseable {
     checkKind(source);
     options.qualityMap().ifPresent(map -> map.checkSize(source));
     Models models = id -> model(registry.byId(id));
+    SelectiveSpooler.Spoolers spoolers =
+        (picture, how, part) ->
+            new PictureSpooler(pool, settings.device(), models, picture, how, scratch, part);
     return SelectiveSpooler.suits(options)
-        ? new SelectiveSpooler(pool, settings.device(), models, source, options, scratch, listener)
-            .spool()
-        : new PictureSpooler(pool, settings.device(), models, source, options, scratch, listener)
-            .spool();
+        ? new SelectiveSpooler(spoolers, models, source, options, listener).spool()
+        : spoolers.of(source, options, listener).spool();
   }
 
   /**

@@ -16,28 +16,27 @@ final class SelectiveSpooler {
   /** Share of the work that the generated cells take. */
   private static final double GENERATING = 0.3;
 
-  private final TilePool pool;
-  private final Device device;
+  private final Spoolers spoolers;
   private final LicCodec.Models models;
   private final PictureSource source;
   private final EncodeOptions options;
-  private final Scratch scratch;
   private final CodecListener listener;
 
+  /** Makes what encodes a picture by one model. */
+  interface Spoolers {
+    PictureSpooler of(PictureSource picture, EncodeOptions how, CodecListener part);
+  }
+
   SelectiveSpooler(
-      TilePool pool,
-      Device device,
+      Spoolers spoolers,
       LicCodec.Models models,
       PictureSource source,
       EncodeOptions options,
-      Scratch scratch,
       CodecListener listener) {
-    this.pool = pool;
-    this.device = device;
+    this.spoolers = spoolers;
     this.models = models;
     this.source = source;
     this.options = options;
-    this.scratch = scratch;
     this.listener = listener;
   }
 
@@ -67,10 +66,10 @@ final class SelectiveSpooler {
   private SpooledPicture drawn(EncodeOptions how, CodecListener part) throws IOException {
     boolean labelled = how.labels().isPresent() && model(how.model()).isGenerative();
     if (!labelled) {
-      return spooler(source, how, part).spool();
+      return spoolers.of(source, how, part).spool();
     }
     List<PictureBoxes.Body> boxes = List.of(labels(how.labels().get(), how.model()));
-    SpooledPicture coded = spooler(source, beside(boxes, how), part).spool();
+    SpooledPicture coded = spoolers.of(source, beside(boxes, how), part).spool();
     // A lossless file, which may be the better one, needs no labels.
     return coded.summary().model().isEmpty() ? coded : coded.beside(boxes, how.labels());
   }
@@ -83,7 +82,7 @@ final class SelectiveSpooler {
       boxes.add(labels(made.labels().get(), made.model()));
     }
     EncodeOptions rest = beside(boxes, options).toBuilder().labels(null).learnedOnly(true).build();
-    PictureSpooler spooler = spooler(source, rest, new PartOfProgress(listener, GENERATING, 1));
+    PictureSpooler spooler = spoolers.of(source, rest, new PartOfProgress(listener, GENERATING, 1));
     SpooledPicture coded = spooler.spool().beside(boxes, made.labels());
     boolean keep = false;
     try {
@@ -107,7 +106,7 @@ final class SelectiveSpooler {
     }
     PictureSource colours = new WithoutAlpha(source);
     CodecListener part = new PartOfProgress(listener, 0, GENERATING);
-    try (SpooledPicture made = spooler(colours, how, part).spool()) {
+    try (SpooledPicture made = spoolers.of(colours, how, part).spool()) {
       byte[] codestream = new byte[Math.toIntExact(made.length())];
       made.read(0, codestream);
       return GeneratedBox.toBytes(GeneratedCells.of(map).toBytes(), codestream);
@@ -144,9 +143,5 @@ final class SelectiveSpooler {
       throw RateSearch.tooLarge(target, overhead);
     }
     return bare.rate(new EncodeOptions.Rate.TargetBytes(target - overhead)).build();
-  }
-
-  private PictureSpooler spooler(PictureSource of, EncodeOptions how, CodecListener part) {
-    return new PictureSpooler(pool, device, models, of, how, scratch, part);
   }
 }

@@ -38,11 +38,6 @@ public final class CellCodes {
     this.codes = codes;
   }
 
-  /** Codes or decodes answers; whoever decodes does not look at what it is given. */
-  private interface Answers {
-    boolean code(int context, boolean yes) throws LicFormatException;
-  }
-
   /**
    * The number of probabilities that codes of some channels have.
    *
@@ -66,14 +61,7 @@ public final class CellCodes {
    */
   public static byte[] encode(int[] codes, int[] channels, int width, StartingBits start) {
     StepEncoder steps = new StepEncoder();
-    AdaptiveBits bits = new AdaptiveBits(start);
-    Answers answers =
-        (context, yes) -> {
-          int frequency = bits.frequency(context);
-          steps.step(yes ? 0 : frequency, yes ? frequency : StepEncoder.TOTAL - frequency);
-          bits.learn(context, yes);
-          return yes;
-        };
+    Answers answers = Answers.to(steps, new AdaptiveBits(start));
     for (int code : codes) {
       if (code < -LARGEST || code > LARGEST) {
         throw new IllegalArgumentException("code -2 to 2 expected, found " + code);
@@ -103,17 +91,8 @@ public final class CellCodes {
       byte[] data, int offset, int most, int[] channels, int width, StartingBits start)
       throws LicFormatException {
     StepDecoder steps = new StepDecoder(data, offset, data.length - offset);
-    AdaptiveBits bits = new AdaptiveBits(start);
     int[] codes = new int[most * channels.length];
-    new CellCodes(width, channels, codes)
-        .run(
-            (context, ignored) -> {
-              int frequency = bits.frequency(context);
-              boolean yes = steps.slot() < frequency;
-              steps.take(yes ? 0 : frequency, yes ? frequency : StepEncoder.TOTAL - frequency);
-              bits.learn(context, yes);
-              return yes;
-            });
+    new CellCodes(width, channels, codes).run(Answers.from(steps, new AdaptiveBits(start)));
     steps.finish();
     return codes;
   }

@@ -35,14 +35,6 @@ public final class LevelMap {
     this.map = map;
   }
 
-  /** Codes or decodes answers; whoever decodes does not look at what it is given. */
-  private interface Answers {
-    boolean code(int context, boolean yes) throws LicFormatException;
-
-    /** Answers that are as likely as not. */
-    int bits(int value, int count) throws LicFormatException;
-  }
-
   /**
    * Codes a map.
    *
@@ -58,23 +50,7 @@ public final class LevelMap {
       Objects.checkIndex(level, levels);
     }
     StepEncoder steps = new StepEncoder();
-    AdaptiveBits bits = new AdaptiveBits(CONTEXTS);
-    Answers answers =
-        new Answers() {
-          @Override
-          public boolean code(int context, boolean yes) {
-            int frequency = bits.frequency(context);
-            steps.step(yes ? 0 : frequency, yes ? frequency : StepEncoder.TOTAL - frequency);
-            bits.learn(context, yes);
-            return yes;
-          }
-
-          @Override
-          public int bits(int value, int count) {
-            steps.raw(value, count);
-            return value;
-          }
-        };
+    Answers answers = Answers.to(steps, new AdaptiveBits(CONTEXTS));
     try {
       new LevelMap(width, levels, map).run(answers);
     } catch (LicFormatException e) {
@@ -102,27 +78,7 @@ public final class LevelMap {
     int[] map = new int[Math.multiplyExact(width, height)];
     check(map.length, width, levels);
     StepDecoder steps = new StepDecoder(data, offset, length);
-    AdaptiveBits bits = new AdaptiveBits(CONTEXTS);
-    new LevelMap(width, levels, map)
-        .run(
-            new Answers() {
-              @Override
-              public boolean code(int context, boolean ignored) throws LicFormatException {
-                int frequency = bits.frequency(context);
-                boolean yes = steps.slot() < frequency;
-                steps.take(yes ? 0 : frequency, yes ? frequency : StepEncoder.TOTAL - frequency);
-                bits.learn(context, yes);
-                return yes;
-              }
-
-              @Override
-              public int bits(int ignored, int count) throws LicFormatException {
-                int shift = StepEncoder.PRECISION - count;
-                int value = steps.slot() >> shift;
-                steps.take(value << shift, 1 << shift);
-                return value;
-              }
-            });
+    new LevelMap(width, levels, map).run(Answers.from(steps, new AdaptiveBits(CONTEXTS)));
     steps.finish();
     return map;
   }
