@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Parameters;
       "classes and class_shares the parts of the picture that they cover. Of a picture that was",
       "made up in whole or in part, by this file or before, synthesised is the share of its pixels",
       "that were, and generator the pack that made up a part; which pixels those are:",
-      "lic decode --provenance.",
+      "lic decode --provenance. Of a file in which applications keep data, application_data has the",
+      "bytes of each application's.",
       "",
       "Examples:",
       "  lic info photo.lic",
@@ -48,6 +50,7 @@ final class InfoCommand extends Subcommand {
     PictureMetadata metadata = PictureFiles.metadata(input);
     metadata.labels().ifPresent(map -> describe(map, object));
     metadata.provenance().ifPresent(told -> object.put("synthesised", told.share()));
+    describeApplications(metadata, object);
     PictureFiles.generator(input)
         .ifPresent(
             made ->
@@ -65,7 +68,22 @@ final class InfoCommand extends Subcommand {
     return 0;
   }
 
+  private static void describeApplications(PictureMetadata metadata, ObjectNode object) {
+    if (metadata.applications().isEmpty()) {
+      return;
+    }
+    ObjectNode sizes = object.putObject("application_data");
+    for (String name : metadata.applications()) {
+      sizes.put(name, metadata.application(name).orElseThrow().length);
+    }
+  }
+
   private static String text(JsonNode value) {
+    if (value.isObject()) {
+      return value.properties().stream()
+          .map(member -> member.getKey() + " (" + member.getValue() + " bytes)")
+          .collect(Collectors.joining(", "));
+    }
     if (!value.isArray()) {
       return value.asText();
     }

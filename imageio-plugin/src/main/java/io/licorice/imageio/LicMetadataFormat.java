@@ -12,12 +12,14 @@ import javax.imageio.metadata.IIOMetadataFormatImpl;
  * Describes the native metadata tree of {@code .lic} pictures, {@value #NAME}: what the header says
  * ({@code Header}, which merging ignores), and the blocks that belong to the picture, as user
  * objects: {@code ICCProfile}, {@code Exif} and {@code XMP} of type {@code byte[]}, {@code
- * LabelMap}, what the pixels show, of type {@link LabelMap}, and {@code Provenance}, which pixels
- * were synthesised, of type {@link Provenance}. Merging takes the user objects; attributes that
- * follow from them are ignored: the classes of a label map with the share of the pixels that each
- * has, 0 to 1, and the share of pixels that were synthesised. {@code generator} in {@code Header}
- * is the pack that made up pixels when the file was written. A picture of which nothing was
- * synthesised, as far as its file knows, has no {@code Provenance}.
+ * LabelMap}, what the pixels show, of type {@link LabelMap}, {@code Provenance}, which pixels were
+ * synthesised, of type {@link Provenance}, and one {@code ApplicationData} for each application
+ * that keeps something with the picture, of type {@code byte[]}, with its {@code name}. Merging
+ * takes the user objects; attributes that follow from them are ignored: the classes of a label map
+ * with the share of the pixels that each has, 0 to 1, and the share of pixels that were
+ * synthesised. {@code generator} in {@code Header} is the pack that made up pixels when the file
+ * was written. A picture of which nothing was synthesised, as far as its file knows, has no {@code
+ * Provenance}.
  *
  * <p>Immutable, hence safe for use by several threads.
  *
@@ -41,6 +43,7 @@ public final class LicMetadataFormat extends IIOMetadataFormatImpl {
   static final String LABELS = "LabelMap";
   static final String LABEL_CLASS = "LabelClass";
   static final String PROVENANCE = "Provenance";
+  static final String APPLICATION = "ApplicationData";
   static final String PIXEL_SIZE = "PixelSize";
   static final String NO_UNIT = "none";
   static final String METRE = "metre";
@@ -76,11 +79,12 @@ public final class LicMetadataFormat extends IIOMetadataFormatImpl {
     addAttribute(PIXEL_SIZE, "width", DATATYPE_DOUBLE, true, null);
     addAttribute(PIXEL_SIZE, "height", DATATYPE_DOUBLE, true, null);
 
-    for (String block : List.of(ICC, EXIF, XMP)) {
+    for (String block : List.of(ICC, EXIF, XMP, APPLICATION)) {
       addElement(block, NAME, CHILD_POLICY_EMPTY);
       addObjectValue(block, byte[].class, 1, Integer.MAX_VALUE);
     }
     addAttribute(EXIF, "orientation", DATATYPE_INTEGER, false, null, "1", "8", true, true);
+    addAttribute(APPLICATION, "name", DATATYPE_STRING, true, null);
     addLabels();
     addElement(PROVENANCE, NAME, CHILD_POLICY_EMPTY);
     addObjectValue(PROVENANCE, Provenance.class, true, null);

@@ -54,6 +54,11 @@ final class NativeTree {
               node.setUserObject(told);
               node.setAttribute("share", Double.toString(told.share()));
             });
+    for (String name : blocks.applications()) {
+      IIOMetadataNode node = child(root, LicMetadataFormat.APPLICATION);
+      node.setAttribute("name", name);
+      node.setUserObject(blocks.application(name).orElseThrow());
+    }
     return root;
   }
 
@@ -130,6 +135,9 @@ final class NativeTree {
       case LicMetadataFormat.PIXEL_SIZE -> blocks.withPixelSize(pixelSize(node));
       case LicMetadataFormat.LABELS -> blocks.withLabels(object(node, LabelMap.class));
       case LicMetadataFormat.PROVENANCE -> blocks.withProvenance(object(node, Provenance.class));
+      case LicMetadataFormat.APPLICATION ->
+          withBlock(
+              bytes -> blocks.withApplication(attribute(node, "name").orElse(""), bytes), node);
       default ->
           throw new IIOInvalidTreeException("element " + node.getNodeName() + " is unknown", node);
     };

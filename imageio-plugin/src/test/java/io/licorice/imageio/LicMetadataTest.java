@@ -13,6 +13,7 @@ import java.awt.image.DataBuffer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.metadata.IIOInvalidTreeException;
@@ -90,7 +91,9 @@ class LicMetadataTest {
           .withXmp(new byte[] {'<', 'x', '/', '>'})
           .withPixelSize(new PixelSize(65e-9, 130e-9, PixelSize.Unit.METRE))
           .withLabels(GenerativePacks.stripes(16, 12, 5))
-          .withProvenance(Provenance.all(16, 12));
+          .withProvenance(Provenance.all(16, 12))
+          .withApplication("ImageJ", new byte[] {7, 8, 9})
+          .withApplication("Fiji", new byte[] {1});
 
   @Test
   void nativeTree_goesOutAndInAgain() throws IIOInvalidTreeException {
@@ -139,10 +142,19 @@ class LicMetadataTest {
     }
     assertThat(found)
         .containsExactly(
-            "Header", "PixelSize", "ICCProfile", "Exif", "XMP", "LabelMap", "Provenance");
+            "Header",
+            "PixelSize",
+            "ICCProfile",
+            "Exif",
+            "XMP",
+            "LabelMap",
+            "Provenance",
+            "ApplicationData",
+            "ApplicationData");
     assertThat(value(root, "Header", "width")).isEqualTo("16");
     assertThat(value(root, "Header", "model")).isEqualTo("photo");
     assertThat(value(root, "Exif", "orientation")).isEqualTo("6");
+    assertThat(value(root, "ApplicationData", "name")).isEqualTo("Fiji");
   }
 
   private static String value(Node root, String element, String attribute) {
@@ -184,6 +196,16 @@ class LicMetadataTest {
       child.setUserObject(new byte[] {1});
       assertRefused(metadata, LicMetadataFormat.NAME, root);
     }
+    IIOMetadataNode application = new IIOMetadataNode("ApplicationData");
+    application.setAttribute("name", "ImageJ");
+    root.replaceChild(application, child);
+    child = application;
+    assertRefused(metadata, LicMetadataFormat.NAME, root);
+    application.setUserObject(new byte[] {1});
+    for (String name : List.of("", "Image J", "a".repeat(65))) {
+      application.setAttribute("name", name);
+      assertRefused(metadata, LicMetadataFormat.NAME, root);
+    }
     root.replaceChild(new IIOMetadataNode("Nonesuch"), child);
     assertRefused(metadata, LicMetadataFormat.NAME, root);
     IIOMetadataNode exif = new IIOMetadataNode("Exif");
@@ -207,6 +229,15 @@ class LicMetadataTest {
   private static void assertRefused(LicMetadata metadata, String format, Node root) {
     assertThatThrownBy(() -> metadata.mergeTree(format, root))
         .isInstanceOf(IIOInvalidTreeException.class);
+  }
+
+  @Test
+  void applicationData_goThroughReadingAndWritingAgain() throws IOException {
+    byte[] file = Blocks.write(FULL);
+    IIOImage image = TestImages.reader(file).readAll(0, null);
+    byte[] again = Blocks.write(image.getRenderedImage(), List.of(), image.getMetadata(), null);
+    assertThat(Blocks.read(again).applications()).containsExactly("Fiji", "ImageJ");
+    assertThat(Blocks.read(again).application("ImageJ")).hasValue(new byte[] {7, 8, 9});
   }
 
   @Test

@@ -41,11 +41,17 @@ public final class PictureBoxes {
   /** Type of the box with what was generated for a part of the picture; critical. */
   public static final String GENERATED = "Gene";
 
-  /** No metadata box has more bytes in its body. */
+  /** Type of the box with what an application keeps. */
+  public static final String APPLICATION = "appd";
+
+  /** No metadata box has more bytes in its body, but for the name of an application. */
   public static final int MAX_METADATA = 1 << 26;
 
   /** No picture has more thumbnails. */
   public static final int MAX_THUMBNAILS = 16;
+
+  /** No picture has data of more applications. */
+  public static final int MAX_APPLICATIONS = 16;
 
   /** No file has more boxes outside of pictures; hence no more pictures either. */
   static final int MAX_BOXES = 1 << 18;
@@ -233,12 +239,13 @@ public final class PictureBoxes {
         box.checkEnd(picture.end(), "picture");
         return new Entry(new BoxFile.Span(box.body(), Math.min(box.end(), limit), true), parts);
       }
-      if (box.isCritical() && !isKnown(box.type())) {
+      boolean known = PictureBoxRules.isKnown(box.type());
+      if (box.isCritical() && !known) {
         throw box.unknown();
       }
       box.checkEnd(limit, limit < picture.end() ? "file" : "picture");
-      if (isKnown(box.type())) {
-        check(box, parts);
+      if (known) {
+        PictureBoxRules.check(box, parts);
         parts.add(new Part(box.type(), box.body(), box.end() - box.body()));
       } else {
         skip(box);
@@ -248,48 +255,18 @@ public final class PictureBoxes {
     throw new LicFormatException(at, "no box 'licc' found in the picture");
   }
 
-  private static boolean isKnown(String type) {
-    return switch (type) {
-      case ICC, EXIF, XMP, PIXEL_SIZE, LABELS, PROVENANCE, GENERATED, THUMBNAIL -> true;
-      default -> false;
-    };
-  }
-
-  private static boolean holdsCodestream(String type) {
-    return type.equals(THUMBNAIL) || type.equals(GENERATED);
-  }
-
-  private static void check(Box box, List<Part> before) throws LicFormatException {
-    long sameType = before.stream().filter(part -> part.type().equals(box.type())).count();
-    boolean thumbnail = box.type().equals(THUMBNAIL);
-    if (sameType >= (thumbnail ? MAX_THUMBNAILS : 1)) {
-      throw new LicFormatException(box.start(), "one box '" + box.type() + "' too many");
-    }
-    long size = box.end() - box.body();
-    if (!holdsCodestream(box.type()) && size > MAX_METADATA) {
-      throw new LicFormatException(
-          box.start(), "box '" + box.type() + "' of " + size + " bytes is over the limit");
-    }
-  }
-
   /**
    * The bytes of a picture with all that belongs to it, up to its codestream, which follows.
    *
    * @param parts type and body of each box before the codestream
    * @param codestreamLength length of the codestream in bytes
    * @return the bytes before the codestream
-   * @throws IllegalArgumentException if a body is over the limit, or there are too many thumbnails
+   * @throws IllegalArgumentException if a body is over the limit, or there are too many of a type
    */
   public static byte[] layout(List<Body> parts, long codestreamLength) {
+    PictureBoxRules.check(parts);
     ByteSink boxes = new ByteSink();
-    int thumbnails = 0;
     for (Body part : parts) {
-      thumbnails += part.type.equals(THUMBNAIL) ? 1 : 0;
-      boolean large = !holdsCodestream(part.type) && part.bytes.length > MAX_METADATA;
-      if (large || thumbnails > MAX_THUMBNAILS) {
-        throw new IllegalArgumentException(
-            "box '" + part.type + "' of " + part.bytes.length + " bytes is over the limit");
-      }
       boxes.bytes(Box.header(part.type, part.bytes.length)).bytes(part.bytes);
     }
     byte[] head = boxes.bytes(Box.header(BoxFile.CODESTREAM, codestreamLength)).toBytes();

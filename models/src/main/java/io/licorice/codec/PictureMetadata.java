@@ -2,26 +2,25 @@ package io.licorice.codec;
 
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.bitstream.PictureBoxes;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a file says of a picture beside its samples: colour profile, Exif, XMP, pixel size, what its
- * pixels show, which of them were synthesised. The first three are kept byte for byte and never
- * interpreted. See the format specification, section "File forms".
+ * pixels show, which of them were synthesised, and what applications keep there. The first three
+ * and the last are kept byte for byte and never interpreted. See the format specification, section
+ * "File forms".
  *
  * <p>Immutable; arrays are copied on their way in and out.
  */
 public final class PictureMetadata {
   /** Nothing. */
   public static final PictureMetadata NONE =
-      new PictureMetadata(null, null, null, null, null, null);
-
-  private static final int PIXEL_SIZE_BYTES = 17;
+      new PictureMetadata(null, null, null, null, null, null, ApplicationData.NONE);
 
   private final byte[] icc;
   private final byte[] exif;
@@ -29,6 +28,7 @@ public final class PictureMetadata {
   private final PixelSize pixelSize;
   private final LabelMap labels;
   private final Provenance provenance;
+  private final ApplicationData applications;
 
   private PictureMetadata(
       byte[] icc,
@@ -36,13 +36,15 @@ public final class PictureMetadata {
       byte[] xmp,
       PixelSize pixelSize,
       LabelMap labels,
-      Provenance provenance) {
+      Provenance provenance,
+      ApplicationData applications) {
     this.icc = icc;
     this.exif = exif;
     this.xmp = xmp;
     this.pixelSize = pixelSize;
     this.labels = labels;
     this.provenance = provenance;
+    this.applications = applications;
   }
 
   /**
@@ -101,6 +103,25 @@ public final class PictureMetadata {
   }
 
   /**
+   * What an application keeps with the picture.
+   *
+   * @param name the application's name
+   * @return its bytes, empty if it keeps none
+   */
+  public Optional<byte[]> application(String name) {
+    return applications.of(name);
+  }
+
+  /**
+   * The applications that keep something with the picture.
+   *
+   * @return their names in ascending order; not to be changed
+   */
+  public Set<String> applications() {
+    return applications.names();
+  }
+
+  /**
    * This metadata with another colour profile.
    *
    * @param bytes the profile, or null for none
@@ -108,7 +129,8 @@ public final class PictureMetadata {
    * @throws IllegalArgumentException if it has no byte or over 64 MiB
    */
   public PictureMetadata withIcc(byte[] bytes) {
-    return new PictureMetadata(checked(bytes), exif, xmp, pixelSize, labels, provenance);
+    return new PictureMetadata(
+        checked(bytes), exif, xmp, pixelSize, labels, provenance, applications);
   }
 
   /**
@@ -119,7 +141,8 @@ public final class PictureMetadata {
    * @throws IllegalArgumentException if it has no byte or over 64 MiB
    */
   public PictureMetadata withExif(byte[] bytes) {
-    return new PictureMetadata(icc, checked(bytes), xmp, pixelSize, labels, provenance);
+    return new PictureMetadata(
+        icc, checked(bytes), xmp, pixelSize, labels, provenance, applications);
   }
 
   /**
@@ -130,7 +153,8 @@ public final class PictureMetadata {
    * @throws IllegalArgumentException if it has no byte or over 64 MiB
    */
   public PictureMetadata withXmp(byte[] bytes) {
-    return new PictureMetadata(icc, exif, checked(bytes), pixelSize, labels, provenance);
+    return new PictureMetadata(
+        icc, exif, checked(bytes), pixelSize, labels, provenance, applications);
   }
 
   /**
@@ -140,7 +164,7 @@ public final class PictureMetadata {
    * @return new metadata
    */
   public PictureMetadata withPixelSize(PixelSize size) {
-    return new PictureMetadata(icc, exif, xmp, size, labels, provenance);
+    return new PictureMetadata(icc, exif, xmp, size, labels, provenance, applications);
   }
 
   /**
@@ -150,7 +174,7 @@ public final class PictureMetadata {
    * @return new metadata
    */
   public PictureMetadata withLabels(LabelMap map) {
-    return new PictureMetadata(icc, exif, xmp, pixelSize, map, provenance);
+    return new PictureMetadata(icc, exif, xmp, pixelSize, map, provenance, applications);
   }
 
   /**
@@ -162,7 +186,24 @@ public final class PictureMetadata {
    */
   public PictureMetadata withProvenance(Provenance told) {
     Provenance any = told == null || !told.isAny() ? null : told;
-    return new PictureMetadata(icc, exif, xmp, pixelSize, labels, any);
+    return new PictureMetadata(icc, exif, xmp, pixelSize, labels, any, applications);
+  }
+
+  /**
+   * This metadata with other data of an application; those of others stay.
+   *
+   * @param name the application's name, of 1 to 64 printable ASCII characters without spaces
+   * @param bytes what it keeps, or null for nothing
+   * @return new metadata
+   * @throws IllegalArgumentException if the name is none, there is no byte or over 64 MiB, or these
+   *     are the data of a 17th application
+   */
+  public PictureMetadata withApplication(String name, byte[] bytes) {
+    return with(applications.with(name, checked(bytes)));
+  }
+
+  private PictureMetadata with(ApplicationData data) {
+    return new PictureMetadata(icc, exif, xmp, pixelSize, labels, provenance, data);
   }
 
   /**
@@ -181,10 +222,7 @@ public final class PictureMetadata {
       boxes.add(new PictureBoxes.Body(PictureBoxes.ICC, icc));
     }
     if (pixelSize != null) {
-      ByteBuffer body = ByteBuffer.allocate(PIXEL_SIZE_BYTES);
-      body.put((byte) (pixelSize.unit() == PixelSize.Unit.METRE ? 1 : 0));
-      body.putDouble(pixelSize.width()).putDouble(pixelSize.height());
-      boxes.add(new PictureBoxes.Body(PictureBoxes.PIXEL_SIZE, body.array()));
+      boxes.add(new PictureBoxes.Body(PictureBoxes.PIXEL_SIZE, PixelSizeBox.toBytes(pixelSize)));
     }
     if (exif != null) {
       boxes.add(new PictureBoxes.Body(PictureBoxes.EXIF, exif));
@@ -198,13 +236,14 @@ public final class PictureMetadata {
     if (provenance != null) {
       boxes.add(new PictureBoxes.Body(PictureBoxes.PROVENANCE, provenance.toBytes()));
     }
+    boxes.addAll(applications.boxes());
     return boxes;
   }
 
   /** The metadata with what a box holds; boxes of other kinds change nothing. */
   PictureMetadata withBox(String type, byte[] body, long offset) throws LicFormatException {
     if (type.equals(PictureBoxes.PIXEL_SIZE)) {
-      return withPixelSize(pixelSize(body, offset));
+      return withPixelSize(PixelSizeBox.parse(body, offset));
     }
     if (body.length == 0) {
       throw new LicFormatException(offset, "box '" + type + "' is empty");
@@ -213,23 +252,9 @@ public final class PictureMetadata {
       case PictureBoxes.ICC -> withIcc(body);
       case PictureBoxes.EXIF -> withExif(body);
       case PictureBoxes.XMP -> withXmp(body);
+      case PictureBoxes.APPLICATION -> with(applications.withBox(body, offset));
       default -> this;
     };
-  }
-
-  private static PixelSize pixelSize(byte[] body, long offset) throws LicFormatException {
-    if (body.length != PIXEL_SIZE_BYTES || body[0] < 0 || body[0] > 1) {
-      throw new LicFormatException(offset, "pixel size of 17 bytes in unit 0 or 1 expected");
-    }
-    ByteBuffer in = ByteBuffer.wrap(body, 1, PIXEL_SIZE_BYTES - 1);
-    try {
-      PixelSize.Unit unit = body[0] == 1 ? PixelSize.Unit.METRE : PixelSize.Unit.RATIO;
-      return new PixelSize(in.getDouble(), in.getDouble(), unit);
-    } catch (IllegalArgumentException e) {
-      LicFormatException told = new LicFormatException(offset + 1, e.getMessage());
-      told.initCause(e);
-      throw told;
-    }
   }
 
   private static byte[] checked(byte[] bytes) {
@@ -254,12 +279,14 @@ public final class PictureMetadata {
         && Arrays.equals(xmp, metadata.xmp)
         && Objects.equals(pixelSize, metadata.pixelSize)
         && Objects.equals(labels, metadata.labels)
-        && Objects.equals(provenance, metadata.provenance);
+        && Objects.equals(provenance, metadata.provenance)
+        && applications.equals(metadata.applications);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.deepHashCode(new Object[] {icc, exif, xmp, pixelSize, labels, provenance});
+    return Arrays.deepHashCode(
+        new Object[] {icc, exif, xmp, pixelSize, labels, provenance, applications});
   }
 
   @Override
@@ -273,7 +300,8 @@ public final class PictureMetadata {
         + " bytes, pixel size "
         + (pixelSize == null ? "unknown" : pixelSize)
         + (labels == null ? "" : ", " + labels)
-        + (provenance == null ? "" : ", " + provenance);
+        + (provenance == null ? "" : ", " + provenance)
+        + (applications.isEmpty() ? "" : ", application data " + applications);
   }
 
   private static int length(byte[] bytes) {

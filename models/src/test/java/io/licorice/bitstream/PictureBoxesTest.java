@@ -167,6 +167,19 @@ class PictureBoxesTest {
   }
 
   @Test
+  void boxesThatWouldBeMalformed_areNotLaidOut() {
+    Body one = new Body(PictureBoxes.APPLICATION, new byte[] {1, 'a', 1});
+    assertThat(PictureBoxes.layout(Collections.nCopies(16, one), 1)).isNotEmpty();
+    assertThatThrownBy(() -> PictureBoxes.layout(Collections.nCopies(17, one), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("one box 'appd' too many");
+    Body xmp = new Body(PictureBoxes.XMP, new byte[1]);
+    assertThatThrownBy(() -> PictureBoxes.layout(List.of(xmp, one, xmp), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("one box 'xmp ' too many");
+  }
+
+  @Test
   void countlessBoxesInAPicture_areBounded() throws IOException {
     byte[] tiny = box("xtra", new byte[0]);
     ByteSink body = new ByteSink();

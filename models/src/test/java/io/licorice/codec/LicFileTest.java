@@ -23,7 +23,9 @@ class LicFileTest {
           .withIcc(noise(3144))
           .withExif(noise(77))
           .withXmp(noise(500))
-          .withPixelSize(new PixelSize(65e-9, 65.5e-9, PixelSize.Unit.METRE));
+          .withPixelSize(new PixelSize(65e-9, 65.5e-9, PixelSize.Unit.METRE))
+          .withApplication("ImageJ", noise(800))
+          .withApplication("Fiji", noise(1));
 
   private static byte[] noise(int length) {
     byte[] bytes = new byte[length];
