@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
       "made up in whole or in part, by this file or before, synthesised is the share of its pixels",
       "that were, and generator the pack that made up a part; which pixels those are:",
       "lic decode --provenance. Of a file in which applications keep data, application_data has the",
-      "bytes of each application's.",
+      "bytes of each application's. Samples that are no integers have a sample_format.",
       "",
       "Examples:",
       "  lic info photo.lic",
@@ -108,6 +108,9 @@ final class InfoCommand extends Subcommand {
     object.put("version", info.version()).put("boxed", info.boxed());
     object.put("width", info.width()).put("height", info.height());
     object.put("channels", info.channels()).put("bit_depth", info.bitDepth());
+    if (info.isFloat()) {
+      object.put("sample_format", "32-bit float");
+    }
     object.put("alpha", info.hasAlpha()).put("mode", Text.mode(info.mode(), info.maxError()));
     object.put("max_error", info.maxError()).put("family", info.family());
     if (!info.model().isEmpty()) {

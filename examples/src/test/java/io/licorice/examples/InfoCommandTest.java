@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.licorice.codec.CodecListener;
 import io.licorice.codec.EncodeOptions;
+import io.licorice.codec.FloatPicture;
 import io.licorice.codec.LicCodec;
 import io.licorice.codec.LicFileWriter;
 import io.licorice.codec.Picture;
 import io.licorice.codec.PictureMetadata;
+import io.licorice.codec.Scratch;
+import io.licorice.codec.SpooledPicture;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -45,5 +48,27 @@ final class InfoCommandTest {
     JsonNode sizes = ToolRun.of("info", file, "--json").json().get("application_data");
     assertThat(sizes).hasSize(2);
     assertThat(sizes.get("ImageJ").asInt()).isEqualTo(300);
+  }
+
+  @Test
+  void floats_areToldAndNotDecoded() throws IOException {
+    FloatPicture picture = new FloatPicture(9, 5, new float[45]);
+    try (OutputStream out = Files.newOutputStream(file);
+        SpooledPicture coded =
+            LicCodec.shared().spoolFloats(picture, Scratch.MEMORY, CodecListener.SILENT)) {
+      coded.writeTo(out);
+    }
+    assertThat(ToolRun.of("info", file).out()).containsPattern("sample format +32-bit float");
+    JsonNode info = ToolRun.of("info", file, "--json").json();
+    assertThat(info.get("sample_format").asText()).isEqualTo("32-bit float");
+    assertThat(info.get("bit_depth").asInt()).isEqualTo(32);
+    Path decoded = folder.resolve("picture.png");
+    ToolRun refused = ToolRun.of("decode", file, decoded);
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err().lines())
+        .singleElement()
+        .asString()
+        .contains("picture.lic: the picture holds 32-bit floating-point samples");
+    assertThat(decoded).doesNotExist();
   }
 }

@@ -129,7 +129,7 @@ final class LicMetadata extends IIOMetadata {
   protected IIOMetadataNode getStandardDataNode() {
     IIOMetadataNode data = new IIOMetadataNode("Data");
     StandardTree.add(data, "PlanarConfiguration", "value", "PixelInterleaved");
-    StandardTree.add(data, "SampleFormat", "value", "UnsignedIntegral");
+    StandardTree.add(data, "SampleFormat", "value", bitDepth == 32 ? "Real" : "UnsignedIntegral");
     String bits =
         Collections.nCopies(channels, bitDepth).stream()
             .map(String::valueOf)

@@ -140,6 +140,10 @@ final class OpenPicture implements ReadablePicture {
 
   @Override
   public List<ImageTypeSpecifier> types() throws IIOException {
+    if (info.isFloat()) {
+      throw new IIOException(
+          "the picture holds 32-bit floating-point samples, which LicCodec.decodeFloats gives");
+    }
     if (types == null) {
       types = ImageTypes.of(channels(), bitDepth(), space());
     }

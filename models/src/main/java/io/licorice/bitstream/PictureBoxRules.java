@@ -19,9 +19,17 @@ final class PictureBoxRules {
           PictureBoxes.LABELS,
           PictureBoxes.PROVENANCE,
           PictureBoxes.GENERATED,
+          PictureBoxes.FLOATS,
           PictureBoxes.APPLICATION,
           PictureBoxes.THUMBNAIL ->
           true;
+      default -> false;
+    };
+  }
+
+  static boolean holdsCodestream(String type) {
+    return switch (type) {
+      case PictureBoxes.THUMBNAIL, PictureBoxes.GENERATED, PictureBoxes.FLOATS -> true;
       default -> false;
     };
   }
@@ -35,11 +43,12 @@ final class PictureBoxRules {
   }
 
   private static long mostBytes(String type) {
-    return switch (type) {
-      case PictureBoxes.THUMBNAIL, PictureBoxes.GENERATED -> Long.MAX_VALUE;
-      case PictureBoxes.APPLICATION -> ApplicationBox.MAX_BODY;
-      default -> PictureBoxes.MAX_METADATA;
-    };
+    if (holdsCodestream(type)) {
+      return Long.MAX_VALUE;
+    }
+    return type.equals(PictureBoxes.APPLICATION)
+        ? ApplicationBox.MAX_BODY
+        : PictureBoxes.MAX_METADATA;
   }
 
   /**

@@ -41,6 +41,9 @@ public final class PictureBoxes {
   /** Type of the box with what was generated for a part of the picture; critical. */
   public static final String GENERATED = "Gene";
 
+  /** Type of the box with the low halves of floats; critical. */
+  public static final String FLOATS = "Floa";
+
   /** Type of the box with what an application keeps. */
   public static final String APPLICATION = "appd";
 
@@ -256,6 +259,16 @@ public final class PictureBoxes {
   }
 
   /**
+   * Whether a box of a picture holds a codestream, and with it samples, of any length.
+   *
+   * @param type the box's type
+   * @return false for metadata
+   */
+  public static boolean holdsCodestream(String type) {
+    return PictureBoxRules.holdsCodestream(type);
+  }
+
+  /**
    * The bytes of a picture with all that belongs to it, up to its codestream, which follows.
    *
    * @param parts type and body of each box before the codestream
@@ -264,17 +277,44 @@ public final class PictureBoxes {
    * @throws IllegalArgumentException if a body is over the limit, or there are too many of a type
    */
   public static byte[] layout(List<Body> parts, long codestreamLength) {
+    byte[] header = codestreamHeader(codestreamLength);
+    return parts.isEmpty() ? header : picture(parts, header, codestreamLength);
+  }
+
+  /**
+   * The bytes of a picture of floats up to their low halves, which follow; then come {@link
+   * #codestreamHeader} and the codestream with the high halves.
+   *
+   * @param parts type and body of each other box
+   * @param lowLength length of the low halves' codestream in bytes
+   * @param codestreamLength length of the high halves' codestream in bytes
+   * @return the bytes before the low halves
+   * @throws IllegalArgumentException as {@link #layout}
+   */
+  public static byte[] layoutOfFloats(List<Body> parts, long lowLength, long codestreamLength) {
+    long rest = lowLength + codestreamHeader(codestreamLength).length + codestreamLength;
+    return picture(parts, Box.header(FLOATS, lowLength), rest);
+  }
+
+  /**
+   * The header of the box with a codestream.
+   *
+   * @param length length of the codestream in bytes
+   * @return the bytes before the codestream
+   */
+  public static byte[] codestreamHeader(long length) {
+    return Box.header(BoxFile.CODESTREAM, length);
+  }
+
+  private static byte[] picture(List<Body> parts, byte[] lastHeader, long rest) {
     PictureBoxRules.check(parts);
     ByteSink boxes = new ByteSink();
     for (Body part : parts) {
       boxes.bytes(Box.header(part.type, part.bytes.length)).bytes(part.bytes);
     }
-    byte[] head = boxes.bytes(Box.header(BoxFile.CODESTREAM, codestreamLength)).toBytes();
-    if (parts.isEmpty()) {
-      return head;
-    }
+    byte[] head = boxes.bytes(lastHeader).toBytes();
     return new ByteSink()
-        .bytes(Box.header(BoxFile.PICTURE, head.length + codestreamLength))
+        .bytes(Box.header(BoxFile.PICTURE, head.length + rest))
         .bytes(head)
         .toBytes();
   }

@@ -96,6 +96,24 @@ final class CodedFile {
         : Optional.of(GeneratedPart.open(source, part.get(), parts, header));
   }
 
+  /** Whether the samples are floats. */
+  boolean isFloat() {
+    return part(PictureBoxes.FLOATS).isPresent();
+  }
+
+  /** Both halves of the samples if they are floats. */
+  Optional<FloatPart> floats() throws IOException {
+    Optional<PictureBoxes.Part> part = part(PictureBoxes.FLOATS);
+    Optional<PictureBoxes.Part> generated = part(PictureBoxes.GENERATED);
+    if (part.isPresent() && generated.isPresent()) {
+      throw new LicFormatException(
+          generated.get().offset(), "generated cells in a picture of floats");
+    }
+    return part.isEmpty()
+        ? Optional.empty()
+        : Optional.of(FloatPart.open(this, source, part.get()));
+  }
+
   /** Which pixels the file itself synthesises; empty for none. */
   Optional<Provenance> provenance() throws IOException {
     if (Families.isGenerative(header.family())) {
@@ -120,6 +138,11 @@ final class CodedFile {
 
   TileGrid grid() {
     return new TileGrid(header.width(), header.height(), header.tileSize());
+  }
+
+  /** Position of the codestream's first byte. */
+  long offset() {
+    return span.offset();
   }
 
   /** Position after the codestream's last byte, or of the file's end if that comes earlier. */
@@ -182,7 +205,7 @@ final class CodedFile {
         header.width(),
         header.height(),
         header.channels(),
-        header.bitDepth(),
+        isFloat() ? PictureInfo.FLOAT : header.bitDepth(),
         mode(),
         header.maxError(),
         isPredictive() ? "predictive" : Families.name(header.family()),

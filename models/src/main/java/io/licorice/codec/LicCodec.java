@@ -192,6 +192,22 @@ public final class LicCodec implements AutoCloseable {
   }
 
   /**
+   * Encodes a picture of 32-bit floating-point samples without loss: every bit of every sample
+   * comes back, those of NaNs included.
+   *
+   * @param picture the picture
+   * @param scratch where coded tiles wait
+   * @param listener hears of progress and warnings, may cancel
+   * @return the coded file, the caller's to close; {@link #decodeFloats} decodes it
+   * @throws IOException if the scratch space is full
+   * @throws java.util.concurrent.CancellationException if the listener asked for it
+   */
+  public SpooledPicture spoolFloats(FloatPicture picture, Scratch scratch, CodecListener listener)
+      throws IOException {
+    return new FloatPictureEncoder(picture, pool, scratch, listener).encode();
+  }
+
+  /**
    * Whether a pack makes pictures up.
    *
    * @param id the pack's id
@@ -237,7 +253,8 @@ public final class LicCodec implements AutoCloseable {
    * @param options region, limits
    * @param listener hears of progress and warnings, may cancel
    * @return the picture with its warnings
-   * @throws LicFormatException if the file is malformed or larger than the limit
+   * @throws LicFormatException if the file is malformed or larger than the limit, or its samples
+   *     are floating-point numbers
    * @throws IOException if reading fails, the pack that the file names is not to be had, or ONNX
    *     Runtime or the device is not to be had; the message says why
    * @throws IllegalArgumentException if the region is not inside the picture
@@ -246,17 +263,12 @@ public final class LicCodec implements AutoCloseable {
   public DecodedPicture decode(ByteSource source, DecodeOptions options, CodecListener listener)
       throws IOException {
     CodedFile file = CodedFile.open(source);
+    if (file.isFloat()) {
+      throw new LicFormatException(
+          -1, "the picture holds 32-bit floating-point samples, which LicCodec.decodeFloats gives");
+    }
     LicHeader header = file.header();
-    Region region = options.region().orElse(Region.whole(header.width(), header.height()));
-    if (!region.isInside(header.width(), header.height())) {
-      throw new IllegalArgumentException(
-          "region " + region + " is not inside " + header.width() + "x" + header.height());
-    }
-    long pixels = (long) region.width() * region.height();
-    long limit = Math.min(options.maxPixels(), Picture.MAX_PIXELS);
-    if (pixels > limit) {
-      throw new LicFormatException(-1, pixels + " pixels are over the limit of " + limit);
-    }
+    Region region = region(header, options);
     file.unknownBoxes().forEach(listener::warning);
     Optional<GeneratedPart> generated = file.generated();
     if (generated.isEmpty()) {
@@ -268,6 +280,47 @@ public final class LicCodec implements AutoCloseable {
     DecodedPicture made = decode(part.open(header), region, second);
     part.cells().lay(made.picture(), picture.picture(), region);
     return with(file.unknownBoxes(), with(made.warnings(), picture));
+  }
+
+  private static Region region(LicHeader header, DecodeOptions options) throws LicFormatException {
+    Region region = options.region().orElse(Region.whole(header.width(), header.height()));
+    if (!region.isInside(header.width(), header.height())) {
+      throw new IllegalArgumentException(
+          "region " + region + " is not inside " + header.width() + "x" + header.height());
+    }
+    long pixels = (long) region.width() * region.height();
+    long limit = Math.min(options.maxPixels(), Picture.MAX_PIXELS);
+    if (pixels > limit) {
+      throw new LicFormatException(-1, pixels + " pixels are over the limit of " + limit);
+    }
+    return region;
+  }
+
+  /**
+   * Decodes a picture of floating-point samples, or a region of it. Samples of damaged tiles are
+   * 0.0; the listener is warned of each such tile.
+   *
+   * @param source the coded file, or {@link LicFile#picture}
+   * @param options region, limits
+   * @param listener hears of progress and warnings, may cancel
+   * @return the picture
+   * @throws LicFormatException if the file is malformed or larger than the limit, no tile that was
+   *     asked for is intact, or the samples are integers, which {@link #decode} decodes
+   * @throws IOException if reading fails
+   * @throws IllegalArgumentException if the region is not inside the picture
+   * @throws java.util.concurrent.CancellationException if the listener asked for it
+   */
+  public FloatPicture decodeFloats(ByteSource source, DecodeOptions options, CodecListener listener)
+      throws IOException {
+    CodedFile file = CodedFile.open(source);
+    Optional<FloatPart> part = file.floats();
+    if (part.isEmpty()) {
+      throw new LicFormatException(
+          -1, "the picture holds integer samples, which LicCodec.decode gives");
+    }
+    Region region = region(file.header(), options);
+    file.unknownBoxes().forEach(listener::warning);
+    return new FloatPictureDecoder(part.get(), pool, listener).decode(region);
   }
 
   private DecodedPicture decode(CodedFile file, Region region, CodecListener listener)

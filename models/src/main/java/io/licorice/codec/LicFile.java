@@ -135,6 +135,20 @@ public final class LicFile {
   }
 
   /**
+   * Whether a picture's samples are 32-bit floating-point numbers.
+   *
+   * @param number the number, from 0
+   * @return true for pictures that {@link LicCodec#decodeFloats} decodes, and it alone
+   * @throws LicFormatException if there is no such picture, or a box of it is malformed or critical
+   *     and unknown
+   * @throws IOException if reading fails
+   */
+  public boolean isFloat(int number) throws IOException {
+    return boxes.picture(number).parts().stream()
+        .anyMatch(part -> part.type().equals(PictureBoxes.FLOATS));
+  }
+
+  /**
    * What the file says of a picture beside its samples.
    *
    * @param number the number, from 0
@@ -145,9 +159,7 @@ public final class LicFile {
   public PictureMetadata metadata(int number) throws IOException {
     PictureMetadata metadata = PictureMetadata.NONE;
     for (PictureBoxes.Part part : boxes.picture(number).parts()) {
-      boolean codestream =
-          part.type().equals(PictureBoxes.THUMBNAIL) || part.type().equals(PictureBoxes.GENERATED);
-      if (!codestream) {
+      if (!PictureBoxes.holdsCodestream(part.type())) {
         byte[] body = new byte[(int) part.length()];
         source.read(part.offset(), body);
         metadata = with(metadata, number, part, body);

@@ -54,7 +54,7 @@ public final class LicFileWriter {
       throws IOException {
     checkBare(codestream);
     PictureMetadata said = checked(ByteSource.of(codestream), Optional.empty(), metadata);
-    begin(codestream.length, said, List.of(), thumbnails);
+    begin(boxes -> PictureBoxes.layout(boxes, codestream.length), said, List.of(), thumbnails);
     out.write(codestream);
   }
 
@@ -74,12 +74,9 @@ public final class LicFileWriter {
     if (coded.boxed()) {
       throw new IllegalArgumentException("a bare codestream expected");
     }
-    begin(
-        coded.codestreamLength(),
-        checked(coded, coded.labels(), metadata),
-        coded.boxes(),
-        thumbnails);
-    coded.writeCodestream(out);
+    PictureMetadata said = checked(coded, coded.labels(), metadata);
+    begin(coded::layout, said, coded.boxes(), thumbnails);
+    coded.writeContent(out);
   }
 
   /** What is left to say of a picture beside what its own boxes say. */
@@ -121,16 +118,21 @@ public final class LicFileWriter {
     }
   }
 
+  /** Lays out boxes before a codestream. */
+  private interface Layout {
+    byte[] of(List<PictureBoxes.Body> boxes);
+  }
+
   /** Writes everything that stands before a codestream. */
   private void begin(
-      long length, PictureMetadata metadata, List<PictureBoxes.Body> own, List<byte[]> thumbnails)
+      Layout layout, PictureMetadata metadata, List<PictureBoxes.Body> own, List<byte[]> thumbnails)
       throws IOException {
     for (byte[] thumbnail : thumbnails) {
       checkBare(thumbnail);
     }
     List<PictureBoxes.Body> boxes = new ArrayList<>(own);
     boxes.addAll(boxes(metadata, thumbnails));
-    byte[] head = PictureBoxes.layout(boxes, length);
+    byte[] head = layout.of(boxes);
     if (!started) {
       out.write(BoxFile.start());
       started = true;

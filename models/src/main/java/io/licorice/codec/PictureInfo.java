@@ -10,7 +10,7 @@ import java.util.List;
  * @param width pixels
  * @param height pixels
  * @param channels 1 (gray), 2 (gray, alpha), 3 (red, green, blue) or 4 (red, green, blue, alpha)
- * @param bitDepth bits of a sample
+ * @param bitDepth bits of a sample, 1 to 16; 32 for floating-point numbers
  * @param mode lossy, near-lossless or lossless
  * @param maxError largest error of a sample: of all samples, or in lossy mode of alpha
  * @param family name of the codec family
@@ -45,6 +45,9 @@ public record PictureInfo(
     int tileSize,
     int tileCount,
     int headerBytes) {
+  /** The bits of a floating-point number. */
+  static final int FLOAT = 32;
+
   /**
    * Copies the list.
    *
@@ -77,6 +80,15 @@ public record PictureInfo(
    */
   public boolean hasQualityMap() {
     return !qualityLevels.isEmpty();
+  }
+
+  /**
+   * Whether the samples are 32-bit floating-point numbers.
+   *
+   * @return true for pictures that {@link LicCodec#decodeFloats} decodes, and it alone
+   */
+  public boolean isFloat() {
+    return bitDepth == FLOAT;
   }
 
   /**

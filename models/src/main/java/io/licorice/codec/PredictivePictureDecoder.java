@@ -16,6 +16,7 @@ final class PredictivePictureDecoder {
   private final CodecListener listener;
   private final TileGrid grid;
   private final List<String> warnings = new ArrayList<>();
+  private final List<Region> damaged = new ArrayList<>();
 
   PredictivePictureDecoder(CodedFile file, TilePool pool, CodecListener listener) {
     this.file = file;
@@ -29,6 +30,11 @@ final class PredictivePictureDecoder {
     return warnings;
   }
 
+  /** The parts of what was asked for that are damaged, in the coordinates of the picture. */
+  List<Region> damaged() {
+    return damaged;
+  }
+
   /** Samples of a part of the picture, or what is wrong with them. */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   private record DecodedTile(Region part, short[][] samples, String fault) {}
@@ -40,7 +46,6 @@ final class PredictivePictureDecoder {
     progress.checkCancelled();
     Picture picture =
         Picture.blank(region.width(), region.height(), header.channels(), header.bitDepth());
-    int[] damaged = {0};
     pool.run(
         tiles.size(),
         i -> () -> decodeTile(records, tiles.get(i), region),
@@ -48,7 +53,7 @@ final class PredictivePictureDecoder {
           if (tile.fault == null) {
             SampleBlocks.copy(tile.samples, 0, tile.part, picture, region.x(), region.y());
           } else {
-            damaged[0]++;
+            damaged.add(tile.part);
             String warning = "tile " + tiles.get(i) + " is damaged: " + tile.fault;
             warnings.add(warning);
             listener.warning(warning);
@@ -56,7 +61,7 @@ final class PredictivePictureDecoder {
           }
           progress.advance(1);
         });
-    if (damaged[0] == tiles.size()) {
+    if (damaged.size() == tiles.size()) {
       throw new LicFormatException(file.bodyOffset(), "no tile is intact: " + warnings.get(0));
     }
     return picture;

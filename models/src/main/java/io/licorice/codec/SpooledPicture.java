@@ -5,8 +5,8 @@ import io.licorice.bitstream.PictureBoxes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -25,7 +25,10 @@ import java.util.Optional;
 public final class SpooledPicture implements ByteSource, AutoCloseable {
   private final SpooledFile file;
 
-  /** What stands before the file's own bytes: none without boxes beside the codestream. */
+  /** What goes into a box of its own: the low halves of floats. */
+  private final Optional<SpooledFile> lowHalves;
+
+  /** What stands before the files' own bytes: none without boxes beside the codestream. */
   private final byte[] head;
 
   private final List<PictureBoxes.Body> beside;
@@ -36,11 +39,18 @@ public final class SpooledPicture implements ByteSource, AutoCloseable {
   private final Device device;
 
   SpooledPicture(SpooledFile file, boolean boxed, String model, double quality, Device device) {
-    this(file, List.of(), Optional.empty(), boxed, model, quality, device);
+    this(file, Optional.empty(), List.of(), Optional.empty(), boxed, model, quality, device);
+  }
+
+  /** A picture of floats, of which both halves are coded; owns both. */
+  static SpooledPicture ofFloats(SpooledFile low, SpooledFile high) {
+    return new SpooledPicture(
+        high, Optional.of(low), List.of(), Optional.empty(), false, "", Double.NaN, Device.CPU);
   }
 
   private SpooledPicture(
       SpooledFile file,
+      Optional<SpooledFile> lowHalves,
       List<PictureBoxes.Body> beside,
       Optional<LabelMap> labels,
       boolean boxed,
@@ -49,8 +59,9 @@ public final class SpooledPicture implements ByteSource, AutoCloseable {
       Device device) {
     this.labels = labels;
     this.beside = List.copyOf(beside);
-    this.head = beside.isEmpty() ? new byte[0] : head(beside, file.length());
     this.file = file;
+    this.lowHalves = lowHalves;
+    this.head = isBare() ? new byte[0] : started(layout(beside));
     this.boxed = boxed;
     this.model = model;
     this.quality = quality;
@@ -64,32 +75,40 @@ public final class SpooledPicture implements ByteSource, AutoCloseable {
    */
   @Override
   public long length() {
-    return head.length + file.length();
+    return head.length + between().length + lowLength() + file.length();
+  }
+
+  private long lowLength() {
+    return lowHalves.map(SpooledFile::length).orElse(0L);
+  }
+
+  /** What stands between the low halves of floats and the codestream. */
+  private byte[] between() {
+    return lowHalves.isEmpty() ? new byte[0] : PictureBoxes.codestreamHeader(file.length());
+  }
+
+  private boolean isBare() {
+    return beside.isEmpty() && lowHalves.isEmpty();
   }
 
   @Override
   public void read(long position, byte[] target) throws IOException {
-    if (position >= head.length) {
-      file.read(position - head.length, target);
-      return;
-    }
-    Objects.checkIndex(position, length());
-    int ofHead = (int) Math.min(target.length, head.length - position);
-    System.arraycopy(head, (int) position, target, 0, ofHead);
-    byte[] rest = new byte[target.length - ofHead];
-    file.read(0, rest);
-    System.arraycopy(rest, 0, target, ofHead, rest.length);
+    List<ByteSource> pieces = new ArrayList<>(List.of(ByteSource.of(head)));
+    lowHalves.ifPresent(pieces::add);
+    pieces.add(ByteSource.of(between()));
+    pieces.add(file);
+    new JoinedBytes(pieces).read(position, target);
   }
 
-  private static byte[] head(List<PictureBoxes.Body> boxes, long codestream) {
+  /** A layout behind what every box file begins with. */
+  private static byte[] started(byte[] layout) {
     byte[] start = BoxFile.start();
-    byte[] layout = PictureBoxes.layout(boxes, codestream);
     return ByteBuffer.allocate(start.length + layout.length).put(start).put(layout).array();
   }
 
   /** The bytes of a file that are not its codestream's, if it has such boxes. */
   static long overhead(List<PictureBoxes.Body> boxes) {
-    return boxes.isEmpty() ? 0 : head(boxes, 0).length;
+    return boxes.isEmpty() ? 0 : started(PictureBoxes.layout(boxes, 0)).length;
   }
 
   /**
@@ -98,7 +117,7 @@ public final class SpooledPicture implements ByteSource, AutoCloseable {
    * @param drawnFrom the label map that is in one of them
    */
   SpooledPicture beside(List<PictureBoxes.Body> boxes, Optional<LabelMap> drawnFrom) {
-    return new SpooledPicture(file, boxes, drawnFrom, false, model, quality, device);
+    return new SpooledPicture(file, lowHalves, boxes, drawnFrom, false, model, quality, device);
   }
 
   /** The label map without which it could not be decoded. */
@@ -111,13 +130,19 @@ public final class SpooledPicture implements ByteSource, AutoCloseable {
     return beside;
   }
 
-  /** The length of the codestream. */
-  long codestreamLength() {
-    return file.length();
+  /** The bytes of the picture with boxes, up to what {@link #writeContent} writes. */
+  byte[] layout(List<PictureBoxes.Body> boxes) {
+    return lowHalves.isEmpty()
+        ? PictureBoxes.layout(boxes, file.length())
+        : PictureBoxes.layoutOfFloats(boxes, lowLength(), file.length());
   }
 
-  /** Writes the codestream. */
-  void writeCodestream(OutputStream out) throws IOException {
+  /** Writes what stands behind the boxes. */
+  void writeContent(OutputStream out) throws IOException {
+    if (lowHalves.isPresent()) {
+      lowHalves.get().writeTo(out);
+      out.write(between());
+    }
     file.writeTo(out);
   }
 
@@ -129,7 +154,7 @@ public final class SpooledPicture implements ByteSource, AutoCloseable {
    */
   public void writeTo(OutputStream out) throws IOException {
     out.write(head);
-    file.writeTo(out);
+    writeContent(out);
   }
 
   /** Whether boxes surround the codestream that cannot be taken off. */
@@ -149,6 +174,12 @@ public final class SpooledPicture implements ByteSource, AutoCloseable {
   /** Frees the scratch space. */
   @Override
   public void close() throws IOException {
-    file.close();
+    try {
+      file.close();
+    } finally {
+      if (lowHalves.isPresent()) {
+        lowHalves.get().close();
+      }
+    }
   }
 }
