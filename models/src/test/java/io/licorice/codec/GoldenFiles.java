@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.zip.CRC32C;
 
 /**
  * Writes the golden files of {@link GoldenStreamTest} and the seeds of {@link LicDecoderFuzzTest}
@@ -21,6 +22,8 @@ import java.util.Random;
  * ./mvnw -pl models test-compile exec:exec -Dexec.executable=java -Dexec.classpathScope=test \
  *     -Dexec.args="-cp %classpath io.licorice.codec.GoldenFiles src/test/resources"
  * }</pre>
+ *
+ * <p>Names behind the folder write these golden files alone, and no seeds.
  */
 final class GoldenFiles {
   static final String FOLDER = "io/licorice/golden/";
@@ -34,7 +37,8 @@ final class GoldenFiles {
           "mapped",
           "exact",
           "generative",
-          "selective");
+          "selective",
+          "floats");
 
   /** Edge of the blocks whose means are kept. */
   static final int BLOCK = 8;
@@ -71,17 +75,20 @@ final class GoldenFiles {
 
   private GoldenFiles() {}
 
-  /** Takes the folder of the test resources. */
+  /** Takes the folder of the test resources, and names if not all files are to be written. */
   public static void main(String[] arguments) throws IOException {
     Path resources = Path.of(arguments[0]);
     Path golden = Files.createDirectories(resources.resolve(FOLDER));
-    for (String name : NAMES) {
+    List<String> named = List.of(arguments).subList(1, arguments.length);
+    for (String name : named.isEmpty() ? NAMES : named) {
       byte[] file = encode(name);
       Files.write(golden.resolve(name + ".lic"), file);
       Files.writeString(golden.resolve(name + ".txt"), dump(file));
       System.out.println(golden.resolve(name + ".lic") + ": " + file.length + " bytes");
     }
-    writeSeeds(Files.createDirectories(resources.resolve(SEEDS)));
+    if (named.isEmpty()) {
+      writeSeeds(Files.createDirectories(resources.resolve(SEEDS)));
+    }
   }
 
   /**
@@ -90,7 +97,8 @@ final class GoldenFiles {
    * Mapped: three qualities and their means, four tiles, one of them flat. Exact: glyphs over two
    * of four tiles, which the encoder codes exactly of its own accord. Generative: all drawn from
    * labels but some cells with codes, four tiles. Selective: a region, a lossless one, and between
-   * them what was generated from codes.
+   * them what was generated from codes. Floats: integers with all special values among them, in
+   * four tiles, with the data of two applications.
    */
   private static byte[] encode(String name) throws IOException {
     EncodeOptions.Builder options = EncodeOptions.builder().tileSize(128);
@@ -105,9 +113,23 @@ final class GoldenFiles {
       case "exact" -> encodeExact(withGlyphs(colour), options.quality(60).build());
       case "generative" -> Coding.encode(colour, generative(options).build());
       case "selective" -> Coding.encode(colour, selective(options).build());
+      case "floats" -> encodeFloats();
       case "mapped" -> Coding.encode(colour, options.qualityMap(map(140, 133)).build());
       default -> Coding.encode(deep(4, 12), options.quality(30).build());
     };
+  }
+
+  private static byte[] encodeFloats() throws IOException {
+    FloatPicture counts =
+        FloatPictures.of(
+            270, 260, (x, y) -> Math.round(800 + 500 * Math.sin(x / 40.0) * Math.cos(y / 30.0)));
+    FloatPicture special = FloatPictures.special(270, 4, 2026);
+    System.arraycopy(special.samples(), 0, counts.samples(), 0, special.samples().length);
+    PictureMetadata metadata =
+        PictureMetadata.NONE
+            .withApplication("ImageJ", new byte[] {1, 2, 3})
+            .withApplication("Another", new byte[] {4});
+    return FloatPictures.encode(counts, metadata);
   }
 
   /**
@@ -232,11 +254,33 @@ final class GoldenFiles {
           sums.getInt(),
           sums.getInt());
     }
+    if (file.isFloat()) {
+      dumpFloats(bytes, text);
+      return text.toString();
+    }
     Picture picture = Coding.decode(bytes).picture();
     for (int c = 0; c < picture.channels(); c++) {
       line(text, "means %s", HexFormat.of().formatHex(means(picture, c)));
     }
     return text.toString();
+  }
+
+  private static void dumpFloats(byte[] bytes, StringBuilder text) throws IOException {
+    FloatPart part = CodedFile.open(ByteSource.of(bytes)).floats().orElseThrow();
+    line(text, "low halves at %d, tiles at %s", part.low().offset(), part.low().index().offset(0));
+    PictureMetadata metadata = LicFile.open(ByteSource.of(bytes)).metadata(0);
+    for (String name : metadata.applications()) {
+      byte[] kept = metadata.application(name).orElseThrow();
+      line(text, "%s keeps %s", name, HexFormat.of().formatHex(kept));
+    }
+    FloatPicture picture = FloatPictures.decode(bytes);
+    ByteBuffer samples = ByteBuffer.allocate(Float.BYTES * picture.samples().length);
+    for (float sample : picture.samples()) {
+      samples.putInt(Float.floatToRawIntBits(sample));
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(samples.array());
+    line(text, "floats have crc %08x", crc.getValue());
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ class GoldenStreamTest {
   @FieldSource("io.licorice.codec.GoldenFiles#NAMES")
   void goldenFile_decodesAsItDid(String name) throws IOException {
     byte[] file = resource(name + ".lic");
-    assertThat(Coding.decode(file).warnings()).isEmpty();
+    assertThat(warnings(file)).isEmpty();
     List<String> expected = new String(resource(name + ".txt"), US_ASCII).lines().toList();
     List<String> found = GoldenFiles.dump(file).lines().toList();
     assertThat(found).hasSameSizeAs(expected);
@@ -30,6 +31,22 @@ class GoldenStreamTest {
         assertThat(found.get(i)).isEqualTo(expected.get(i));
       }
     }
+  }
+
+  private static List<String> warnings(byte[] file) throws IOException {
+    if (!LicCodec.info(ByteSource.of(file)).isFloat()) {
+      return Coding.decode(file).warnings();
+    }
+    List<String> warnings = new ArrayList<>();
+    CodecListener listener =
+        new CodecListener() {
+          @Override
+          public void warning(String message) {
+            warnings.add(message);
+          }
+        };
+    FloatPictures.decode(file, DecodeOptions.DEFAULT, listener);
+    return warnings;
   }
 
   private static void assertClose(String found, String expected) {

@@ -42,7 +42,7 @@ final class MutatedFiles {
   private final LicCodec codec = LicCodec.open(CodecSettings.DEFAULT.withThreads(1));
   private final SplittableRandom random;
   private final List<byte[]> originals = new ArrayList<>();
-  private final List<Picture> pictures = new ArrayList<>();
+  private final List<Object> pictures = new ArrayList<>();
   private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
   private final List<String> faults = new ArrayList<>();
   private int latentsSeen;
@@ -74,6 +74,15 @@ final class MutatedFiles {
       addMapped(150, 40, 4, 12, best);
     }
     addGenerated();
+    addFloats(FloatPictures.counts(140, 21, 1));
+    addFloats(FloatPictures.special(20, 9, 1));
+    addFloats(FloatPictures.counts(260, 5, 1));
+  }
+
+  private void addFloats(FloatPicture picture) throws IOException {
+    PictureMetadata metadata = PictureMetadata.NONE.withApplication("ImageJ", new byte[9]);
+    originals.add(FloatPictures.encode(picture, metadata));
+    pictures.add(picture);
   }
 
   private void addGenerated() throws IOException {
@@ -243,12 +252,14 @@ final class MutatedFiles {
 
   private Outcome outcome(byte[] file, int original) {
     try {
-      DecodedPicture decoded = codec.decode(ByteSource.of(file), LIMITED, CodecListener.SILENT);
-      if (!decoded.warnings().isEmpty()) {
-        noteLatents(decoded.warnings().toString());
+      readMetadata(file);
+      List<String> warnings = new ArrayList<>();
+      Object decoded = decode(file, original, warnings);
+      if (!warnings.isEmpty()) {
+        noteLatents(warnings.toString());
         return Outcome.WARNED;
       }
-      return decoded.picture().equals(pictures.get(original)) || headerChanged(file, original)
+      return decoded.equals(pictures.get(original)) || headerChanged(file, original)
           ? Outcome.INTACT
           : Outcome.SILENT;
     } catch (LicFormatException e) {
@@ -259,6 +270,30 @@ final class MutatedFiles {
     } catch (RuntimeException | Error e) {
       return fault(e);
     }
+  }
+
+  /** Malformed metadata do not keep anyone from the samples. */
+  private static void readMetadata(byte[] file) {
+    try {
+      LicFile.open(ByteSource.of(file)).metadata(0);
+    } catch (IOException expected) {
+      // Whoever asks for them hears of it.
+      return;
+    }
+  }
+
+  /** What the file gives when it is decoded as its original is. */
+  private Object decode(byte[] file, int original, List<String> warnings) throws IOException {
+    CodecListener listener =
+        new CodecListener() {
+          @Override
+          public void warning(String message) {
+            warnings.add(message);
+          }
+        };
+    return pictures.get(original) instanceof FloatPicture
+        ? codec.decodeFloats(ByteSource.of(file), LIMITED, listener)
+        : codec.decode(ByteSource.of(file), LIMITED, listener).picture();
   }
 
   private void noteLatents(String message) {
