@@ -19,6 +19,7 @@ import java.util.Arrays;
 final class ArchitectureTest {
 
   private static final String[] MODELS = {
+    "io.licorice.cancel..",
     "io.licorice.codec..",
     "io.licorice.bitstream..",
     "io.licorice.entropy..",
@@ -38,6 +39,7 @@ final class ArchitectureTest {
     assertThat(classes.stream().map(JavaClass::getPackageName))
         .map(name -> name.replaceFirst("^io\\.licorice\\.([a-z]+).*", "$1"))
         .containsOnly(
+            "cancel",
             "codec",
             "bitstream",
             "entropy",

@@ -24,8 +24,12 @@ public interface CodecListener {
   default void warning(String message) {}
 
   /**
-   * Asked between pieces of work; after true the codec throws {@link
-   * java.util.concurrent.CancellationException}.
+   * Asked about twenty times a second, and between pieces of work; after true the codec throws
+   * {@link java.util.concurrent.CancellationException}.
+   *
+   * <p>It does so when no thread is at work for the call any more: within half a second on an idle
+   * machine, whatever the size of tiles, unless networks are being loaded or a source takes longer
+   * to give pixels or bytes. Sources stay open.
    *
    * @return true to stop
    */

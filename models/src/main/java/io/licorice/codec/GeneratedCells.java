@@ -1,6 +1,7 @@
 package io.licorice.codec;
 
 import io.licorice.bitstream.LicFormatException;
+import io.licorice.cancel.Cancellation;
 import io.licorice.lossless.LevelMap;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -79,9 +80,11 @@ final class GeneratedCells {
    * @param made what was generated, without alpha
    * @param target the picture, which may have alpha
    * @param region what both of them show
+   * @return the second picture
    */
-  void lay(Picture made, Picture target, Region region) {
+  Picture laid(Picture made, Picture target, Region region) {
     for (int row = region.y() / CELL; row * CELL < region.bottom(); row++) {
+      Cancellation.check();
       for (int column = region.x() / CELL; column * CELL < region.right(); column++) {
         if (isGenerated(column, row)) {
           Region cell = new Region(column * CELL, row * CELL, CELL, CELL);
@@ -89,6 +92,7 @@ final class GeneratedCells {
         }
       }
     }
+    return target;
   }
 
   private void lay(int column, int row, Region part, Picture made, Picture target, Region region) {

@@ -40,7 +40,6 @@ public final class LicCodec implements AutoCloseable {
   private final CodecSettings settings;
   private final Rewriting rewriting;
   private final PackRegistry registry;
-  private final TilePool pool;
   private final boolean closeable;
   private final Map<String, OpenPack> open = new HashMap<>();
   private boolean closed;
@@ -61,7 +60,6 @@ public final class LicCodec implements AutoCloseable {
     this.settings = settings;
     this.rewriting = rewriting;
     this.registry = new PackRegistry(settings.packs());
-    this.pool = new TilePool(settings.effectiveThreads());
     this.closeable = closeable;
   }
 
@@ -183,12 +181,18 @@ public final class LicCodec implements AutoCloseable {
     checkKind(source);
     options.qualityMap().ifPresent(map -> map.checkSize(source));
     Models models = id -> model(registry.byId(id));
+    TilePool pool = pool(listener);
     SelectiveSpooler.Spoolers spoolers =
         (picture, how, part) ->
             new PictureSpooler(pool, settings.device(), models, picture, how, scratch, part);
     return SelectiveSpooler.suits(options)
-        ? new SelectiveSpooler(spoolers, models, source, options, listener).spool()
+        ? new SelectiveSpooler(spoolers, models, pool, source, options, listener).spool()
         : spoolers.of(source, options, listener).spool();
+  }
+
+  /** Runs the jobs of one call. */
+  private TilePool pool(CodecListener listener) {
+    return new TilePool(settings.effectiveThreads(), listener);
   }
 
   /**
@@ -204,7 +208,7 @@ public final class LicCodec implements AutoCloseable {
    */
   public SpooledPicture spoolFloats(FloatPicture picture, Scratch scratch, CodecListener listener)
       throws IOException {
-    return new FloatPictureEncoder(picture, pool, scratch, listener).encode();
+    return new FloatPictureEncoder(picture, pool(listener), scratch, listener).encode();
   }
 
   /**
@@ -270,15 +274,16 @@ public final class LicCodec implements AutoCloseable {
     LicHeader header = file.header();
     Region region = region(header, options);
     file.unknownBoxes().forEach(listener::warning);
+    TilePool pool = pool(listener);
     Optional<GeneratedPart> generated = file.generated();
     if (generated.isEmpty()) {
-      return with(file.unknownBoxes(), decode(file, region, listener));
+      return with(file.unknownBoxes(), decode(file, region, pool, listener));
     }
-    DecodedPicture picture = decode(file, region, new PartOfProgress(listener, 0, 0.5));
+    DecodedPicture picture = decode(file, region, pool, new PartOfProgress(listener, 0, 0.5));
     GeneratedPart part = generated.get();
     CodecListener second = new PartOfProgress(listener, 0.5, 1);
-    DecodedPicture made = decode(part.open(header), region, second);
-    part.cells().lay(made.picture(), picture.picture(), region);
+    DecodedPicture made = decode(part.open(header), region, pool, second);
+    pool.call(() -> part.cells().laid(made.picture(), picture.picture(), region));
     return with(file.unknownBoxes(), with(made.warnings(), picture));
   }
 
@@ -320,11 +325,11 @@ public final class LicCodec implements AutoCloseable {
     }
     Region region = region(file.header(), options);
     file.unknownBoxes().forEach(listener::warning);
-    return new FloatPictureDecoder(part.get(), pool, listener).decode(region);
+    return new FloatPictureDecoder(part.get(), pool(listener), listener).decode(region);
   }
 
-  private DecodedPicture decode(CodedFile file, Region region, CodecListener listener)
-      throws IOException {
+  private DecodedPicture decode(
+      CodedFile file, Region region, TilePool pool, CodecListener listener) throws IOException {
     file.checkFamily();
     if (file.isPredictive()) {
       PredictivePictureDecoder decoder = new PredictivePictureDecoder(file, pool, listener);
@@ -342,7 +347,7 @@ public final class LicCodec implements AutoCloseable {
     checkLevels(file, model);
     ModelLabels labels =
         model.isGenerative()
-            ? ModelLabels.of(file.labels(classes(pack)), model)
+            ? ModelLabels.of(pool.call(() -> file.labels(classes(pack))), model)
             : ModelLabels.UNKNOWN;
     PictureDecoder decoder = new PictureDecoder(file, model, labels, pool, listener);
     Picture picture = decoder.decode(region);

@@ -58,7 +58,7 @@ final class PictureEncoder {
     this.map = options.qualityMap();
     map.ifPresent(given -> given.checkSize(source));
     this.labels = labels();
-    this.range = SampleRange.of(source, grid);
+    this.range = SampleRange.of(source, grid, listener);
     this.analyser = new TileAnalyser(source, grid, range, model, options.maxError());
     this.choice = new ExactChoice(source, grid, range, model, analyser);
     this.summed = options.sampleSums() && model.isExact();

@@ -14,6 +14,10 @@ final class Progress {
   }
 
   void checkCancelled() {
+    checkCancelled(listener);
+  }
+
+  static void checkCancelled(CodecListener listener) {
     if (listener.isCancelled()) {
       throw new CancellationException("cancelled by the caller");
     }

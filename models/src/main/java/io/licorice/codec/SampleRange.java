@@ -16,13 +16,15 @@ record SampleRange(int low, int high) {
   }
 
   /** All samples of 8 bits; for other depths, what occurs in the picture's colours. */
-  static SampleRange of(PictureSource source, TileGrid grid) throws IOException {
+  static SampleRange of(PictureSource source, TileGrid grid, CodecListener listener)
+      throws IOException {
     if (source.bitDepth() == 8) {
       return new SampleRange(0, 255);
     }
     int low = Integer.MAX_VALUE;
     int high = 0;
     for (int t = 0; t < grid.count(); t++) {
+      Progress.checkCancelled(listener);
       Region tile = new Region(grid.x(t), grid.y(t), grid.tileWidth(t), grid.tileHeight(t));
       Picture part = source.read(tile);
       for (int c = 0; c < colours(part); c++) {

@@ -14,18 +14,21 @@ final class SeenSamples {
   private final SampleRange range;
   private final int width;
   private final int height;
+  private final Progress progress;
 
   /**
    * Reads nothing yet.
    *
    * @param width the width at which it is seen
    * @param height the height at which it is seen
+   * @param progress asked whether to go on
    */
-  SeenSamples(PictureSource source, SampleRange range, int width, int height) {
+  SeenSamples(PictureSource source, SampleRange range, int width, int height, Progress progress) {
     this.source = source;
     this.range = range;
     this.width = width;
     this.height = height;
+    this.progress = progress;
   }
 
   /**
@@ -71,6 +74,7 @@ final class SeenSamples {
     int most = Math.max(1, BAND / wide);
     float[] sums = new float[3 * wide];
     for (int from = rows.first(y); from < rows.end(y); from += most) {
+      progress.checkCancelled();
       int count = Math.min(most, rows.end(y) - from);
       float[] band =
           SampleBlocks.read(source, range, SampleBlocks.NOTHING_HIDDEN, left, from, wide, count);

@@ -1,5 +1,6 @@
 package io.licorice.codec;
 
+import io.licorice.cancel.Cancellation;
 import io.licorice.runtime.SegmenterInput;
 import java.io.IOException;
 
@@ -16,6 +17,7 @@ final class SegmentationRun {
   private final SegmenterInput input;
   private final byte[] levelOf;
   private final PictureSource source;
+  private final TilePool pool;
   private final Progress progress;
   private final int seenWidth;
   private final int seenHeight;
@@ -37,9 +39,10 @@ final class SegmentationRun {
     this.seenWidth = seen[0];
     this.seenHeight = seen[1];
     SampleRange range = new SampleRange(0, (1 << source.bitDepth()) - 1);
-    this.samples = new SeenSamples(source, range, seenWidth, seenHeight);
     this.map = new byte[source.width() * source.height()];
+    this.pool = new TilePool(1, listener);
     this.progress = new Progress(listener, map.length);
+    this.samples = new SeenSamples(source, range, seenWidth, seenHeight, progress);
   }
 
   /** Returns a level for each pixel. */
@@ -65,9 +68,13 @@ final class SegmentationRun {
     int height = input.hasOneSize() ? window.height() : roundedUp(window.height());
     float[] shown = samples.read(window, width, height);
     progress.checkCancelled();
-    ClassScores scores = network.run(shown, width, height);
     Region own = own(core);
-    take(scores, own, window, width / scores.width());
+    pool.call(
+        () -> {
+          ClassScores scores = network.run(shown, width, height);
+          take(scores, own, window, width / scores.width());
+          return map;
+        });
     progress.advance((double) own.width() * own.height());
   }
 
@@ -125,6 +132,7 @@ final class SegmentationRun {
     float[] best = new float[own.width()];
     int[] indices = new int[own.width()];
     for (int row = 0; row < own.height(); row++) {
+      Cancellation.check();
       rows.classify(row, best, indices);
       int to = (own.y() + row) * source.width() + own.x();
       for (int i = 0; i < indices.length; i++) {

@@ -18,6 +18,7 @@ final class SelectiveSpooler {
 
   private final Spoolers spoolers;
   private final LicCodec.Models models;
+  private final TilePool pool;
   private final PictureSource source;
   private final EncodeOptions options;
   private final CodecListener listener;
@@ -30,11 +31,13 @@ final class SelectiveSpooler {
   SelectiveSpooler(
       Spoolers spoolers,
       LicCodec.Models models,
+      TilePool pool,
       PictureSource source,
       EncodeOptions options,
       CodecListener listener) {
     this.spoolers = spoolers;
     this.models = models;
+    this.pool = pool;
     this.source = source;
     this.options = options;
     this.listener = listener;
@@ -128,7 +131,7 @@ final class SelectiveSpooler {
 
   private PictureBoxes.Body labels(LabelMap map, String pack) throws IOException {
     boolean named = !map.classes().equals(LicCodec.classes(models.open(pack).pack()));
-    return new PictureBoxes.Body(PictureBoxes.LABELS, map.toBytes(named));
+    return new PictureBoxes.Body(PictureBoxes.LABELS, pool.call(() -> map.toBytes(named)));
   }
 
   /** The options of a codestream that boxes stand beside: they count towards a target. */

@@ -1,6 +1,7 @@
 package io.licorice.lossless;
 
 import io.licorice.bitstream.LicFormatException;
+import io.licorice.cancel.Cancellation;
 import java.util.Objects;
 
 /**
@@ -92,6 +93,9 @@ public final class LevelMap {
 
   private void run(Answers answers) throws LicFormatException {
     for (int i = 0; i < map.length; i++) {
+      if (i % width == 0) {
+        Cancellation.check();
+      }
       map[i] = cell(i, answers);
     }
   }

@@ -1,5 +1,7 @@
 package io.licorice.lossless;
 
+import io.licorice.cancel.Cancellation;
+
 /** Encodes one plane; not safe for use by several threads. */
 final class PlaneEncoder {
   private final PaddedPlane original;
@@ -158,6 +160,7 @@ final class PlaneEncoder {
     }
     StepEncoder coder = new StepEncoder();
     for (int y = 0; y < original.height; y++) {
+      Cancellation.check();
       int row = decoded.at(0, y);
       for (int x = 0; x < original.width; x++) {
         int table = model.tableOfLevel()[levels[y * original.width + x]];

@@ -1,5 +1,6 @@
 package io.licorice.lossless;
 
+import io.licorice.cancel.Cancellation;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -46,6 +47,7 @@ final class PredictorFit {
     int[] classes = startClasses(sums, count);
     factors = new double[count][];
     for (int round = 0; round < ROUNDS; round++) {
+      Cancellation.check();
       solve(sums, classes);
       if (count == 1) {
         break;
@@ -137,6 +139,7 @@ final class PredictorFit {
 
   /** The products of differences in a block: of each tap to its W, and of the sample to its W. */
   private double[] sums(int block) {
+    Cancellation.check();
     double[] sums = new double[LeastSquares.packed(size)];
     int x0 = block % columns * PlaneModel.BLOCK;
     int y0 = block / columns * PlaneModel.BLOCK;

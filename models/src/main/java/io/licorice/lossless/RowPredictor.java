@@ -1,5 +1,7 @@
 package io.licorice.lossless;
 
+import io.licorice.cancel.Cancellation;
+
 /**
  * Predicts the samples of a row from their neighbours, and their errors from the errors nearby.
  *
@@ -109,8 +111,12 @@ final class RowPredictor {
     return coefficients[4];
   }
 
-  /** Sums up what a row needs; the rows of the references must be complete. */
+  /**
+   * Sums up what a row needs; the rows of the references must be complete. Whatever goes through a
+   * plane comes by here, so that this is where work is cancelled.
+   */
   void begin(int y) {
+    Cancellation.check();
     if (!model.median()) {
       if (y % PlaneModel.BLOCK == 0) {
         spread(y / PlaneModel.BLOCK);

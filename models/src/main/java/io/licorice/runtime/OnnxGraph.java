@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import io.licorice.cancel.Cancellation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -149,6 +150,7 @@ public final class OnnxGraph implements AutoCloseable {
    * @param size number of values that the output must have
    * @return the output's values
    * @throws IOException if ONNX Runtime fails or the output has another size
+   * @throws java.util.concurrent.CancellationException as the other method
    */
   public float[] run(int size, Tensor... tensors) throws IOException {
     float[] values = run(tensors).values;
@@ -166,12 +168,15 @@ public final class OnnxGraph implements AutoCloseable {
    * @return the output; integers as floats, which are exact below 2^24
    * @throws IOException if ONNX Runtime fails or the output is neither of floats nor of integers of
    *     32 or 64 bits
+   * @throws java.util.concurrent.CancellationException if the job on this thread is {@linkplain
+   *     Cancellation cancelled}, before the run or in it
    */
   public Tensor run(Tensor... tensors) throws IOException {
     if (tensors.length != inputs.size()) {
       throw new IllegalArgumentException(
           name + ": " + inputs.size() + " inputs expected, found " + tensors.length);
     }
+    Cancellation.check();
     List<ByteBuffer> borrowed = new ArrayList<>();
     Map<String, OnnxTensor> feeds = new HashMap<>();
     try {
@@ -182,6 +187,7 @@ public final class OnnxGraph implements AutoCloseable {
       }
       return output(feeds);
     } catch (OrtException e) {
+      Cancellation.check(); // a run that was terminated has failed
       throw new IOException("network " + name + " failed: " + e.getMessage(), e);
     } finally {
       for (OnnxTensor feed : feeds.values()) {
@@ -193,7 +199,10 @@ public final class OnnxGraph implements AutoCloseable {
   }
 
   private Tensor output(Map<String, OnnxTensor> feeds) throws OrtException, IOException {
-    OrtSession.Result result = session.run(feeds, output);
+    OrtSession.Result result;
+    try (TerminableRun run = new TerminableRun()) {
+      result = session.run(feeds, output, run.options());
+    }
     LIVE_VALUES.addAndGet(result.size());
     try (result) {
       return OnnxOutput.tensor(name, result.get(0));

@@ -1,5 +1,6 @@
 package io.licorice.transform;
 
+import io.licorice.cancel.Cancellation;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +14,8 @@ import java.util.stream.Stream;
  * wait for the integers of the pass before, and no integer waits for a mean.
  *
  * <p>One thread decodes integers and then takes the latents or gives up; either ends the work of
- * the other thread, so that the networks may be closed afterwards.
+ * the other thread, so that the networks may be closed afterwards. Both threads work for the same
+ * job, and are cancelled with it.
  */
 final class PassesBeside implements CodingPasses.Integers {
   private final List<CompletableFuture<Void>> known =
@@ -42,7 +44,7 @@ final class PassesBeside implements CodingPasses.Integers {
    */
   PassesBeside(Executor executor, Passes passes) {
     this.passes = passes;
-    executor.execute(this::runOnce);
+    executor.execute(Cancellation.current().bind(this::runOnce));
   }
 
   private void runOnce() {

@@ -64,7 +64,7 @@ class AnalysisStoreTest {
         store.put(tile(t));
       }
       int[] order = new Random(1).ints(2 * TILES, 0, TILES).toArray();
-      new TilePool(4)
+      new TilePool(4, CodecListener.SILENT)
           .run(order.length, i -> () -> store.get(order[i]), (i, t) -> assertSame(t, order[i]));
     }
     assertThat(folder).isEmptyDirectory();
