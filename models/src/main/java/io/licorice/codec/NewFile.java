@@ -10,8 +10,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A file that is there whole or not at all, and replaces one of the same name. */
-final class NewFile {
+/**
+ * A file that is there whole or not at all, and replaces one of the same name. Safe for use by
+ * several threads.
+ */
+public final class NewFile {
   private final Path target;
 
   private NewFile(Path target) {
@@ -19,16 +22,25 @@ final class NewFile {
   }
 
   /** Writes the whole content. */
-  interface Content {
+  public interface Content {
+    /**
+     * Writes it.
+     *
+     * @param stream receives it; stays the caller's to close
+     * @throws IOException if that fails; then there will be no file
+     */
     void writeTo(OutputStream stream) throws IOException;
   }
 
   /**
    * Checks, before any work is done, that there is a folder for the file.
    *
-   * @throws NotDirectoryException if there is none
+   * @param path the file
+   * @return the file to be
+   * @throws NotDirectoryException if there is no such folder
+   * @throws IOException if the file's name leads somewhere that cannot be read
    */
-  static NewFile at(Path path) throws IOException {
+  public static NewFile at(Path path) throws IOException {
     // A link stays a link: what it leads to is replaced.
     Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
     if (target.getParent() == null || !Files.isDirectory(target.getParent())) {
@@ -37,12 +49,22 @@ final class NewFile {
     return new NewFile(target);
   }
 
-  Path folder() {
+  /**
+   * The folder of the file, for what else must lie on the same disk.
+   *
+   * @return an absolute path
+   */
+  public Path folder() {
     return target.getParent();
   }
 
-  /** Writes to a temporary file beside the target, and moves it into place when it is complete. */
-  void write(Content content) throws IOException {
+  /**
+   * Writes to a temporary file beside the target, and moves it into place when it is complete.
+   *
+   * @param content writes the whole content
+   * @throws IOException if it fails, or the file cannot be written; nothing is left behind
+   */
+  public void write(Content content) throws IOException {
     // Not made by createTempFile, whose files are their owner's alone: rights are the usual ones.
     String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
     Path part = target.resolveSibling("." + target.getFileName() + "." + random + ".part");
