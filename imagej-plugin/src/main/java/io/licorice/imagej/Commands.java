@@ -1,0 +1,108 @@
+package io.licorice.imagej;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.Macro;
+import io.licorice.codec.EncodeOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+
+/**
+ * The commands by the names that {@code plugins.config} has for them, and what opens and saves
+ * files without a dialog.
+ *
+ * <p>Commands return when their work is done. They tell users of bad input and files in one
+ * sentence, and end a macro that runs into it.
+ */
+public final class Commands {
+  static final String TITLE = "Licorice";
+
+  private static final Map<String, Command> COMMANDS =
+      Map.ofEntries(
+          Map.entry("import", new ImportCommand()),
+          Map.entry("save", new SaveCommand()),
+          Map.entry("sample", new SampleCommand()));
+
+  private Commands() {}
+
+  /**
+   * Runs a command as ImageJ does: parameters come from a dialog, or from the macro that calls.
+   *
+   * @param name the command's name
+   * @throws IllegalArgumentException if there is no such command
+   */
+  public static void run(String name) {
+    Command command = COMMANDS.get(name);
+    if (command == null) {
+      throw new IllegalArgumentException("no command of the name '" + name + "'");
+    }
+    guarded(
+        () -> {
+          command.run();
+          return null;
+        });
+  }
+
+  /**
+   * Opens a file, and tells the user if that cannot be.
+   *
+   * @param path a {@code .lic} or {@code .lvc} file
+   * @return its image or stack, not shown; null if the user has been told why there is none
+   */
+  public static ImagePlus openOrTell(String path) {
+    return guarded(() -> open(path));
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param path a {@code .lic} or {@code .lvc} file
+   * @return its image or stack, not shown
+   * @throws IOException if it cannot be read, is malformed, or needs a pack that is not to be had
+   * @throws CancellationException if the user pressed Escape
+   */
+  public static ImagePlus open(String path) throws IOException {
+    try (Work work = Work.begin("Opening " + Path.of(path).getFileName())) {
+      return StackOpener.open(Path.of(path), OpenOptions.DEFAULT, work);
+    }
+  }
+
+  /**
+   * Saves an image or a stack without loss.
+   *
+   * @param path the file, which is there whole or not at all
+   * @param image what to save
+   * @throws IOException if it cannot be written
+   * @throws CancellationException if the user pressed Escape
+   */
+  public static void saveLosslessly(String path, ImagePlus image) throws IOException {
+    try (Work work = Work.begin("Saving " + Path.of(path).getFileName())) {
+      EncodeOptions lossless = EncodeOptions.builder().lossless().build();
+      StackSaver.save(image, Path.of(path), plane -> lossless, work);
+    }
+  }
+
+  /** Whether there is a command of a name. */
+  static boolean has(String name) {
+    return COMMANDS.containsKey(name);
+  }
+
+  private interface Job<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T guarded(Job<T> job) {
+    try {
+      return job.run();
+    } catch (CancellationException e) {
+      IJ.showStatus("Cancelled");
+      IJ.beep();
+      Macro.abort();
+    } catch (IOException | IllegalArgumentException e) {
+      IJ.error(TITLE, Sentences.of(e));
+    }
+    return null;
+  }
+}

@@ -1,0 +1,33 @@
+package io.licorice.imagej;
+
+import io.licorice.codec.LicCodec;
+import io.licorice.codec.PackInfo;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Names of the packs that are to be had, for dialogs. */
+final class Packs {
+  private Packs() {}
+
+  /** Packs that code what was recorded. */
+  static String[] transforms() throws IOException {
+    return names(false);
+  }
+
+  /** Packs that make pixels up. */
+  static String[] generators() throws IOException {
+    return names(true);
+  }
+
+  private static String[] names(boolean generative) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (PackInfo pack : LicCodec.packs(Codecs.settings())) {
+      boolean sound = pack.problems().isEmpty();
+      if (sound && Codecs.current().isGenerative(pack.id()) == generative) {
+        names.add(pack.id());
+      }
+    }
+    return names.toArray(new String[0]);
+  }
+}
