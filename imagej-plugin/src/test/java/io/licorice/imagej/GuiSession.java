@@ -9,7 +9,6 @@ import ij.gui.GenericDialog;
 import ij.plugin.frame.Recorder;
 import java.awt.Checkbox;
 import java.awt.Choice;
-import java.awt.Rectangle;
 import java.awt.TextField;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

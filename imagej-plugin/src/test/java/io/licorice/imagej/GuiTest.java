@@ -41,8 +41,14 @@ final class GuiTest {
     }
     display = startDisplay();
     STARTED.add(start("openbox"));
-    Process session = start(java(), "-Xmx700m", "-cp", System.getProperty("java.class.path"),
-        GuiSession.class.getName(), FOLDER.toString());
+    Process session =
+        start(
+            java(),
+            "-Xmx700m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            GuiSession.class.getName(),
+            FOLDER.toString());
     boolean ended = session.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
     STARTED.add(session);
     assertThat(ended).as("the session ends").isTrue();

@@ -106,8 +106,7 @@ final class SynthesisedPixelsTest {
   private Path withGeneratedLeft(int planes) throws IOException {
     ImageStack stack = new ImageStack(96, 64);
     IntStream.range(0, planes).forEach(i -> stack.addSlice(TestStacks.plane(96, 64, 24, i)));
-    QualityMap map =
-        QualityMap.over(96, 64, 50).region(new Region(0, 0, 96, 64), 60).build();
+    QualityMap map = QualityMap.over(96, 64, 50).region(new Region(0, 0, 96, 64), 60).build();
     QualityMap generated =
         QualityMap.over(96, 64, QualityMap.GENERATED).region(new Region(32, 0, 64, 64), 60).build();
     Path file = folder.resolve("generated.lic");
@@ -115,8 +114,7 @@ final class SynthesisedPixelsTest {
       StackSaver.save(
           new ImagePlus("stack", stack),
           file,
-          slice ->
-              EncodeOptions.builder().qualityMap(slice % 2 == 1 ? generated : map).build(),
+          slice -> EncodeOptions.builder().qualityMap(slice % 2 == 1 ? generated : map).build(),
           work);
     }
     return file;
