@@ -131,6 +131,29 @@ final class ExactCells {
     return Optional.of(new Part(part, PredictedTile.decode(payload, format, bounds, part)));
   }
 
+  /**
+   * The bits of the cells, those of samples around them shared out among them.
+   *
+   * @param planes how many channels are coded
+   * @return the bits of all cells of the tile
+   * @throws LicFormatException if the stream is malformed; the offset is within the payload
+   */
+  CellBits bits(PredictedPayload payload, int planes, int bitDepth) throws LicFormatException {
+    PlaneFormat format = new PlaneFormat(planes, bounds.width(), bounds.height(), bitDepth, 0);
+    CellBits inBounds = new CellBits(bounds.width(), bounds.height());
+    byte[] stream = payload.predicted();
+    try {
+      PredictiveCoder.bits(stream, 0, stream.length, format, inBounds::add);
+    } catch (LicFormatException e) {
+      throw e.withBase(payload.offset());
+    }
+    CellBits bits = new CellBits(tile.width(), tile.height());
+    bits.add((bounds.x() - tile.x()) / CELL, (bounds.y() - tile.y()) / CELL, inBounds);
+    int columns = bits.block().width();
+    bits.settle(8.0 * stream.length, cell -> cells.isExact(cell % columns, cell / columns));
+    return bits;
+  }
+
   /** Decoded samples of a part of the picture. */
   final class Part {
     private final Region part;

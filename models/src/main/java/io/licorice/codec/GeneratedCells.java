@@ -69,6 +69,11 @@ final class GeneratedCells {
     return !inside || cells.get(row * columns() + column);
   }
 
+  /** Shares out what generating them cost among them alone. */
+  void settle(CellBits bits) {
+    bits.settle(bits.sum(), cells::get);
+  }
+
   /** All of their pixels, faded ones too. */
   Provenance provenance() {
     return Provenance.of(width, height, Integer.numberOfTrailingZeros(CELL), this::isGenerated);

@@ -336,22 +336,63 @@ public final class LicCodec implements AutoCloseable {
       Picture picture = decoder.decode(region);
       return new DecodedPicture(picture, decoder.warnings(), Device.CPU);
     }
+    OpenPack open = model(file);
+    TransformModel model = open.model;
+    ModelLabels labels =
+        model.isGenerative()
+            ? ModelLabels.of(pool.call(() -> file.labels(classes(open.pack))), model)
+            : ModelLabels.UNKNOWN;
+    PictureDecoder decoder = new PictureDecoder(file, model, labels, pool, listener);
+    Picture picture = decoder.decode(region);
+    return new DecodedPicture(picture, decoder.warnings(), settings.device());
+  }
+
+  /** The model that a file names, if what its header asks for is in it. */
+  private OpenPack model(CodedFile file) throws IOException {
     LicHeader header = file.header();
-    ModelPack pack = registry.byHash(header.packId(), header.packHash());
-    TransformModel model = model(pack).model;
+    OpenPack open = model(registry.byHash(header.packId(), header.packHash()));
+    TransformModel model = open.model;
     if (header.quality() >= model.qualitySteps()) {
       throw new LicFormatException(
           file.bodyOffset() - header.length() + header.qualityOffset(),
           "quality step " + header.quality() + ", the pack has " + model.qualitySteps());
     }
     checkLevels(file, model);
-    ModelLabels labels =
-        model.isGenerative()
-            ? ModelLabels.of(pool.call(() -> file.labels(classes(pack))), model)
-            : ModelLabels.UNKNOWN;
-    PictureDecoder decoder = new PictureDecoder(file, model, labels, pool, listener);
-    Picture picture = decoder.decode(region);
-    return new DecodedPicture(picture, decoder.warnings(), settings.device());
+    return open;
+  }
+
+  /**
+   * Finds out where the bits of a coded picture went, by decoding its integers alone.
+   *
+   * @param source the coded file
+   * @param listener hears of progress and of damaged tiles, whose cells have no bits; may cancel
+   * @return the bits of each cell of 16 x 16 pixels
+   * @throws LicFormatException if the file is malformed or has over 2^26 cells
+   * @throws IOException if reading fails, a pack that the file names is not to be had, or ONNX
+   *     Runtime or the device is not to be had; the message says why
+   * @throws java.util.concurrent.CancellationException if the listener asked for it
+   */
+  public BitAllocation bitAllocation(ByteSource source, CodecListener listener) throws IOException {
+    CodedFile file = CodedFile.open(source);
+    LicHeader header = file.header();
+    file.unknownBoxes().forEach(listener::warning);
+    TilePool pool = pool(listener);
+    Optional<GeneratedPart> generated = file.generated();
+    double first = generated.isEmpty() ? 1 : 0.5;
+    CellBits bits = bits(file, pool, new PartOfProgress(listener, 0, first));
+    if (generated.isPresent()) {
+      CodedFile made = generated.get().open(header);
+      CellBits more = bits(made, pool, new PartOfProgress(listener, first, 1));
+      generated.get().cells().settle(more);
+      bits.add(0, 0, more);
+    }
+    return bits.allocation(header.width(), header.height());
+  }
+
+  private CellBits bits(CodedFile file, TilePool pool, CodecListener listener) throws IOException {
+    file.checkFamily();
+    TransformModel model = file.isPredictive() ? null : model(file).model;
+    return new BitCounter(file, model, pool, listener).count();
   }
 
   private static DecodedPicture with(List<String> warnings, DecodedPicture decoded) {

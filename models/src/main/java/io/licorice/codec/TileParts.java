@@ -90,7 +90,7 @@ record TileParts(
   }
 
   /** The channels of exact cells: those of colour, and alpha where it has errors otherwise. */
-  private static int exactPlanes(LicHeader header) {
+  static int exactPlanes(LicHeader header) {
     return exactPlanes(header.channels(), header.hasAlpha(), header.maxError());
   }
 

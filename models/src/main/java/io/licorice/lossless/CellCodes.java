@@ -97,15 +97,44 @@ public final class CellCodes {
     return codes;
   }
 
+  /**
+   * Tells what the integers of each cell cost.
+   *
+   * @param codes the integers as {@link #decode} gives them
+   * @param channels how many each cell has, row by row
+   * @param width cells in a row
+   * @param start what is known of the probabilities
+   * @return bits of each cell, row by row; together those of the stream but for a few bytes
+   */
+  public static float[] bits(int[] codes, int[] channels, int width, StartingBits start) {
+    AnswerBits answers = new AnswerBits(new AdaptiveBits(start));
+    CellCodes cells = new CellCodes(width, channels, codes.clone());
+    float[] bits = new float[channels.length];
+    try {
+      for (int cell = 0; cell < bits.length; cell++) {
+        double before = answers.count();
+        cells.cell(cell, answers);
+        bits[cell] = (float) (answers.count() - before);
+      }
+    } catch (LicFormatException e) {
+      throw new AssertionError(e); // only streams are malformed
+    }
+    return bits;
+  }
+
   private void run(Answers answers) throws LicFormatException {
     for (int cell = 0; cell < channels.length; cell++) {
-      for (int c = 0; c < channels[cell]; c++) {
-        int west = cell % width == 0 ? NONE : kind(cell - 1, c);
-        int north = cell < width ? NONE : kind(cell - width, c);
-        int context = ((c * KINDS + west) * KINDS + north) * ANSWERS;
-        int i = c * channels.length + cell;
-        codes[i] = code(context, codes[i], answers);
-      }
+      cell(cell, answers);
+    }
+  }
+
+  private void cell(int cell, Answers answers) throws LicFormatException {
+    for (int c = 0; c < channels[cell]; c++) {
+      int west = cell % width == 0 ? NONE : kind(cell - 1, c);
+      int north = cell < width ? NONE : kind(cell - width, c);
+      int context = ((c * KINDS + west) * KINDS + north) * ANSWERS;
+      int i = c * channels.length + cell;
+      codes[i] = code(context, codes[i], answers);
     }
   }
 

@@ -11,6 +11,13 @@ interface PlaneCursor {
    */
   int[] next() throws LicFormatException;
 
+  /**
+   * Adds what the samples of the last row cost.
+   *
+   * @param bits of each sample of the row
+   */
+  default void addBits(float[] bits) {}
+
   /** Checks, behind the last row, that the stream was sound to its end. */
   default void finish() throws LicFormatException {}
 }

@@ -29,6 +29,9 @@ final class PlaneDecoder implements PlaneCursor {
   private int state;
   private int row;
 
+  /** Bits by table and bucket; null until somebody asks. */
+  private float[][] bitsOfTables;
+
   /**
    * @param data holds the stream
    * @param offset where the stream begins
@@ -82,6 +85,18 @@ final class PlaneDecoder implements PlaneCursor {
       throw new LicFormatException(fileOffset + end, "stream of residuals ends too early");
     }
     return rows.now;
+  }
+
+  @Override
+  public void addBits(float[] bits) {
+    if (bitsOfTables == null) {
+      bitsOfTables =
+          Arrays.stream(model.tables()).map(ResidualTable::bitsOfBuckets).toArray(float[][]::new);
+    }
+    for (int x = 0; x < width; x++) {
+      int table = model.tableOfLevel()[PlaneModel.level(predictor.expect(x))];
+      bits[x] += bitsOfTables[table][Buckets.of(rows.residualNow[x + 2])];
+    }
   }
 
   @Override

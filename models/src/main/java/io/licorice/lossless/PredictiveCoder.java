@@ -37,6 +37,18 @@ public final class PredictiveCoder {
     void row(int y, short[][] samples);
   }
 
+  /** Takes what samples cost. */
+  @FunctionalInterface
+  public interface BitSink {
+    /**
+     * Takes a row.
+     *
+     * @param y its number, from 0 on
+     * @param bits what the samples of each of its pixels cost together; overwritten after the call
+     */
+    void row(int y, float[] bits);
+  }
+
   /**
    * Encodes planes.
    *
@@ -101,5 +113,21 @@ public final class PredictiveCoder {
   public static void decode(byte[] data, int offset, int length, PlaneFormat format, RowSink sink)
       throws LicFormatException {
     new StreamReader(data, offset, length, format).decode(sink);
+  }
+
+  /**
+   * Tells what samples cost by their probabilities: together a stream's bits, but for some bytes
+   * and for what it says beforehand of how samples are predicted.
+   *
+   * @param data holds the stream; not changed
+   * @param offset where the stream begins in {@code data}
+   * @param length how many bytes the stream has
+   * @param format what {@link #encode} was told of the planes
+   * @param sink takes the rows; must not be relied on before this method returns
+   * @throws LicFormatException if the stream is malformed, with the offset in {@code data}
+   */
+  public static void bits(byte[] data, int offset, int length, PlaneFormat format, BitSink sink)
+      throws LicFormatException {
+    new StreamReader(data, offset, length, format).count(sink);
   }
 }

@@ -44,6 +44,28 @@ record ResidualTable(int[] levels, int[] frequencies) {
     return bits;
   }
 
+  /**
+   * What residuals cost, their raw bits included.
+   *
+   * @return bits by bucket: the mean of plus and minus as often as they are expected
+   */
+  float[] bitsOfBuckets() {
+    float[] bits = new float[Buckets.COUNT];
+    for (int b = 0; b < bits.length; b++) {
+      int first = Math.max(0, 2 * b - 1);
+      double expected = 0;
+      double sum = 0;
+      for (int s = first; s <= Math.min(2 * b, frequencies.length - 1); s++) {
+        if (frequencies[s] > 0) {
+          expected += frequencies[s];
+          sum += frequencies[s] * (StepEncoder.PRECISION - Logs.log2(frequencies[s]));
+        }
+      }
+      bits[b] = (float) (Buckets.rawBits(b) + (expected > 0 ? sum / expected : 0));
+    }
+    return bits;
+  }
+
   /** Scales counts to a sum of 65536, with at least 1 for each that is not 0. */
   private static int[] normalised(int[] counts) {
     long total = 0;

@@ -92,7 +92,7 @@ final class RowPredictor {
         >> TAP_BITS;
   }
 
-  /** The expected error of a sample, for an encoder that has the whole row. */
+  /** The expected error of a sample, for those who have the whole row. */
   int expect(int x) {
     int[] weights = model.weights();
     return expected[x]

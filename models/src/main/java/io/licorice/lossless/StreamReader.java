@@ -2,6 +2,7 @@ package io.licorice.lossless;
 
 import io.licorice.bitstream.LicFormatException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads a predictive stream; not safe for use by several threads. */
@@ -21,7 +22,38 @@ final class StreamReader {
   /** A plane before its decoder is open. */
   private record Part(int plane, ValueMap map, PlaneModel model) {}
 
+  /** A stream before its first row. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  private record Opened(List<Part> parts, PlaneCursor[] cursors, Palette palette) {
+    void finish() throws LicFormatException {
+      for (PlaneCursor cursor : cursors) {
+        cursor.finish();
+      }
+    }
+  }
+
   void decode(PredictiveCoder.RowSink sink) throws LicFormatException {
+    Opened opened = open();
+    run(opened.parts, opened.cursors, opened.palette, sink);
+    opened.finish();
+  }
+
+  /** Tells what the samples cost. */
+  void count(PredictiveCoder.BitSink sink) throws LicFormatException {
+    Opened opened = open();
+    float[] bits = new float[format.width()];
+    for (int y = 0; y < format.height(); y++) {
+      Arrays.fill(bits, 0);
+      for (PlaneCursor cursor : opened.cursors) {
+        cursor.next();
+        cursor.addBits(bits);
+      }
+      sink.row(y, bits);
+    }
+    opened.finish();
+  }
+
+  private Opened open() throws LicFormatException {
     int length = varint();
     if (length > end - position) {
       throw new LicFormatException(position, "parameters reach over the stream's end");
@@ -37,11 +69,7 @@ final class StreamReader {
     }
     List<Part> parts = palette == null ? parts(in) : List.of(indices(in, palette));
     in.finish();
-    PlaneCursor[] cursors = open(parts);
-    run(parts, cursors, palette, sink);
-    for (PlaneCursor cursor : cursors) {
-      cursor.finish();
-    }
+    return new Opened(parts, open(parts), palette);
   }
 
   private List<Part> parts(BitReader in) throws LicFormatException {

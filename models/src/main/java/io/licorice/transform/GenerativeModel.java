@@ -184,15 +184,11 @@ final class GenerativeModel implements TransformModel {
   public float[] decode(
       byte[] payload, int latentsCrc, CellBlock block, CellSteps quality, TileLabels labels)
       throws IOException {
-    if (payload.length == 0 || payload[0] < 0 || payload[0] > LABELLED) {
-      throw new LicFormatException(0, "codes that begin with 0 or 1 expected");
-    }
-    boolean labelled = payload[0] == LABELLED;
+    boolean labelled = isLabelled(payload);
     if (labelled && labels == TileLabels.UNKNOWN) {
       throw new LicFormatException(0, "drawn from a label map, which the picture has lost");
     }
-    int[] channels = cells.channels(block, quality);
-    int[] integers = CellCodes.decode(payload, 1, cells.most(), channels, block.width(), start);
+    int[] integers = integers(payload, block, quality);
     int[] seen = cells.of(integers, block, quality, labelled ? labels : TileLabels.UNKNOWN);
     int found = Codestream.crc(quality.checked(), seen);
     if (found != latentsCrc) {
@@ -202,6 +198,26 @@ final class GenerativeModel implements TransformModel {
               "codes and labels have CRC %08x, the encoder's had %08x", found, latentsCrc));
     }
     return cells.padded(seen, block);
+  }
+
+  private static boolean isLabelled(byte[] payload) throws LicFormatException {
+    if (payload.length == 0 || payload[0] < 0 || payload[0] > LABELLED) {
+      throw new LicFormatException(0, "codes that begin with 0 or 1 expected");
+    }
+    return payload[0] == LABELLED;
+  }
+
+  private int[] integers(byte[] payload, CellBlock block, CellSteps quality)
+      throws LicFormatException {
+    int[] channels = cells.channels(block, quality);
+    return CellCodes.decode(payload, 1, cells.most(), channels, block.width(), start);
+  }
+
+  @Override
+  public float[] cellBits(byte[] payload, CellBlock block, CellSteps quality) throws IOException {
+    isLabelled(payload);
+    int[] integers = integers(payload, block, quality);
+    return CellCodes.bits(integers, cells.channels(block, quality), block.width(), start);
   }
 
   @Override

@@ -146,6 +146,11 @@ final class HyperpriorModel implements TransformModel {
   }
 
   @Override
+  public float[] cellBits(byte[] payload, CellBlock block, CellSteps quality) throws IOException {
+    return decoder.cellBits(payload, block, quality);
+  }
+
+  @Override
   public boolean isGenerative() {
     return false;
   }

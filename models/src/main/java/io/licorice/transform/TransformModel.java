@@ -141,6 +141,19 @@ public interface TransformModel extends AutoCloseable {
       throws IOException;
 
   /**
+   * Tells where the bits of a payload went.
+   *
+   * @param payload the entropy coder's stream
+   * @param block size of the tile
+   * @param quality the quality steps of its cells
+   * @return what the integers of each cell with pixels cost by their probabilities, row by row, in
+   *     bits; together those of the payload but for some bytes
+   * @throws LicFormatException if the stream is malformed; the offset is within the payload
+   * @throws IOException if a network fails
+   */
+  float[] cellBits(byte[] payload, CellBlock block, CellSteps quality) throws IOException;
+
+  /**
    * Whether what it decodes to is made up rather than reconstructed. Of such models nobody asks
    * {@link #trial} or {@link #squaredErrorPerBit}.
    *

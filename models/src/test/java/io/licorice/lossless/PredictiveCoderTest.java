@@ -133,6 +133,32 @@ class PredictiveCoderTest {
     assertThat(together).isLessThan(alone + alone / 50);
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = LosslessSamples.Kind.class,
+      names = {"NOISE", "PHOTO", "DRAWING", "EXTREMES"})
+  void bitsOfAllPixels_areThoseOfTheStream(LosslessSamples.Kind kind) throws LicFormatException {
+    for (int maxError : new int[] {0, 3}) {
+      for (int depth : new int[] {8, 16}) {
+        short[][] planes = LosslessSamples.planes(kind, 3, 200, 150, depth, 2);
+        byte[] stream = PredictiveCoder.encode(planes, 200, 150, depth, maxError).stream();
+        double[] sum = {0};
+        PredictiveCoder.bits(
+            stream,
+            0,
+            stream.length,
+            new PlaneFormat(3, 200, 150, depth, maxError),
+            (y, bits) -> {
+              for (float pixel : bits) {
+                sum[0] += pixel;
+              }
+            });
+        // What stands before the residuals has no pixels.
+        assertThat(sum[0] / 8).isBetween(stream.length * 0.99 - 700, stream.length * 1.01);
+      }
+    }
+  }
+
   @Test
   void samplesThatNeverOccur_costNothing() {
     short[][] dense = LosslessSamples.planes(LosslessSamples.Kind.NOISE, 1, 128, 128, 8, 1);
