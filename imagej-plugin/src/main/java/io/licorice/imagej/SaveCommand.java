@@ -5,16 +5,11 @@ import ij.ImagePlus;
 import ij.gui.GenericDialog;
 import ij.io.SaveDialog;
 import io.licorice.codec.EncodeOptions;
-import io.licorice.codec.EncodeOptions.Rate;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** {@code File > Save As > LIC...}: saves the current image or stack. */
 final class SaveCommand implements Command {
-  private static final String LOSSLESS = "Lossless";
-  private static final String QUALITY = "Quality";
-  private static final String RATIO = "Compression ratio";
-
   @Override
   public void run() throws IOException {
     ImagePlus image = Images.current();
@@ -22,26 +17,13 @@ final class SaveCommand implements Command {
       return;
     }
     GenericDialog dialog = new GenericDialog("Save as LIC");
-    String[] modes = {LOSSLESS, QUALITY, RATIO};
-    dialog.addChoice("Mode", modes, LOSSLESS);
-    dialog.addSlider("Quality", 0, 100, EncodeOptions.DEFAULT_QUALITY, 1);
-    dialog.addNumericField("Ratio", 10, 1, 6, ": 1");
-    dialog.addChoice("Model", Packs.transforms(), EncodeOptions.DEFAULT_MODEL);
+    CodingFields.addTo(dialog);
     dialog.addHelp(Help.of("save"));
     dialog.showDialog();
     if (dialog.wasCanceled()) {
       return;
     }
-    String mode = dialog.getNextChoice();
-    double quality = dialog.getNextNumber();
-    double ratio = dialog.getNextNumber();
-    EncodeOptions.Builder options = EncodeOptions.builder().model(dialog.getNextChoice());
-    switch (mode) {
-      case LOSSLESS -> options.lossless();
-      case QUALITY -> options.quality(quality);
-      default -> options.rate(new Rate.TargetRatio(ratio));
-    }
-    save(image, options.build());
+    save(image, CodingFields.next(dialog));
   }
 
   private static void save(ImagePlus image, EncodeOptions options) throws IOException {
