@@ -11,12 +11,19 @@ import java.util.concurrent.CancellationException;
  */
 final class Work implements CodecListener, AutoCloseable {
   private final String what;
-  private final Set<String> warnings = new LinkedHashSet<>();
+  private final double begin;
+  private final double end;
+  private final Set<String> warnings;
   private double from;
-  private double to = 1;
+  private double to;
 
-  private Work(String what) {
+  private Work(String what, double begin, double end, Set<String> warnings) {
     this.what = what;
+    this.begin = begin;
+    this.end = end;
+    this.warnings = warnings;
+    this.from = begin;
+    this.to = end;
   }
 
   /** Begins; whoever closes it takes the progress bar away. */
@@ -24,18 +31,24 @@ final class Work implements CodecListener, AutoCloseable {
     IJ.resetEscape();
     IJ.showStatus(what);
     IJ.showProgress(0);
-    return new Work(what);
+    return new Work(what, 0, 1, new LinkedHashSet<>());
   }
 
   /** What follows is one of several parts. */
   void part(int number, int count) {
     check();
-    from = (double) number / count;
-    to = (number + 1.0) / count;
+    from = begin + (end - begin) * number / count;
+    to = begin + (end - begin) * (number + 1) / count;
     if (count > 1) {
       IJ.showStatus(what + " (" + (number + 1) + "/" + count + ")");
     }
     progress(0);
+  }
+
+  /** One of several parts that has parts of its own; it need not be closed. */
+  Work inPart(int number, int count, String name) {
+    part(number, count);
+    return new Work(name, from, to, warnings);
   }
 
   /** Stops if the user wants to. */
