@@ -23,7 +23,8 @@ public final class Commands {
       Map.ofEntries(
           Map.entry("import", new ImportCommand()),
           Map.entry("save", new SaveCommand()),
-          Map.entry("sample", new SampleCommand()));
+          Map.entry("sample", new SampleCommand()),
+          Map.entry("batch-convert", new BatchCommand()));
 
   private Commands() {}
 
