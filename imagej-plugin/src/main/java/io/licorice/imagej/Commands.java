@@ -24,7 +24,8 @@ public final class Commands {
           Map.entry("import", new ImportCommand()),
           Map.entry("save", new SaveCommand()),
           Map.entry("sample", new SampleCommand()),
-          Map.entry("batch-convert", new BatchCommand()));
+          Map.entry("batch-convert", new BatchCommand()),
+          Map.entry("compare-codecs", new CompareCommand()));
 
   private Commands() {}
 

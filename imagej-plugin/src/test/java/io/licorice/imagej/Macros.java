@@ -25,8 +25,15 @@ final class Macros {
 
   /** The image that a macro leaves. */
   static ImagePlus result(String macro) {
+    return resultOn(null, macro);
+  }
+
+  /** The image that a macro leaves that runs on another. */
+  static ImagePlus resultOn(ImagePlus given, String macro) {
     String code = macro.replace('\'', '"').replace("\\", "\\\\");
-    ImagePlus image = new Interpreter().runBatchMacro(code, null);
+    WindowManager.setTempCurrentImage(given);
+    ImagePlus image = new Interpreter().runBatchMacro(code, given);
+    WindowManager.setTempCurrentImage(null);
     if (image == null) {
       throw new AssertionError("no image from " + code + ": " + IJ.getErrorMessage());
     }
