@@ -25,7 +25,8 @@ public final class Commands {
           Map.entry("save", new SaveCommand()),
           Map.entry("sample", new SampleCommand()),
           Map.entry("batch-convert", new BatchCommand()),
-          Map.entry("compare-codecs", new CompareCommand()));
+          Map.entry("compare-codecs", new CompareCommand()),
+          Map.entry("models", new ModelsCommand()));
 
   private Commands() {}
 
