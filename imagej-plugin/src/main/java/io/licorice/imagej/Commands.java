@@ -26,7 +26,8 @@ public final class Commands {
           Map.entry("sample", new SampleCommand()),
           Map.entry("batch-convert", new BatchCommand()),
           Map.entry("compare-codecs", new CompareCommand()),
-          Map.entry("models", new ModelsCommand()));
+          Map.entry("models", new ModelsCommand()),
+          Map.entry("bit-allocation", new BitAllocationCommand()));
 
   private Commands() {}
 
