@@ -26,7 +26,12 @@ final class CodingFields {
     String mode = dialog.getNextChoice();
     double quality = dialog.getNextNumber();
     double ratio = dialog.getNextNumber();
-    EncodeOptions.Builder options = EncodeOptions.builder().model(dialog.getNextChoice());
+    return options(mode, quality, ratio, dialog.getNextChoice());
+  }
+
+  /** What these values say. */
+  static EncodeOptions options(String mode, double quality, double ratio, String model) {
+    EncodeOptions.Builder options = EncodeOptions.builder().model(model);
     switch (mode) {
       case LOSSLESS -> options.lossless();
       case QUALITY -> options.quality(quality);

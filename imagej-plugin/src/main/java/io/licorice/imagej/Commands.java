@@ -7,6 +7,7 @@ import io.licorice.codec.EncodeOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -68,8 +69,23 @@ public final class Commands {
    * @throws CancellationException if the user pressed Escape
    */
   public static ImagePlus open(String path) throws IOException {
+    return open(path, OpenOptions.DEFAULT);
+  }
+
+  /**
+   * Opens a file as a virtual stack, whose planes are decoded when they are looked at.
+   *
+   * @param path a {@code .lic} or {@code .lvc} file
+   * @return its image or stack, not shown
+   * @throws IOException if it cannot be read, is malformed, or needs a pack that is not to be had
+   */
+  public static ImagePlus openVirtually(String path) throws IOException {
+    return open(path, new OpenOptions(true, Optional.empty(), 0));
+  }
+
+  private static ImagePlus open(String path, OpenOptions options) throws IOException {
     try (Work work = Work.begin("Opening " + Path.of(path).getFileName())) {
-      return StackOpener.open(Path.of(path), OpenOptions.DEFAULT, work);
+      return StackOpener.open(Path.of(path), options, work);
     }
   }
 
@@ -82,9 +98,34 @@ public final class Commands {
    * @throws CancellationException if the user pressed Escape
    */
   public static void saveLosslessly(String path, ImagePlus image) throws IOException {
+    save(path, image, EncodeOptions.builder().lossless().build());
+  }
+
+  /**
+   * Saves an image or a stack.
+   *
+   * @param path the file, which is there whole or not at all
+   * @param image what to save
+   * @param mode Lossless, Quality or Compression ratio
+   * @param quality 0 to 100, in the mode of that name
+   * @param ratio bytes of the pixels by bytes of the file, in the mode of that name
+   * @param model the pack's name
+   * @return one line that tells of the file and what the networks ran on
+   * @throws IOException if it cannot be written, or there is no such pack
+   * @throws IllegalArgumentException if a parameter is out of its range, or the image can only be
+   *     saved without loss
+   * @throws CancellationException if the user pressed Escape
+   */
+  public static String saveAs(
+      String path, ImagePlus image, String mode, double quality, double ratio, String model)
+      throws IOException {
+    return save(path, image, CodingFields.options(mode, quality, ratio, model)).line();
+  }
+
+  private static SavedStack save(String path, ImagePlus image, EncodeOptions options)
+      throws IOException {
     try (Work work = Work.begin("Saving " + Path.of(path).getFileName())) {
-      EncodeOptions lossless = EncodeOptions.builder().lossless().build();
-      StackSaver.save(image, Path.of(path), plane -> lossless, work);
+      return StackSaver.save(image, Path.of(path), plane -> options, work);
     }
   }
 

@@ -38,7 +38,9 @@ final class LauncherTest {
         "HandleExtraFileTypes",
         "io/licorice/imagej/launch/Launcher",
         "io/licorice/imagej/launch/FileTypes",
-        "io/licorice/imagej/launch/LicIoPlugin"
+        "io/licorice/imagej/launch/LicIoPlugin",
+        "io/licorice/imagej/launch/OpenLic",
+        "io/licorice/imagej/launch/SaveLic"
       })
   void whatImageJLoadsFirst_isForJava8_andKnowsNoNewerClass(String name) throws IOException {
     try (InputStream in = LauncherTest.class.getResourceAsStream("/" + name + ".class")) {

@@ -2,6 +2,7 @@ package io.licorice.imagej.launch;
 
 import ij.IJ;
 import ij.plugin.PlugIn;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 
@@ -82,6 +83,28 @@ public final class Launcher implements PlugIn {
       throw new IllegalStateException(e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Calls a static method of the commands that may fail.
+   *
+   * @param method its name, which no other method there has
+   * @param arguments its arguments
+   * @return its result
+   * @throws IOException if this Java is too old, or the method throws one
+   */
+  static Object checked(String method, Object... arguments) throws IOException {
+    if (!isSupported()) {
+      throw new IOException(sentence());
+    }
+    try {
+      return call(method, arguments);
+    } catch (IllegalStateException e) {
+      if (e.getCause() instanceof IOException) {
+        throw (IOException) e.getCause();
+      }
+      throw e;
     }
   }
 }

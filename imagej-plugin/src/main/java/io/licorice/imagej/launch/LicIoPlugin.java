@@ -34,29 +34,15 @@ public final class LicIoPlugin extends AbstractIOPlugin<ImagePlus> {
 
   @Override
   public ImagePlus open(Location source) throws IOException {
-    return (ImagePlus) checked("open", path(source));
+    return (ImagePlus) Launcher.checked("open", path(source));
   }
 
   @Override
   public void save(ImagePlus image, Location destination) throws IOException {
-    checked("saveLosslessly", path(destination), image);
+    Launcher.checked("saveLosslessly", path(destination), image);
   }
 
   private static String path(Location location) {
     return ((FileLocation) location).getFile().getPath();
-  }
-
-  private static Object checked(String method, Object... arguments) throws IOException {
-    if (!Launcher.isSupported()) {
-      throw new IOException(Launcher.sentence());
-    }
-    try {
-      return Launcher.call(method, arguments);
-    } catch (IllegalStateException e) {
-      if (e.getCause() instanceof IOException) {
-        throw (IOException) e.getCause();
-      }
-      throw e;
-    }
   }
 }
