@@ -23,6 +23,7 @@ public final class Commands {
   private static final Map<String, Command> COMMANDS =
       Map.ofEntries(
           Map.entry("import", new ImportCommand()),
+          Map.entry("label-regions", new LabelRegionsCommand()),
           Map.entry("save", new SaveCommand()),
           Map.entry("sample", new SampleCommand()),
           Map.entry("batch-convert", new BatchCommand()),

@@ -63,7 +63,8 @@ final class SynthesisedPixels {
     image.setOverlay(overlay);
   }
 
-  private static Roi roi(Picture mask) {
+  /** The pixels of a mask that are not 0; null if there is none. */
+  static Roi roi(Picture mask) {
     byte[] pixels = (byte[]) Pixels.of(mask, PixelKind.GRAY8, 0);
     ByteProcessor processor = new ByteProcessor(mask.width(), mask.height(), pixels);
     processor.setThreshold(1, INSIDE, ImageProcessor.NO_LUT_UPDATE);
