@@ -22,6 +22,7 @@ public final class Commands {
 
   private static final Map<String, Command> COMMANDS =
       Map.ofEntries(
+          Map.entry("compress-regions", new CompressRegionsCommand()),
           Map.entry("import", new ImportCommand()),
           Map.entry("label-regions", new LabelRegionsCommand()),
           Map.entry("save", new SaveCommand()),
