@@ -1,8 +1,12 @@
 package io.licorice.imagej;
 
 import ij.ImagePlus;
+import ij.Macro;
 import ij.gui.GenericDialog;
 import io.licorice.codec.EncodeOptions;
+import java.awt.AWTEvent;
+import java.awt.GraphicsEnvironment;
+import java.awt.Label;
 import java.io.IOException;
 import java.util.OptionalDouble;
 
@@ -12,9 +16,18 @@ final class RegionDialog {
   private static final String BACKGROUND_QUALITY = "background_quality";
   private static final double BACKGROUND = 20;
 
+  /** Room for what previews and errors say, in blanks. */
+  private static final int LINE = 160;
+
+  private final ImagePlus image;
+
+  /** What the dialog said when it last made sense. */
+  private volatile Answer latest;
+
   private final GenericDialog dialog = new GenericDialog("Compress Regions");
 
   RegionDialog(ImagePlus image) throws IOException {
+    this.image = image;
     choice("Regions", RegionSource.values(), RegionSource.first(image));
     choice("Inside", RegionQuality.values(), RegionQuality.LOSSLESS);
     dialog.addSlider("Inside_quality", 0, 100, EncodeOptions.DEFAULT_QUALITY, 1);
@@ -27,6 +40,8 @@ final class RegionDialog {
     // Last, because ImageJ would find the keys of others in here.
     dialog.addStringField("Exceptions", "", 30);
     dialog.addCheckbox("Open result", false);
+    dialog.addCheckbox("Preview", false);
+    dialog.addMessage(" ".repeat(LINE));
     dialog.addHelp(Help.of("compress-regions"));
   }
 
@@ -34,13 +49,52 @@ final class RegionDialog {
     dialog.addChoice(label, Choices.texts(values), first.toString());
   }
 
-  /** What was asked for. */
-  record Answer(RegionSettings settings, boolean open) {}
+  /**
+   * What was asked for.
+   *
+   * @param open whether the result is opened
+   * @param preview whether a preview is shown while the dialog is
+   */
+  record Answer(RegionSettings settings, boolean open, boolean preview) {}
 
   /** Asks, unless a macro has answered; null if the user cancelled. */
   Answer ask() {
-    dialog.showDialog();
-    return dialog.wasCanceled() ? null : read();
+    boolean isShown = !GraphicsEnvironment.isHeadless() && Macro.getOptions() == null;
+    if (!isShown) {
+      dialog.showDialog();
+      return dialog.wasCanceled() ? null : read();
+    }
+    latest = read();
+    try (LivePreview preview = new LivePreview(image, this::say)) {
+      dialog.addDialogListener((source, event) -> changed(preview, event));
+      dialog.showDialog();
+    }
+    // The fields themselves may be in use: ImageJ is about to have the listener record them.
+    return dialog.wasCanceled() ? null : latest;
+  }
+
+  /** Whether the parameters make sense: without that there is no OK. */
+  private boolean changed(LivePreview preview, AWTEvent event) {
+    try {
+      latest = read();
+    } catch (IllegalArgumentException e) {
+      preview.stop();
+      say(Sentences.of(e));
+      return false;
+    }
+    if (event != null && latest.preview) {
+      preview.show(latest.settings);
+    } else {
+      preview.hide();
+      say("");
+    }
+    return true;
+  }
+
+  private void say(String line) {
+    if (dialog.getMessage() instanceof Label label) {
+      label.setText(line);
+    }
   }
 
   private Answer read() {
@@ -55,6 +109,7 @@ final class RegionDialog {
     LabelSource labels = Choices.next(dialog, LabelSource.values(), "labels");
     RegionExceptions exceptions = RegionExceptions.parse(dialog.getNextString());
     boolean open = dialog.getNextBoolean();
+    boolean preview = dialog.getNextBoolean();
     RegionSettings settings =
         new RegionSettings(
             source,
@@ -65,7 +120,7 @@ final class RegionDialog {
             generator,
             generatedQuality,
             labels);
-    return new Answer(settings, open);
+    return new Answer(settings, open, preview);
   }
 
   private static OptionalDouble generatedQuality(String text) {

@@ -68,16 +68,12 @@ final class StackSaver {
   }
 
   private void write(OutputStream stream) throws IOException {
-    byte[] description = DescriptionBytes.of(DescriptionReader.of(image));
     try (OutputStream out = new BufferedOutputStream(stream)) {
       LicFileWriter writer = new LicFileWriter(out);
       ImageStack stack = image.getStack();
       for (int slice = 1; slice <= stack.size(); slice++) {
         work.part(slice - 1, stack.size());
-        PictureMetadata metadata = metadata(slice);
-        if (slice == 1) {
-          metadata = metadata.withApplication(StackDescription.APPLICATION, description);
-        }
+        PictureMetadata metadata = metadata(image, slice);
         try (SpooledPicture coded = spool(stack.getProcessor(slice), options.of(slice))) {
           writer.write(coded, metadata, List.of());
           first = first == null ? coded.summary() : first;
@@ -103,8 +99,13 @@ final class StackSaver {
         : codec.spoolFloats(Pixels.floats(plane), scratch, work);
   }
 
-  private PictureMetadata metadata(int slice) {
+  /** What is said of a plane, and with the first one of all of them. */
+  static PictureMetadata metadata(ImagePlus image, int slice) {
     PictureMetadata metadata = PictureMetadata.NONE;
+    if (slice == 1) {
+      byte[] description = DescriptionBytes.of(DescriptionReader.of(image));
+      metadata = metadata.withApplication(StackDescription.APPLICATION, description);
+    }
     Optional<PixelSize> size = pixelSize(image.getCalibration());
     if (size.isPresent()) {
       metadata = metadata.withPixelSize(size.get());
