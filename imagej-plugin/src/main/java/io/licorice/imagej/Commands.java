@@ -22,15 +22,15 @@ public final class Commands {
 
   private static final Map<String, Command> COMMANDS =
       Map.ofEntries(
-          Map.entry("compress-regions", new CompressRegionsCommand()),
           Map.entry("import", new ImportCommand()),
-          Map.entry("label-regions", new LabelRegionsCommand()),
           Map.entry("save", new SaveCommand()),
           Map.entry("sample", new SampleCommand()),
-          Map.entry("batch-convert", new BatchCommand()),
+          Map.entry("compress-regions", new CompressRegionsCommand()),
+          Map.entry("label-regions", new LabelRegionsCommand()),
           Map.entry("compare-codecs", new CompareCommand()),
-          Map.entry("models", new ModelsCommand()),
-          Map.entry("bit-allocation", new BitAllocationCommand()));
+          Map.entry("bit-allocation", new BitAllocationCommand()),
+          Map.entry("batch-convert", new BatchCommand()),
+          Map.entry("models", new ModelsCommand()));
 
   private Commands() {}
 

@@ -7,9 +7,12 @@ import ij.gui.ImageCanvas;
 import ij.plugin.frame.Recorder;
 import java.awt.AWTException;
 import java.awt.Button;
+import java.awt.Checkbox;
+import java.awt.Choice;
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.Dialog;
+import java.awt.EventQueue;
 import java.awt.Frame;
 import java.awt.Point;
 import java.awt.Rectangle;
@@ -17,6 +20,7 @@ import java.awt.Robot;
 import java.awt.Toolkit;
 import java.awt.Window;
 import java.awt.event.InputEvent;
+import java.awt.event.ItemEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -105,6 +109,31 @@ final class GuiRobot {
                 .findFirst());
   }
 
+  /** Takes an item of a choice, as a mouse does: with an event. */
+  void set(Choice choice, String item) {
+    EventQueue.invokeLater(
+        () -> {
+          choice.select(item);
+          choice.dispatchEvent(
+              new ItemEvent(choice, ItemEvent.ITEM_STATE_CHANGED, item, ItemEvent.SELECTED));
+        });
+    robot.waitForIdle();
+  }
+
+  /** Clicks at a box that is not checked. */
+  void check(Checkbox box) {
+    click(box);
+  }
+
+  private void click(Component component) {
+    Point place = component.getLocationOnScreen();
+    robot.mouseMove(
+        place.x + Math.min(12, component.getWidth() / 2), place.y + component.getHeight() / 2);
+    robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+    robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+    robot.waitForIdle();
+  }
+
   /** Presses OK, whose place on the screen must be visible. */
   void press(GenericDialog dialog) {
     dialog.toFront();
@@ -114,11 +143,7 @@ final class GuiRobot {
             .filter(button -> button != null && button.getLabel().trim().equals("OK"))
             .findFirst()
             .orElseThrow();
-    Point place = ok.getLocationOnScreen();
-    robot.mouseMove(place.x + ok.getWidth() / 2, place.y + ok.getHeight() / 2);
-    robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
-    robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
-    robot.waitForIdle();
+    click(ok);
   }
 
   /** Waits for a file chooser, and takes a file. */

@@ -9,10 +9,13 @@ import ij.gui.GenericDialog;
 import ij.plugin.frame.Recorder;
 import java.awt.Checkbox;
 import java.awt.Choice;
+import java.awt.Label;
+import java.awt.Rectangle;
 import java.awt.TextField;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Vector;
 
@@ -40,9 +43,8 @@ final class GuiSession {
     try {
       HeadlessImageJ.install(folder);
       System.setProperty("plugins.dir", folder.toString());
-      Prefs.useJFileChooser = true;
-      new ImageJ(ImageJ.NO_SHOW == 0 ? 0 : ImageJ.STANDALONE);
-      Prefs.useJFileChooser = true;
+      new ImageJ();
+      Prefs.useJFileChooser = true; // ImageJ has read its preferences now
       new GuiSession(folder).run();
       status = 0;
     } catch (Throwable e) {
@@ -55,27 +57,163 @@ final class GuiSession {
 
   private void run() throws Exception {
     new Recorder();
-    Recorder.getInstance().setLocation(500, 650);
+    Recorder.getInstance().setLocation(600, 720);
     IJ.getInstance().setLocation(10, 10);
+    ImagePlus image = open();
+    draw(image);
+    save(image);
+    compressRegions(image);
+    reopen();
+    compare(image);
+    showBits(image);
+    convertFolder();
+    listModels();
+    label(image);
+    Files.writeString(folder.resolve("recorded.txt"), GuiRobot.recorded(), StandardCharsets.UTF_8);
+  }
 
+  private ImagePlus open() throws Exception {
     IJ.open(folder.resolve("input.lic").toString());
     ImagePlus image = shown("input.lic");
+    image.getWindow().setLocation(10, 130);
     robot.screenshot("opened");
+    return image;
+  }
 
+  private void draw(ImagePlus image) throws Exception {
+    IJ.setTool("rectangle");
+    robot.drag(image, new Rectangle(40, 50, 110, 90));
+    addToOverlay(image, 1);
+    IJ.setTool("oval");
+    robot.drag(image, new Rectangle(220, 120, 120, 100));
+    addToOverlay(image, 2);
+    robot.screenshot("two-regions-drawn");
+  }
+
+  private void addToOverlay(ImagePlus image, int count) throws Exception {
+    robot.choose("Add Selection...");
+    GuiRobot.waitFor(
+        count + " elements of the overlay",
+        () ->
+            Optional.ofNullable(image.getOverlay()).filter(overlay -> overlay.size() == count));
+    image.deleteRoi();
+  }
+
+  private void save(ImagePlus image) throws Exception {
+    select(image);
+    robot.choose("LIC...");
+    robot.answer("Save as LIC", dialog -> {});
+    robot.chooseFile(folder.resolve("drawn.lic"));
+    robot.await("LIC...");
     robot.choose("LIC...");
     robot.answer("Save as LIC", dialog -> choice(dialog, 0).select("Quality"));
     robot.chooseFile(folder.resolve("saved.lic"));
     robot.await("LIC...");
     robot.screenshot("saved");
+  }
 
+  private void compressRegions(ImagePlus image) throws Exception {
+    select(image);
+    robot.choose("Compress Regions...");
+    GenericDialog dialog = robot.dialog("Compress Regions");
+    dialog.setLocation(560, 120);
+    robot.set(choice(dialog, 0), "Overlay");
+    robot.set(choice(dialog, 2), "Generated");
+    robot.check(checkbox(dialog, 0));
+    robot.check(checkbox(dialog, 1));
+    ImagePlus preview =
+        GuiRobot.waitFor(
+            "the preview",
+            () ->
+                Arrays.stream(WindowManager.getIDList())
+                    .mapToObj(WindowManager::getImage)
+                    .filter(shown -> shown != image && shown.getTitle().contains("review"))
+                    .findFirst());
+    preview.getWindow().setLocation(10, 560);
+    GuiRobot.waitFor(
+        "what the preview says",
+        () ->
+            dialog.getMessage() instanceof Label label && label.getText().contains("bytes")
+                ? Optional.of(label)
+                : Optional.empty());
+    robot.screenshot("compress-regions-with-preview");
+    robot.press(dialog);
+    robot.chooseFile(folder.resolve("regions.lic"));
+    robot.await("Compress Regions...");
+    ImagePlus result = shown("regions.lic");
+    result.getWindow().setLocation(560, 130);
+    robot.screenshot("result-with-synthesised-pixels");
+    result.close();
+  }
+
+  private void reopen() throws Exception {
     robot.choose("LIC Image...");
-    robot.chooseFile(folder.resolve("saved.lic"));
+    robot.chooseFile(folder.resolve("regions.lic"));
     robot.answer("Import", dialog -> checkbox(dialog, 0).setState(true));
     robot.await("LIC Image...");
-    shown("saved.lic").close();
-    WindowManager.setCurrentWindow(image.getWindow());
+    ImagePlus again = shown("regions.lic");
+    again.getWindow().setLocation(560, 130);
+    robot.screenshot("reopened-virtually-with-overlay");
+    again.close();
+  }
 
-    Files.writeString(folder.resolve("recorded.txt"), GuiRobot.recorded(), StandardCharsets.UTF_8);
+  private void compare(ImagePlus image) throws Exception {
+    select(image);
+    robot.choose("Compare Codecs...");
+    robot.answer(
+        "Compare Codecs",
+        dialog -> {
+          text(dialog, 0).setText("20 50 80");
+          text(dialog, 1).setText("20 50 80");
+          checkbox(dialog, 2).setState(true);
+        });
+    robot.chooseFile(folder.resolve("codecs.csv"));
+    robot.await("Compare Codecs...");
+    robot.screenshot("codecs-compared");
+  }
+
+  private void showBits(ImagePlus image) throws Exception {
+    select(image);
+    robot.choose("Bit Allocation...");
+    robot.answer("Bit Allocation", dialog -> choice(dialog, 0).select("Quality"));
+    robot.await("Bit Allocation...");
+    ImagePlus bits = shown("input.lic bits");
+    robot.screenshot("bits");
+    IJ.saveAsTiff(bits, folder.resolve("bits.tif").toString());
+    bits.close();
+  }
+
+  private void convertFolder() throws Exception {
+    robot.choose("Batch Convert...");
+    robot.answer(
+        "Batch Convert",
+        dialog -> {
+          text(dialog, 0).setText(folder.resolve("in").toString());
+          text(dialog, 1).setText(folder.resolve("out").toString());
+        });
+    robot.await("Batch Convert...");
+    robot.screenshot("folder-converted");
+  }
+
+  private void listModels() throws Exception {
+    robot.choose("Models...");
+    robot.answer("Models", dialog -> checkbox(dialog, 1).setState(true));
+    robot.chooseFile(folder.resolve("models.csv"));
+    robot.await("Models...");
+    robot.screenshot("models");
+  }
+
+  private void label(ImagePlus image) throws Exception {
+    select(image);
+    robot.choose("Label Regions...");
+    robot.answer("Label Regions", dialog -> checkbox(dialog, 0).setState(false));
+    robot.await("Label Regions...");
+    robot.screenshot("labelled");
+    IJ.run(image, "LIC...", "mode=Lossless save=[" + folder.resolve("labelled.lic") + "]");
+  }
+
+  private static void select(ImagePlus image) {
+    IJ.selectWindow(image.getID());
   }
 
   private static ImagePlus shown(String title) throws Exception {
