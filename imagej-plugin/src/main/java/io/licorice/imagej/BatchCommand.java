@@ -26,7 +26,7 @@ final class BatchCommand implements Command {
     }
     Path input = folder("input", dialog.getNextString()).toRealPath();
     Path output = real(folder("output", dialog.getNextString()));
-    BatchFormat format = BatchFormat.of(dialog.getNextChoice());
+    BatchFormat format = BatchFormat.of(Choices.next(dialog, "format"));
     EncodeOptions options = CodingFields.next(dialog);
     boolean recursive = dialog.getNextBoolean();
     boolean overwrite = dialog.getNextBoolean();

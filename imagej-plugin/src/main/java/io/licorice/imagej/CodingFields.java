@@ -23,10 +23,10 @@ final class CodingFields {
 
   /** What the dialog's next two choices and next two numbers say. */
   static EncodeOptions next(GenericDialog dialog) {
-    String mode = dialog.getNextChoice();
+    String mode = Choices.next(dialog, "mode");
     double quality = dialog.getNextNumber();
     double ratio = dialog.getNextNumber();
-    return options(mode, quality, ratio, dialog.getNextChoice());
+    return options(mode, quality, ratio, Choices.next(dialog, "model"));
   }
 
   /** What these values say. */

@@ -37,10 +37,10 @@ final class CompareCommand implements Command {
     if (dialog.wasCanceled()) {
       return;
     }
-    String model = dialog.getNextChoice();
+    String model = Choices.next(dialog, "model");
     List<Double> qualities = qualities(dialog.getNextString());
     List<Double> others = qualities(dialog.getNextString());
-    CodecMeasure measure = CodecMeasure.of(dialog.getNextChoice());
+    CodecMeasure measure = CodecMeasure.of(Choices.next(dialog, "measure"));
     boolean log = dialog.getNextBoolean();
     boolean tabled = dialog.getNextBoolean();
     boolean saved = dialog.getNextBoolean() || Tables.isFileNamed();

@@ -8,19 +8,27 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
 
 /**
- * How a description lies in a file: a version, then chunks of a type, a length and a body, those of
- * unknown types skipped. See {@code doc/imagej-data.md}.
+ * How a description lies in a file: a version, then, deflated, chunks of a type, a length and a
+ * body, those of unknown types skipped. See {@code doc/imagej-data.md}.
  */
 final class DescriptionBytes {
   private static final int VERSION = 1;
   private static final int TYPE_BYTES = 4;
+
+  /** Enough for 100,000 selections; what is deflated could grow a thousandfold. */
+  private static final int MOST_BYTES = 1 << 28;
+
   private static final int NO_STRING = -1;
 
   private static final String VALUES = "vals";
@@ -36,8 +44,8 @@ final class DescriptionBytes {
 
   static byte[] of(StackDescription description) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
+    bytes.write(VERSION);
+    try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
       chunk(out, VALUES, strings(flat(description.values())));
       for (StoredLut lut : description.luts()) {
         chunk(out, LUT, bytes(lut));
@@ -72,31 +80,43 @@ final class DescriptionBytes {
    * @throws IOException if the bytes are malformed; the message says where
    */
   static StackDescription parse(byte[] bytes) throws IOException {
+    if (bytes.length == 0 || bytes[0] != VERSION) {
+      throw malformed(0, "version " + VERSION + " expected");
+    }
+    byte[] chunks = inflated(bytes);
     Parts parts = new Parts();
-    ByteArrayInputStream left = new ByteArrayInputStream(bytes);
-    try (DataInputStream in = new DataInputStream(left)) {
-      int version = in.readUnsignedByte();
-      if (version != VERSION) {
-        throw new IOException("ImageJ data of version " + VERSION + " expected, found " + version);
+    ByteBuffer in = ByteBuffer.wrap(chunks);
+    while (in.hasRemaining()) {
+      int at = in.position();
+      if (in.remaining() < TYPE_BYTES + Integer.BYTES) {
+        throw malformed(at, "it ends too early");
       }
-      while (left.available() > 0) {
-        int at = bytes.length - left.available();
-        byte[] type = new byte[TYPE_BYTES];
-        in.readFully(type);
-        int length = in.readInt();
-        if (length < 0 || length > left.available()) {
-          throw malformed(at, "a chunk of " + length + " bytes, " + left.available() + " are left");
-        }
-        byte[] body = new byte[length];
-        in.readFully(body);
-        parts.add(new String(type, StandardCharsets.ISO_8859_1), body, at);
+      byte[] type = new byte[TYPE_BYTES];
+      in.get(type);
+      int length = in.getInt();
+      if (length < 0 || length > in.remaining()) {
+        throw malformed(at, "a chunk of " + length + " bytes, " + in.remaining() + " are left");
       }
-    } catch (EOFException e) {
-      IOException told = malformed(bytes.length, "it ends too early");
+      byte[] body = new byte[length];
+      in.get(body);
+      parts.add(new String(type, StandardCharsets.ISO_8859_1), body, at);
+    }
+    return parts.description();
+  }
+
+  private static byte[] inflated(byte[] bytes) throws IOException {
+    ByteArrayInputStream deflated = new ByteArrayInputStream(bytes, 1, bytes.length - 1);
+    try (InflaterInputStream in = new InflaterInputStream(deflated)) {
+      byte[] chunks = in.readNBytes(MOST_BYTES + 1);
+      if (chunks.length > MOST_BYTES) {
+        throw malformed(MOST_BYTES, "it is larger than that");
+      }
+      return chunks;
+    } catch (ZipException | EOFException e) {
+      IOException told = malformed(1, "not deflated: " + e.getMessage());
       told.initCause(e);
       throw told;
     }
-    return parts.description();
   }
 
   private static IOException malformed(int at, String what) {

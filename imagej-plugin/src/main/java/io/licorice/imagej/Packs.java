@@ -3,7 +3,6 @@ package io.licorice.imagej;
 import io.licorice.codec.LabelClass;
 import io.licorice.codec.LicCodec;
 import io.licorice.codec.PackInfo;
-import io.licorice.runtime.PackRegistry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +23,7 @@ final class Packs {
 
   /** What a generator can draw from labels. */
   static List<LabelClass> classes(String generator) throws IOException {
-    return new PackRegistry(Codecs.settings().packs())
-        .byId(generator).classes().stream()
-            .map(c -> new LabelClass(c.name(), c.colour().stream().reduce(0, (a, b) -> a << 8 | b)))
-            .toList();
+    return Codecs.current().classes(generator);
   }
 
   private static String[] names(boolean generative) throws IOException {

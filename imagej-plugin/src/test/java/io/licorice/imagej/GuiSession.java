@@ -82,10 +82,10 @@ final class GuiSession {
 
   private void draw(ImagePlus image) throws Exception {
     IJ.setTool("rectangle");
-    robot.drag(image, new Rectangle(40, 50, 110, 90));
+    robot.drag(image, new Rectangle(150, 60, 120, 90));
     addToOverlay(image, 1);
     IJ.setTool("oval");
-    robot.drag(image, new Rectangle(220, 120, 120, 100));
+    robot.drag(image, new Rectangle(330, 110, 110, 100));
     addToOverlay(image, 2);
     robot.screenshot("two-regions-drawn");
   }
@@ -94,8 +94,7 @@ final class GuiSession {
     robot.choose("Add Selection...");
     GuiRobot.waitFor(
         count + " elements of the overlay",
-        () ->
-            Optional.ofNullable(image.getOverlay()).filter(overlay -> overlay.size() == count));
+        () -> Optional.ofNullable(image.getOverlay()).filter(overlay -> overlay.size() == count));
     image.deleteRoi();
   }
 
@@ -129,7 +128,7 @@ final class GuiSession {
                     .mapToObj(WindowManager::getImage)
                     .filter(shown -> shown != image && shown.getTitle().contains("review"))
                     .findFirst());
-    preview.getWindow().setLocation(10, 560);
+    preview.getWindow().setLocation(10, 640);
     GuiRobot.waitFor(
         "what the preview says",
         () ->

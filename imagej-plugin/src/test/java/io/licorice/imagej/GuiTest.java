@@ -41,7 +41,9 @@ final class GuiTest {
     clear();
     try (Work work = Work.begin("Saving")) {
       EncodeOptions lossless = EncodeOptions.builder().lossless().build();
-      ImagePlus input = new ImagePlus("input", TestStacks.plane(400, 300, 24, 1));
+      ImagePlus photograph =
+          IJ.openImage(Path.of("..", "examples", "data", "otter.png").toString());
+      ImagePlus input = new ImagePlus("input", photograph.getProcessor().resize(480));
       StackSaver.save(input, FOLDER.resolve("input.lic"), slice -> lossless, work);
     }
     Path folder = Files.createDirectories(FOLDER.resolve("in"));

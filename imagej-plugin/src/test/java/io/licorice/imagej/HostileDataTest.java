@@ -12,9 +12,14 @@ import ij.gui.ShapeRoi;
 import ij.gui.TextRoi;
 import ij.io.RoiEncoder;
 import java.awt.Rectangle;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -33,9 +38,13 @@ final class HostileDataTest {
   }
 
   @Property(tries = 2000)
-  void changedDescription_isReadOrRefused_andNeverMore(@ForAll long seed) {
+  void changedDescription_isReadOrRefused_andNeverMore(@ForAll long seed, @ForAll boolean inside)
+      throws IOException {
     byte[] bytes = DescriptionBytes.of(DescriptionReader.of(TestStacks.image(8)));
-    mutate(bytes, new Random(seed));
+    bytes = inside ? mutatedInside(bytes, new Random(seed)) : bytes;
+    if (!inside) {
+      mutate(bytes, new Random(seed));
+    }
     ImagePlus image = new ImagePlus("", TestStacks.plane(8, 1));
     try {
       StackDescription read = DescriptionBytes.parse(bytes);
@@ -67,6 +76,19 @@ final class HostileDataTest {
     mutate(bytes, random);
 
     StoredRoi.of(bytes).ifPresent(roi -> assertThat(roi.getBounds()).isNotNull());
+  }
+
+  /** Changes what was deflated. */
+  private static byte[] mutatedInside(byte[] bytes, Random random) throws IOException {
+    byte[] chunks =
+        new InflaterInputStream(new ByteArrayInputStream(bytes, 1, bytes.length)).readAllBytes();
+    mutate(chunks, random);
+    ByteArrayOutputStream changed = new ByteArrayOutputStream();
+    changed.write(bytes[0]);
+    try (OutputStream out = new DeflaterOutputStream(changed)) {
+      out.write(chunks);
+    }
+    return changed.toByteArray();
   }
 
   private static void mutate(byte[] bytes, Random random) {

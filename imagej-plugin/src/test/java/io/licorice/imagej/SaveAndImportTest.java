@@ -1,6 +1,7 @@
 package io.licorice.imagej;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -45,5 +46,27 @@ final class SaveAndImportTest {
     Macros.onImage(image, "run('LIC...', '%s');".formatted(options.formatted(batch)));
 
     assertThat(batch).hasSameBinaryContentAs(direct);
+  }
+
+  @Test
+  void sample_opensWithItsOverlay() {
+    ImagePlus sample = Macros.result("run('LIC Sample (nuclei)');");
+
+    assertThat(sample.getWidth()).isEqualTo(256);
+    assertThat(sample.getOverlay().size()).isEqualTo(44);
+    assertThat(sample.getInfoProperty()).contains("BBBC038");
+  }
+
+  @Test
+  void modeThatDoesNotExist_isToldOf_andNothingIsWritten() {
+    ImagePlus image = TestStacks.image(8);
+    Path file = folder.resolve("image.lic");
+    IJ.redirectErrorMessages();
+
+    assertThatThrownBy(() -> IJ.run(image, "LIC...", "mode=Best save=[" + file + "]"))
+        .hasMessage("Macro canceled");
+
+    assertThat(IJ.getErrorMessage()).contains("Best");
+    assertThat(file).doesNotExist();
   }
 }

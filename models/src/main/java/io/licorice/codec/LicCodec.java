@@ -223,6 +223,17 @@ public final class LicCodec implements AutoCloseable {
   }
 
   /**
+   * The classes that a pack draws from, for label maps.
+   *
+   * @param id the pack's id
+   * @return the classes in the pack's order; none for packs that draw from no labels
+   * @throws IOException if there is no such pack; the message says where packs are looked for
+   */
+  public List<LabelClass> classes(String id) throws IOException {
+    return classes(registry.byId(id));
+  }
+
+  /**
    * The bytes that a file with one picture takes beside those that a target in its options covers.
    * A label map that the picture is drawn from and generated cells are covered already; in a file
    * that turns out lossless nothing is, see {@link EncodedFile#model}, and the file takes {@link
