@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * The quality steps with which a picture is coded: one for all of it, or those of a quality map,
  * all shifted alike but that of exact cells; immutable.
  */
-final class QualityPlan {
+final class QualityPlan implements SampleBlocks.Hidden {
   private final TileGrid grid;
   private final QualityMap map;
 
@@ -123,9 +123,32 @@ final class QualityPlan {
   }
 
   /** Whether the networks need not see a pixel, as its cell is exact or made up. */
-  boolean isHidden(int x, int y) {
+  @Override
+  public boolean isHidden(int x, int y) {
     boolean generated = map != null && map.isGenerated(x / QualityMap.CELL, y / QualityMap.CELL);
-    return generated || isExact(x, y);
+    return generated || (isExact(x, y) && !isFlat(x, y));
+  }
+
+  /**
+   * Whether a pixel's cell is exact beside one that is made up. Its mean colour is what is
+   * continued into that one, over which what was made up is faded in: without it the seam would be
+   * gray.
+   */
+  @Override
+  public boolean isFlat(int x, int y) {
+    if (map == null || !map.hasGenerated() || !isExact(x, y)) {
+      return false;
+    }
+    int column = x / QualityMap.CELL;
+    int row = y / QualityMap.CELL;
+    for (int r = Math.max(0, row - 1); r <= Math.min(row + 1, map.rows() - 1); r++) {
+      for (int c = Math.max(0, column - 1); c <= Math.min(column + 1, map.columns() - 1); c++) {
+        if (map.isGenerated(c, r)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Whether there are such pixels. */

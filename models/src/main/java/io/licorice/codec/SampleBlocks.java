@@ -5,6 +5,7 @@ import java.util.Arrays;
 
 /** Converts between samples and the networks' planes of floats in -0.5..0.5. */
 final class SampleBlocks {
+  private static final int CELL = QualityMap.CELL;
   private static final short[] ALL_SEEN = {};
 
   private SampleBlocks() {}
@@ -15,6 +16,11 @@ final class SampleBlocks {
   /** Tells which pixels nobody will see as the networks make them. */
   interface Hidden {
     boolean isHidden(int x, int y);
+
+    /** Whether the cell of a pixel is shown as its mean colour. */
+    default boolean isFlat(int x, int y) {
+      return false;
+    }
   }
 
   /**
@@ -42,12 +48,39 @@ final class SampleBlocks {
           out[to + column] = ((plane[from + column] & 0xFFFF) - range.low()) * scale - 0.5f;
         }
       }
+      flatten(out, start, width, inWidth, inHeight, hidden, x, y);
       if (seen.length > 0) {
         new HiddenFill(out, width, inWidth, inHeight, seen).fill(start);
       }
       repeatLast(out, start, width, height, inWidth, inHeight);
     }
     return out;
+  }
+
+  /** Gives cells their mean colour, in a block that begins with a cell. */
+  private static void flatten(
+      float[] out, int start, int stride, int width, int height, Hidden hidden, int x, int y) {
+    if (hidden == NOTHING_HIDDEN) {
+      return;
+    }
+    for (int row = 0; row < height; row += CELL) {
+      for (int column = 0; column < width; column += CELL) {
+        if (hidden.isFlat(x + column, y + row)) {
+          int right = Math.min(column + CELL, width);
+          int bottom = Math.min(row + CELL, height);
+          float sum = 0;
+          for (int r = row; r < bottom; r++) {
+            for (int i = start + r * stride + column; i < start + r * stride + right; i++) {
+              sum += out[i];
+            }
+          }
+          float mean = sum / ((right - column) * (bottom - row));
+          for (int r = row; r < bottom; r++) {
+            Arrays.fill(out, start + r * stride + column, start + r * stride + right, mean);
+          }
+        }
+      }
+    }
   }
 
   /** Zeros where a pixel is transparent or hidden; empty if none can be. */

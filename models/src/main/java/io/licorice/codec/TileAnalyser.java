@@ -127,7 +127,7 @@ final class TileAnalyser {
   }
 
   private static SampleBlocks.Hidden hidden(QualityPlan plan) {
-    return plan.hasHidden() ? plan::isHidden : SampleBlocks.NOTHING_HIDDEN;
+    return plan.hasHidden() ? plan : SampleBlocks.NOTHING_HIDDEN;
   }
 
   /** Where a tile's block ends: its padding, and the halo as far as there are cells with pixels. */

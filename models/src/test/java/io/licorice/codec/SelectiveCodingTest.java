@@ -2,6 +2,7 @@ package io.licorice.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.metrics.Psnr;
@@ -147,6 +148,27 @@ class SelectiveCodingTest {
       far += Math.abs(made.plane(0)[y * 320 + away] - plain.plane(0)[y * 320 + away]);
     }
     assertThat(near).isLessThan(0.1 * far);
+  }
+
+  @Test
+  void seamOfALosslessRegion_beginsWithItsColours() throws IOException {
+    int[] colours = {210, 60, 20};
+    Picture picture = TestPictures.photoLike(320, 240, 3, 4);
+    for (int c = 0; c < 3; c++) {
+      for (int i = 0; i < 320 * 240; i++) {
+        picture.plane(c)[i] = (short) (colours[c] + picture.plane(c)[i] % 16 - 8);
+      }
+    }
+    Picture made = decode(encode(picture, options(over(320, 240, QualityMap.LOSSLESS)).build()));
+
+    int middle = (ROI.y() + ROI.height() / 2) * 320;
+    for (int c = 0; c < 3; c++) {
+      short[] plane = made.plane(c);
+      for (int i : new int[] {ROI.right(), ROI.x() - 1}) {
+        assertThat((int) plane[middle + i]).isCloseTo(colours[c], within(24));
+      }
+      assertThat((int) plane[(ROI.y() - 1) * 320 + 100]).isCloseTo(colours[c], within(24));
+    }
   }
 
   @Test
