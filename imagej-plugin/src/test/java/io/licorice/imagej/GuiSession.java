@@ -6,7 +6,10 @@ import ij.ImagePlus;
 import ij.Prefs;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
+import ij.gui.OvalRoi;
+import ij.gui.Roi;
 import ij.plugin.frame.Recorder;
+import ij.plugin.frame.RoiManager;
 import java.awt.Checkbox;
 import java.awt.Choice;
 import java.awt.Label;
@@ -64,6 +67,7 @@ final class GuiSession {
     save(image);
     compressRegions(image);
     reopen();
+    compressManaged(image);
     compare(image);
     showBits(image);
     convertFolder();
@@ -154,6 +158,25 @@ final class GuiSession {
     again.getWindow().setLocation(560, 130);
     robot.screenshot("reopened-virtually-with-overlay");
     again.close();
+  }
+
+  private void compressManaged(ImagePlus image) throws Exception {
+    select(image);
+    RoiManager manager = new RoiManager();
+    manager.setLocation(900, 130);
+    Roi first = new OvalRoi(150, 60, 120, 90);
+    first.setName("head");
+    manager.addRoi(first);
+    manager.addRoi(new Roi(330, 110, 110, 100));
+    String line = "regions=[ROI Manager] inside=Quality inside_quality=80 background_quality=5";
+    IJ.run(
+        image,
+        "Compress Regions...",
+        line + " exceptions=[head=lossless] save=[" + folder.resolve("managed.lic") + "]");
+    robot.screenshot("roi-manager");
+    String names = String.join(",", manager.getName(0), manager.getName(1));
+    Files.writeString(folder.resolve("manager.txt"), manager.getCount() + " " + names);
+    manager.close();
   }
 
   private void compare(ImagePlus image) throws Exception {

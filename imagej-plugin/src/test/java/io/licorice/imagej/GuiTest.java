@@ -4,17 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.gui.OvalRoi;
 import ij.gui.Roi;
 import io.licorice.codec.EncodeOptions;
 import java.awt.Point;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,19 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * unless the environment says {@code LICORICE_GUI=required}.
  */
 final class GuiTest {
-  private static final String SCREEN = "1280x1024x24";
-  private static final long PATIENCE_SECONDS = 300;
-
   private static final Path FOLDER = Path.of("target", "gui").toAbsolutePath();
-  private static final List<Process> STARTED = new ArrayList<>();
-  private static String display;
+  private static VirtualDisplay display;
 
   @BeforeAll
   static void runSession() throws Exception {
-    boolean required = "required".equals(System.getenv("LICORICE_GUI"));
-    boolean there = isThere("Xvfb") && isThere("openbox");
-    Assumptions.assumeTrue(required || there, "needs Xvfb and openbox");
     clear();
+    display = VirtualDisplay.start(FOLDER);
     try (Work work = Work.begin("Saving")) {
       EncodeOptions lossless = EncodeOptions.builder().lossless().build();
       ImagePlus photograph =
@@ -50,26 +42,20 @@ final class GuiTest {
     Files.createDirectories(FOLDER.resolve("out"));
     IJ.saveAsTiff(TestStacks.image(8), folder.resolve("a.tif").toString());
     IJ.saveAsTiff(TestStacks.stack(16, 3), folder.resolve("b.tif").toString());
-    display = startDisplay();
-    STARTED.add(start("openbox"));
-    Process session =
-        start(
-            java(),
-            "-Xmx700m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            GuiSession.class.getName(),
-            FOLDER.toString());
-    boolean ended = session.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    STARTED.add(session);
-    assertThat(ended).as("the session ends").isTrue();
-    assertThat(session.exitValue()).as(Files.readString(log(java()))).isZero();
+    display.run(
+        "session",
+        VirtualDisplay.java(),
+        "-Xmx700m",
+        "-cp",
+        System.getProperty("java.class.path"),
+        GuiSession.class.getName(),
+        FOLDER.toString());
   }
 
   @AfterAll
   static void stop() {
-    for (int i = STARTED.size() - 1; i >= 0; i--) {
-      STARTED.get(i).destroyForcibly();
+    if (display != null) {
+      display.close();
     }
   }
 
@@ -103,6 +89,19 @@ final class GuiTest {
     }
     assertThat(regions.getOverlay().toArray()).anyMatch(SynthesisedPixels::isMark);
     assertThat(regions.getOverlay().size()).isEqualTo(3);
+  }
+
+  @Test
+  void entriesOfTheRoiManager_areRegions_andStayAsTheyAre() throws IOException {
+    ImagePlus drawn = Commands.open(FOLDER.resolve("drawn.lic").toString());
+    ImagePlus managed = Commands.open(FOLDER.resolve("managed.lic").toString());
+
+    for (Point p : new OvalRoi(150, 60, 120, 90)) {
+      assertThat(managed.getProcessor().get(p.x, p.y) & 0xFFFFFF)
+          .isEqualTo(drawn.getProcessor().get(p.x, p.y) & 0xFFFFFF);
+    }
+    assertThat(ImageProperties.differences(drawn, managed)).isPositive();
+    assertThat(Files.readString(FOLDER.resolve("manager.txt"))).startsWith("2 head,");
   }
 
   @Test
@@ -206,42 +205,5 @@ final class GuiTest {
         Files.delete(file);
       }
     }
-  }
-
-  private static boolean isThere(String program) {
-    for (String folder : System.getenv("PATH").split(java.io.File.pathSeparator)) {
-      if (Files.isExecutable(Path.of(folder, program))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Starts a display, which says its own number. */
-  private static String startDisplay() throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp");
-    builder.redirectError(log("Xvfb").toFile());
-    Process process = builder.start();
-    STARTED.add(process);
-    String number = process.inputReader().readLine();
-    assertThat(number).as("the display's number").isNotNull();
-    return ":" + number.trim();
-  }
-
-  private static Process start(String... command) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("DISPLAY", display);
-    builder.redirectErrorStream(true);
-    builder.redirectOutput(log(command[0]).toFile());
-    return builder.start();
-  }
-
-  private static Path log(String program) {
-    return FOLDER.resolve(Path.of(program).getFileName() + ".log");
-  }
-
-  private static String java() {
-    return ProcessHandle.current().info().command().orElse("java");
   }
 }
