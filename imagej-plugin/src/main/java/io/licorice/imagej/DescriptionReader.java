@@ -16,6 +16,9 @@ import java.util.TreeMap;
 
 /** Takes down what ImageJ knows of an image; changes nothing in it. */
 final class DescriptionReader {
+  /** What {@code FileTypes} leaves with composites that plain ImageJ has opened, but not shown. */
+  private static final String PENDING_MODE = "LIC mode";
+
   private final ImagePlus image;
   private final Map<String, String> values = new TreeMap<>();
 
@@ -47,7 +50,8 @@ final class DescriptionReader {
     String[] all = image.getPropertiesAsArray();
     List<String> kept = new ArrayList<>();
     for (int i = 0; all != null && i < all.length; i += 2) {
-      if (!all[i].equals(SynthesisedPixels.PROPERTY)) {
+      boolean ours = all[i].equals(SynthesisedPixels.PROPERTY) || all[i].equals(PENDING_MODE);
+      if (!ours) {
         kept.add(all[i]);
         kept.add(all[i + 1]);
       }
@@ -65,7 +69,8 @@ final class DescriptionReader {
     put("slice", image.getSlice());
     put("frame", image.getFrame());
     if (image instanceof CompositeImage composite) {
-      put("mode", composite.getModeAsString());
+      String pending = image.getProp(PENDING_MODE);
+      put("mode", pending == null ? composite.getModeAsString() : pending);
       put("active", activeChannels(composite));
     }
   }

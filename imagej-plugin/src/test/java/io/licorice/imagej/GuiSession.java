@@ -1,5 +1,6 @@
 package io.licorice.imagej;
 
+import ij.CompositeImage;
 import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
@@ -62,6 +63,7 @@ final class GuiSession {
     new Recorder();
     Recorder.getInstance().setLocation(600, 720);
     IJ.getInstance().setLocation(10, 10);
+    openComposite();
     ImagePlus image = open();
     draw(image);
     save(image);
@@ -74,6 +76,18 @@ final class GuiSession {
     listModels();
     label(image);
     Files.writeString(folder.resolve("recorded.txt"), GuiRobot.recorded(), StandardCharsets.UTF_8);
+  }
+
+  /** As File > Open and drag and drop do. */
+  private void openComposite() throws Exception {
+    IJ.open(folder.resolve("composite.lic").toString());
+    ImagePlus composite = shown("composite.lic");
+    robot.screenshot("composite");
+    String mode = ((CompositeImage) composite).getModeAsString();
+    composite.close();
+    if (!mode.equals("composite")) {
+      throw new AssertionError("mode composite expected, found " + mode);
+    }
   }
 
   private ImagePlus open() throws Exception {

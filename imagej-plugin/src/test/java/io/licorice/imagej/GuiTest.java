@@ -37,6 +37,8 @@ final class GuiTest {
           IJ.openImage(Path.of("..", "examples", "data", "otter.png").toString());
       ImagePlus input = new ImagePlus("input", photograph.getProcessor().resize(480));
       StackSaver.save(input, FOLDER.resolve("input.lic"), slice -> lossless, work);
+      ImagePlus composite = TestStacks.hyperstack();
+      StackSaver.save(composite, FOLDER.resolve("composite.lic"), slice -> lossless, work);
     }
     Path folder = Files.createDirectories(FOLDER.resolve("in"));
     Files.createDirectories(FOLDER.resolve("out"));

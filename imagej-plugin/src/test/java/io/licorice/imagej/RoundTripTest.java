@@ -3,6 +3,7 @@ package io.licorice.imagej;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -197,6 +198,21 @@ final class RoundTripTest {
       assertThat(after.min).isEqualTo(before.min);
       assertThat(after.max).isEqualTo(before.max);
     }
+  }
+
+  @Test
+  void compositeOpenedByPlainImageJ_keepsItsModeInItsNextFile() throws IOException {
+    ImagePlus image = TestStacks.hyperstack();
+    Path file = folder.resolve("stack.lic");
+    save(image, file, LOSSLESS);
+
+    ImagePlus opened = IJ.openImage(file.toString());
+    save(opened, file, LOSSLESS);
+
+    CompositeImage again = (CompositeImage) Commands.open(file.toString());
+    assertThat(again.getModeAsString()).isEqualTo("composite");
+    assertThat(again.getPropertiesAsArray()).isEqualTo(image.getPropertiesAsArray());
+    assertThat(ImageProperties.differences(image, again)).isZero();
   }
 
   private Path assertComesBack(ImagePlus image) throws IOException {

@@ -1,10 +1,20 @@
 package io.licorice.imagej.launch;
 
+import ij.CompositeImage;
 import ij.IJ;
+import ij.ImageListener;
 import ij.ImagePlus;
 
 /** What the class that plain ImageJ asks about unknown files calls. */
 public final class FileTypes {
+  /**
+   * The property that tells how a composite's channels are to be shown, until it is: plain ImageJ
+   * makes a composite of its own of what it is given, with one color at a time.
+   */
+  public static final String MODE = "LIC mode";
+
+  private static boolean listening;
+
   private FileTypes() {}
 
   /**
@@ -24,7 +34,44 @@ public final class FileTypes {
       return false;
     }
     fill(target, image);
+    if (image instanceof CompositeImage) {
+      target.setProp(MODE, ((CompositeImage) image).getModeAsString());
+      listen();
+    }
     return true;
+  }
+
+  private static synchronized void listen() {
+    if (!listening) {
+      ImagePlus.addImageListener(new ModeSetter());
+      listening = true;
+    }
+  }
+
+  /** Sets the mode of composites that are shown. */
+  private static final class ModeSetter implements ImageListener {
+    @Override
+    public void imageOpened(ImagePlus image) {
+      String mode = image.getProp(MODE);
+      if (mode != null && image instanceof CompositeImage) {
+        image.setProp(MODE, null);
+        ((CompositeImage) image).setMode(number(mode));
+        image.updateAndDraw();
+      }
+    }
+
+    private static int number(String mode) {
+      if (mode.equals("composite")) {
+        return IJ.COMPOSITE;
+      }
+      return mode.equals("grayscale") ? IJ.GRAYSCALE : IJ.COLOR;
+    }
+
+    @Override
+    public void imageClosed(ImagePlus image) {}
+
+    @Override
+    public void imageUpdated(ImagePlus image) {}
   }
 
   private static void fill(ImagePlus target, ImagePlus image) {
