@@ -210,6 +210,33 @@ final class OpeningTest {
         .isInstanceOf(IOException.class);
   }
 
+  @Test
+  void video_opensAsAStackOfFrames_inMemoryAndVirtually() throws IOException {
+    Path file = folder.resolve("video.lvc");
+    Files.write(file, FakeVideo.file(1, 8, 5, 6, 7));
+
+    for (boolean virtual : new boolean[] {false, true}) {
+      ImagePlus opened = open(file, new OpenOptions(virtual, Optional.empty(), 0));
+
+      assertThat(opened.getStackSize()).isEqualTo(3);
+      assertThat(opened.getStack().getProcessor(3).get(4, 4)).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void colourVideo_isAnRgbStack_andDeepOneHasChannels() throws IOException {
+    Path file = folder.resolve("video.lvc");
+    Files.write(file, FakeVideo.file(3, 8, 5, 6));
+    ImagePlus rgb = Commands.open(file.toString());
+    assertThat(rgb.getType()).isEqualTo(ImagePlus.COLOR_RGB);
+    assertThat(rgb.getStack().getProcessor(2).get(0, 0) & 0xFFFFFF).isEqualTo(0x060708);
+
+    Files.write(file, FakeVideo.file(3, 16, 5, 6));
+    ImagePlus deep = Commands.open(file.toString());
+    assertThat(deep.getDimensions()).containsExactly(20, 10, 3, 1, 2);
+    assertThat(deep.getStack().getProcessor(5).get(0, 0)).isEqualTo(7);
+  }
+
   private Path saved(ImagePlus image) throws IOException {
     Path file = folder.resolve("saved.lic");
     try (Work work = Work.begin("Saving")) {

@@ -1,0 +1,72 @@
+package io.licorice.imagej;
+
+import io.licorice.codec.ByteSource;
+import io.licorice.codec.CodecListener;
+import io.licorice.codec.Picture;
+import io.licorice.codec.VideoFrames;
+import io.licorice.codec.VideoProvider;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** Stands for the video module: files are the signature, then channels, bits, and a gray a frame. */
+public final class FakeVideo implements VideoProvider {
+  static final int WIDTH = 20;
+  static final int HEIGHT = 10;
+  private static final int HEADER = 6;
+
+  /** A file with these frames. */
+  static byte[] file(int channels, int bits, int... grays) {
+    byte[] bytes = new byte[HEADER + grays.length];
+    System.arraycopy(new byte[] {(byte) 0x8C, 'L', 'V', 'C'}, 0, bytes, 0, 4);
+    bytes[4] = (byte) channels;
+    bytes[5] = (byte) bits;
+    for (int i = 0; i < grays.length; i++) {
+      bytes[HEADER + i] = (byte) grays[i];
+    }
+    return bytes;
+  }
+
+  @Override
+  public VideoFrames open(ByteSource source) throws IOException {
+    byte[] bytes = new byte[(int) source.length()];
+    source.read(0, bytes);
+    return new VideoFrames() {
+      @Override
+      public int count() {
+        return bytes.length - HEADER;
+      }
+
+      @Override
+      public int width() {
+        return WIDTH;
+      }
+
+      @Override
+      public int height() {
+        return HEIGHT;
+      }
+
+      @Override
+      public int channels() {
+        return bytes[4];
+      }
+
+      @Override
+      public int bitDepth() {
+        return bytes[5];
+      }
+
+      @Override
+      public Picture read(int frame, CodecListener listener) {
+        short[][] planes = new short[channels()][WIDTH * HEIGHT];
+        for (int c = 0; c < planes.length; c++) {
+          Arrays.fill(planes[c], (short) (bytes[HEADER + frame] + c));
+        }
+        return new Picture(WIDTH, HEIGHT, bitDepth(), planes);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+}
