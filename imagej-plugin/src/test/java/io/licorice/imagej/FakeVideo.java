@@ -8,7 +8,9 @@ import io.licorice.codec.VideoProvider;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Stands for the video module: files are the signature, then channels, bits, and a gray a frame. */
+/**
+ * Stands for the video module: files are the signature, then channels, bits, and a gray a frame.
+ */
 public final class FakeVideo implements VideoProvider {
   static final int WIDTH = 20;
   static final int HEIGHT = 10;

@@ -56,7 +56,8 @@ final class InstallFolderIT {
   @ValueSource(strings = {"imagej", "fiji"})
   void folder_hasJarsAndThePage(String name) throws IOException {
     assertThat(names(installed(name))).contains("LICORICE-INSTALL.md");
-    assertThat(names(installed(name).resolve("plugins"))).anyMatch(jar -> jar.contains("Licorice_-"));
+    assertThat(names(installed(name).resolve("plugins")))
+        .anyMatch(jar -> jar.contains("Licorice_-"));
     assertThat(names(installed(name).resolve("jars")))
         .anyMatch(jar -> jar.startsWith("licorice-models-"))
         .anyMatch(jar -> jar.startsWith("onnxruntime"))

@@ -44,7 +44,7 @@ final class VirtualDisplay implements AutoCloseable {
   }
 
   private static boolean isThere(String program) {
-    for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
+    for (String folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
       if (Files.isExecutable(Path.of(folder, program))) {
         return true;
       }
@@ -55,8 +55,7 @@ final class VirtualDisplay implements AutoCloseable {
   /** Starts the server, which finds a free number and says it. */
   private String startServer() throws IOException {
     Process process =
-        new ProcessBuilder(
-                "Xvfb", "-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp")
+        new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp")
             .redirectError(log("Xvfb").toFile())
             .start();
     started.push(process);
