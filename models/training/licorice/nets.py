@@ -88,13 +88,15 @@ class ResidualBlock(nn.Module):
         return x + self.second(F.leaky_relu(self.first(x), SLOPE))
 
 
-def to_cells(channels: tuple[int, int, int], blocks: tuple[int, int, int], outputs: int) -> nn.Sequential:
+def to_cells(
+    channels: tuple[int, int, int], blocks: tuple[int, int, int], outputs: int, planes: int = 3
+) -> nn.Sequential:
     """Pictures to outputs at 1/16; channels and residual blocks are those at 1/4, 1/8 and 1/16."""
     c4, c8, c16 = channels
     n4, n8, n16 = blocks
     return nn.Sequential(
         nn.PixelUnshuffle(4),
-        conv3(48, c4),
+        conv3(16 * planes, c4),
         *(ResidualBlock(c4) for _ in range(n4)),
         nn.PixelUnshuffle(2),
         conv3(4 * c4, c8),
