@@ -33,10 +33,7 @@ def full_basis() -> np.ndarray:
 
 
 def energetic_basis(pictures: list[np.ndarray], count: int, samples: int = 40000, seed: int = 1):
-    """The count functions of highest energy on random blocks, most energetic first.
-
-    Returns them with their root mean square values and, as a function of (scale, floor), their mean log-magnitudes.
-    """
+    """The count functions of highest energy on random blocks of pictures; see most_energetic."""
     random = np.random.default_rng(seed)
     blocks = np.empty((samples, 768), dtype=np.float32)
     for i in range(samples):
@@ -45,7 +42,14 @@ def energetic_basis(pictures: list[np.ndarray], count: int, samples: int = 40000
         x = int(random.integers(picture.shape[1] - BLOCK))
         block = picture[y : y + BLOCK, x : x + BLOCK].transpose(2, 0, 1)
         blocks[i] = block.reshape(-1) / 255.0 - 0.5
-    basis = full_basis()
+    return most_energetic(full_basis(), blocks, count)
+
+
+def most_energetic(basis: np.ndarray, blocks: np.ndarray, count: int):
+    """The count functions (rows of basis) of highest energy in blocks (one a row), most energetic first.
+
+    Returns them with their root mean square values and, as a function of (scale, floor), their mean log-magnitudes.
+    """
     values = blocks @ basis.T.astype(np.float32)
     energy = np.mean(values**2, axis=0)
     order = np.argsort(-energy)[:count]

@@ -88,13 +88,15 @@ class ResidualBlock(nn.Module):
         return x + self.second(F.leaky_relu(self.first(x), SLOPE))
 
 
-def to_cells(channels: tuple[int, int, int], blocks: tuple[int, int, int], outputs: int) -> nn.Sequential:
+def to_cells(
+    channels: tuple[int, int, int], blocks: tuple[int, int, int], outputs: int, planes: int = 3
+) -> nn.Sequential:
     """Pictures to outputs at 1/16; channels and residual blocks are those at 1/4, 1/8 and 1/16."""
     c4, c8, c16 = channels
     n4, n8, n16 = blocks
     return nn.Sequential(
         nn.PixelUnshuffle(4),
-        conv3(48, c4),
+        conv3(16 * planes, c4),
         *(ResidualBlock(c4) for _ in range(n4)),
         nn.PixelUnshuffle(2),
         conv3(4 * c4, c8),
@@ -156,22 +158,29 @@ class Synthesis(nn.Module):
         return linear + (sample_grid(branch) if self.skip.mode == ON else branch)
 
     def linear(self, y):
-        factor = torch.tensor(1.0 / LATENT_SCALE, device=y.device)
-        if self.skip.mode != ON:
-            return self.skip(y, factor)
-        # Both parts of a latent have few bits, so that sums of 8-bit weights stay exact.
-        whole = torch.round(y.detach())
-        weight, bias = self.skip.quantised(factor)
-        return sample_grid(F.conv2d(whole, weight)) + sample_grid(F.conv2d(y - whole, weight, bias))
+        return linear_path(self.skip, y, 1.0 / LATENT_SCALE)
 
     def settle(self) -> None:
         self.input.settle()
-        self.skip.settle(
-            torch.full_like(self.skip.input_bits, LATENT_FRACTION_BITS),
-            torch.tensor(1.0 / LATENT_SCALE, device=self.skip.weight.device),
-        )
+        settle_linear_path(self.skip, 1.0 / LATENT_SCALE)
         self.first.settle(self.input.bits, self.normaliser)
         settle_sequence(self.branch, self.input.bits)
+
+
+def linear_path(skip: ExactConv, y: torch.Tensor, factor: float) -> torch.Tensor:
+    """The samples that a linear path makes of latents, its weights times factor."""
+    factor = torch.tensor(factor, device=y.device)
+    if skip.mode != ON:
+        return skip(y, factor)
+    # Both parts of a latent have few bits, so that sums of 8-bit weights stay exact.
+    whole = torch.round(y.detach())
+    weight, bias = skip.quantised(factor)
+    return sample_grid(F.conv2d(whole, weight)) + sample_grid(F.conv2d(y - whole, weight, bias))
+
+
+def settle_linear_path(skip: ExactConv, factor: float) -> None:
+    bits = torch.full_like(skip.input_bits, LATENT_FRACTION_BITS)
+    skip.settle(bits, torch.tensor(factor, device=skip.weight.device))
 
 
 class HyperAnalysis(nn.Module):
@@ -181,19 +190,19 @@ class HyperAnalysis(nn.Module):
     first step on; the convolutions add what it misses.
     """
 
-    def __init__(self, recipe: Recipe):
+    def __init__(self, recipe: Recipe, channels: tuple[int, int, int] = (128, 192, 256)):
         super().__init__()
-        n = recipe.hyper_latents
+        n, (c16, c32, c64) = recipe.hyper_latents, channels
         self.layers = nn.Sequential(
-            nn.Conv2d(2 * recipe.latents, 128, 1),
+            nn.Conv2d(2 * recipe.latents, c16, 1),
             nn.LeakyReLU(SLOPE),
             nn.PixelUnshuffle(2),
-            conv3(512, 192),
+            conv3(4 * c16, c32),
             nn.LeakyReLU(SLOPE),
             nn.PixelUnshuffle(2),
-            nn.Conv2d(768, 256, 1),
+            nn.Conv2d(4 * c32, c64, 1),
             nn.LeakyReLU(SLOPE),
-            conv3(256, n),
+            conv3(c64, n),
         )
         self.skip = nn.Conv2d(recipe.latents, n, 1)
 
@@ -292,11 +301,18 @@ class ScaleHead(nn.Module):
 
     def forward(self, z):
         """Returns indices as real numbers (multiples of 1/4), before the gain's offset."""
+        return self.indices(self.features(z))
+
+    def features(self, z):
+        """What the last layer sees, at 1/16."""
         with torch.autocast(z.device.type, enabled=False):
             x = self.activation(self.first(z.float()))
             x = F.pixel_shuffle(self.activation(self.second(x)), 2)
-            x = F.pixel_shuffle(self.activation(self.third(x)), 2)
-            x = round_ste(self.last(x) * (1 << config.HYPER_FRACTION_BITS))
+            return F.pixel_shuffle(self.activation(self.third(x)), 2)
+
+    def indices(self, features):
+        with torch.autocast(features.device.type, enabled=False):
+            x = round_ste(self.last(features) * (1 << config.HYPER_FRACTION_BITS))
         return x * (2.0**config.HEAD_INDEX_SHIFT / (1 << config.OFFSET_FRACTION_BITS))
 
 
@@ -352,6 +368,53 @@ def scale_at(index: torch.Tensor) -> torch.Tensor:
     return config.SCALE_MIN * torch.exp(config.SCALE_STEP * torch.clamp(index, 0.0, config.SCALE_TABLES - 1))
 
 
+@torch.no_grad()
+def start_hyperprior(hyper_analysis: HyperAnalysis, head: ScaleHead, magnitude: torch.Tensor) -> None:
+    """Lets hyper-latent k carry twice the mean log-magnitude of the k-th group of channels, down to the scales.
+
+    magnitude: mean logarithm of each channel's magnitudes. Inputs of the head's last layer beyond its own channels
+    count for nothing at first.
+    """
+    m, groups = len(magnitude), head.first.out_channels
+    group = torch.arange(m) * groups // m
+    member = F.one_hot(group, groups).float()  # m x groups
+    mean_of = (member / member.sum(0, keepdim=True)).t()
+    skip = hyper_analysis.skip
+    skip.weight.zero_()
+    skip.bias.zero_()
+    skip.weight[:groups, :, 0, 0] = 2.0 * mean_of
+    skip.bias[:groups] = -2.0 * (mean_of @ magnitude)
+    centre = config.ACTIVATION_LIMIT / 2.0 ** (config.HYPER_FRACTION_BITS + 1)
+    identity = torch.eye(groups)
+    for layer in (head.first, head.second, head.third, head.last):
+        layer.weight.mul_(0.2)
+        layer.bias.zero_()
+    head.first.weight[:, :groups, 0, 0] += identity
+    head.first.bias += centre
+    for layer in (head.second, head.third):
+        layer.weight[:, :, 1, 1] += identity.repeat_interleave(4, 0)
+    # E log|x| lies 0.63 below the logarithm of a normal deviation.
+    index = (magnitude + 0.63 - math.log(config.SCALE_MIN)) / config.SCALE_STEP
+    per_unit = 1.0 / (2.0 * config.SCALE_STEP * 4.0)
+    head.last.weight[:, groups:] = 0.0
+    head.last.weight[:, :groups, 0, 0] += member * per_unit
+    head.last.bias.copy_(index / 4.0 - centre * per_unit)
+
+
+def interpolate(table: torch.Tensor, s: torch.Tensor) -> torch.Tensor:
+    """Rows of an anchor table at real positions s (N): N x C x 1 x 1."""
+    low = torch.clamp(torch.floor(s), 0, table.shape[0] - 2).long()
+    t = (s - low).unsqueeze(1)
+    rows = table[low] * (1.0 - t) + table[low + 1] * t
+    return rows.unsqueeze(-1).unsqueeze(-1)
+
+
+def quality_plane(s: torch.Tensor, anchors: int) -> torch.Tensor:
+    """s, at most the last anchor, in sixteenths, centred for eight anchors: N x 1 x 1 x 1."""
+    within = torch.clamp(s, 0.0, anchors - 1)
+    return (torch.round(within * 16.0) / 16.0 - 3.5).view(-1, 1, 1, 1)
+
+
 class PhotoCodec(IntegerCodec):
     """Everything that a pack holds, with the forward pass of training."""
 
@@ -386,50 +449,15 @@ class PhotoCodec(IntegerCodec):
             self.analysis.skip.bias.zero_()
             self.synthesis.skip.weight.copy_(basis.t().reshape(768, m, 1, 1))
             self.synthesis.skip.bias.zero_()
-            self._start_hyperprior(magnitude)
-
-    def _start_hyperprior(self, magnitude: torch.Tensor) -> None:
-        """Lets hyper-latent k carry twice the mean log-magnitude of the k-th group of channels, down to the scales."""
-        m, head = self.recipe.latents, self.scale_head
-        groups = self.recipe.scale_head_channels
-        group = torch.arange(m) * groups // m
-        member = F.one_hot(group, groups).float()  # m x groups
-        mean_of = (member / member.sum(0, keepdim=True)).t()
-        skip = self.hyper_analysis.skip
-        skip.weight.zero_()
-        skip.bias.zero_()
-        skip.weight[:groups, :, 0, 0] = 2.0 * mean_of
-        skip.bias[:groups] = -2.0 * (mean_of @ magnitude)
-        centre = config.ACTIVATION_LIMIT / 2.0 ** (config.HYPER_FRACTION_BITS + 1)
-        identity = torch.eye(groups)
-        for layer in (head.first, head.second, head.third, head.last):
-            layer.weight.mul_(0.2)
-            layer.bias.zero_()
-        head.first.weight[:, :groups, 0, 0] += identity
-        head.first.bias += centre
-        for layer in (head.second, head.third):
-            layer.weight[:, :, 1, 1] += identity.repeat_interleave(4, 0)
-        # E log|x| lies 0.63 below the logarithm of a normal deviation.
-        index = (magnitude + 0.63 - math.log(config.SCALE_MIN)) / config.SCALE_STEP
-        per_unit = 1.0 / (2.0 * config.SCALE_STEP * 4.0)
-        head.last.weight[:, :, 0, 0] += member * per_unit
-        head.last.bias.copy_(index / 4.0 - centre * per_unit)
+        start_hyperprior(self.hyper_analysis, self.scale_head, magnitude)
 
     def integer_networks(self) -> list[nn.Module]:
         return [self.mean_head, *self.contexts, self.synthesis]
 
-    @staticmethod
-    def interpolate(table: torch.Tensor, s: torch.Tensor) -> torch.Tensor:
-        """Rows of an anchor table at real positions s (N): N x C x 1 x 1."""
-        low = torch.clamp(torch.floor(s), 0, table.shape[0] - 2).long()
-        t = (s - low).unsqueeze(1)
-        rows = table[low] * (1.0 - t) + table[low + 1] * t
-        return rows.unsqueeze(-1).unsqueeze(-1)
+    interpolate = staticmethod(interpolate)
 
     def quality_plane(self, s: torch.Tensor) -> torch.Tensor:
-        """s, at most the last anchor, in sixteenths, centred: N x 1 x 1 x 1."""
-        within = torch.clamp(s, 0.0, self.recipe.quality_anchors - 1)
-        return (torch.round(within * 16.0) / 16.0 - 3.5).view(-1, 1, 1, 1)
+        return quality_plane(s, self.recipe.quality_anchors)
 
     def code_in_passes(self, y, hyper_mean, quality, gain, step, index, choose, inside=1.0):
         """Decoded latents, their residuals in quantiser steps, the integers that choose made of these, real indices.

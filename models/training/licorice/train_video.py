@@ -1,0 +1,240 @@
+"""Trains a recipe of predicted frames, single ones first and then chains: resumable, time-boxed, on the CPU or CUDA."""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import dataclasses
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from .basis import full_basis, most_energetic
+from .checkpoint import save
+from .config import load_recipe
+from .data import load_photos
+from .exact import to_grid
+from .key_frames import KeyFrames, StandIn
+from .nets import LATENT_SCALE, MAGNITUDE_FLOOR
+from .train import AVERAGE_EVERY, learning_rate, parameter_groups
+from .training_run import TrainingRun, add_options, parse, update_average
+from .video import FLOW_BLOCK, FLOW_SCALE, FLOW_STEPS, Start, VideoCodec, VideoRecipe, flow_basis
+from .video_data import ClipCrops, load_clips, samples
+from .warp import FLOW_BITS, FLOW_LIMIT, LEVELS, warp, widen
+
+STATISTICS = 24  # batches that linear paths and hyperpriors start from
+VALIDATED = 3  # predicted frames of each clip that is kept for validation
+
+
+@torch.no_grad()
+def starts(model: VideoCodec, crops: ClipCrops, recipe: VideoRecipe) -> tuple[Start, Start]:
+    """Statistics of flow as the untrained flow network finds it, and of what is left after warping with it."""
+    flows, blocks = [], []
+    _, _, count, size = recipe.stages[0]
+    for _ in range(STATISTICS):
+        clips = crops.batch(count, 2, size)
+        flow = to_grid(model.estimate(clips[:, 1], clips[:, 0]), FLOW_BITS, FLOW_LIMIT)
+        left = clips[:, 1] - warp(clips[:, 0], widen(flow))
+        for found, factor, values in ((flows, FLOW_BLOCK, flow), (blocks, 16, left)):
+            found.append(F.pixel_unshuffle(values, factor).permute(0, 2, 3, 1).flatten(0, 2).cpu().numpy())
+    result = []
+    for basis, found, count, scale, steps in (
+        (flow_basis(), flows, recipe.flow.latents, FLOW_SCALE, FLOW_STEPS),
+        (full_basis(), blocks, recipe.residual.latents, LATENT_SCALE, 1.0),
+    ):
+        functions, deviation, magnitude = most_energetic(basis, np.concatenate(found), count)
+        arrays = (functions, deviation, magnitude(scale * steps, MAGNITUDE_FLOOR))
+        result.append(Start(*(torch.from_numpy(a) for a in arrays)))
+    return result[0], result[1]
+
+
+def psnr(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """Of samples of 8 bits, each frame for itself."""
+    mse = LEVELS**2 * ((x - y) ** 2).mean((1, 2, 3))
+    return 10 * torch.log10(255.0**2 / mse.clamp(min=1e-4))
+
+
+@torch.no_grad()
+def validate(model: VideoCodec, clips: torch.Tensor, positions) -> list[dict]:
+    """Estimated rate and PSNR of predicted frames, means over clips (N x frames x 3), one row a position."""
+    rows = []
+    key = StandIn(clips.device)
+    for position in positions:
+        s = torch.full((len(clips),), float(position), device=clips.device)
+        lam = torch.full_like(s, model.recipe.lambda_at(position))
+        reference = key(clips[:, 0], s, lam)
+        row = {"key_psnr": psnr(reference, clips[:, 0]).mean()}
+        for x in clips[:, 1:].unbind(1):
+            coded = model(x, reference, s)
+            costs = model.costs(x, coded)
+            values = {
+                "flow_bpp": costs["flow_bpp"],
+                "bpp": costs["flow_bpp"] + costs["residual_bpp"],
+                "warped_psnr": psnr(coded.motion.warped, x),
+                "predicted_psnr": psnr(coded.motion.shown, x),
+                "psnr": psnr(coded.frame, x),
+            }
+            for name, value in values.items():
+                row[name] = row.get(name, 0.0) + value.mean() / (clips.shape[1] - 1)
+            reference = coded.frame
+        rows.append({"s": position, **{name: float(value) for name, value in row.items()}})
+    return rows
+
+
+class VideoTrainer(TrainingRun):
+    def __init__(self, recipe: VideoRecipe, arguments: argparse.Namespace):
+        self.recipe, self.out, self.device = recipe, arguments.out, torch.device(arguments.device)
+        self.out.mkdir(parents=True, exist_ok=True)
+        torch.manual_seed(arguments.seed)
+        training, held_out = load_clips(arguments.cache)
+        photos = load_photos(arguments.data)[0] if arguments.data else []
+        photos = [p for p in photos if min(p.shape[:2]) >= max(size for *_, size in recipe.stages)]
+        self.crops = ClipCrops(training, photos, recipe.synthetic, arguments.seed, self.device)
+        self.held_out = self.centres(held_out)
+        self.key = KeyFrames(arguments.key, self.device) if arguments.key else StandIn(self.device, arguments.seed)
+        self.step, self.spent = 0, 0.0
+        self.checkpoint = self.out / "checkpoint.pt"
+        state = torch.load(self.checkpoint, map_location="cpu") if self.checkpoint.exists() else None
+        self.model = VideoCodec(recipe)
+        if state:
+            self.model.load(state["model"])
+            self.step, self.spent = state["step"], state["spent"]
+        elif arguments.start:
+            self.model.load(torch.load(arguments.start, map_location="cpu")["average"])
+        else:
+            self.model = VideoCodec(recipe, *starts(self.model.to(self.device), self.crops, recipe))
+        self.average = copy.deepcopy(self.model)
+        if state:
+            self.average.load(state["average"])
+        self.model.to(self.device)
+        self.average.to(self.device)
+        # PyTorch 1.13 has no fused Adam on the CPU.
+        fused = {"fused": True} if int(torch.__version__.split(".")[0]) >= 2 else {}
+        self.optimizer = torch.optim.Adam(parameter_groups(self.model, recipe.learning_rate), betas=(0.9, 0.99), **fused)
+        if state:
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.restore_random(state["random"])
+
+    def centres(self, clips: list[torch.Tensor]) -> torch.Tensor:
+        """The first frames of clips, in the middle, as large as all of them are in multiples of 64."""
+        sides = [min(c.shape[axis] for c in clips) // 64 * 64 for axis in (2, 3)]
+        cut = []
+        for clip in clips:
+            top, left = ((clip.shape[axis] - side) // 2 for axis, side in zip((2, 3), sides))
+            cut.append(samples(clip[: VALIDATED + 1, :, top : top + sides[0], left : left + sides[1]]))
+        return torch.stack(cut).to(self.device)
+
+    def random_state(self) -> dict:
+        generators = {"crops": self.crops.random}
+        if isinstance(self.key, StandIn):
+            generators["key"] = self.key.random
+        state = {name: json.dumps(generator.bit_generator.state) for name, generator in generators.items()}
+        return {**state, "torch": torch.get_rng_state()}
+
+    def restore_random(self, state: dict) -> None:
+        self.crops.random.bit_generator.state = json.loads(state["crops"])
+        if isinstance(self.key, StandIn) and "key" in state:
+            self.key.random.bit_generator.state = json.loads(state["key"])
+        torch.set_rng_state(state["torch"])
+
+    def store(self) -> None:
+        state = {name: getattr(self, name).state_dict() for name in ("model", "average", "optimizer")}
+        state.update(step=self.step, spent=self.spent, recipe=self.recipe.name, random=self.random_state())
+        save(self.checkpoint, state)
+
+    def stage(self, progress: float) -> tuple[int, int, int]:
+        """Predicted frames a clip, clips, and side of crops."""
+        return [sizes for begin, *sizes in self.recipe.stages if progress >= begin][-1]
+
+    def draw(self, progress: float) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Clips with a decoded first frame, as N x frames x 3; and their positions. The second are the true frames."""
+        predicted, count, size = self.stage(progress)
+        clips = self.crops.batch(count, predicted + 1, size)
+        # Stratified over the quality range: every batch sees low and high rates.
+        s = (torch.arange(count) + torch.rand(count)) * ((self.recipe.quality_anchors - 1) / count)
+        s = s.to(self.device)
+        strength = float(self.crops.random.uniform(0.7, 1.3))
+        return clips, self.key(clips[:, 0], s, self.multipliers(s), strength), s
+
+    def multipliers(self, s: torch.Tensor) -> torch.Tensor:
+        return torch.tensor([self.recipe.lambda_at(float(v)) for v in s], device=self.device)
+
+    def loss(self, clips, reference, s, progress: float) -> tuple[torch.Tensor, dict[str, float]]:
+        """The mean cost of the predicted frames of clips, each with what was decoded before it as its reference."""
+        recipe, lam = self.recipe, self.multipliers(s)
+        guidance = recipe.guidance * max(0.0, 1.0 - progress / recipe.guided_fraction)
+        total, seen = torch.zeros_like(lam), {}
+        frames = clips[:, 1:].unbind(1)
+        for x in frames:
+            with torch.autocast(self.device.type, dtype=torch.bfloat16):
+                coded = self.model(x, reference, s)
+            costs = self.model.costs(x, coded)
+            total = total + costs["flow_bpp"] + costs["residual_bpp"] + lam * costs["squared"]
+            if guidance:
+                estimated = warp(reference, widen(to_grid(coded.estimate, FLOW_BITS, FLOW_LIMIT)))
+                for warped in (estimated, coded.motion.warped):
+                    total = total + guidance * lam * LEVELS**2 * torch.mean((warped - x) ** 2, (1, 2, 3))
+            costs["psnr"] = psnr(coded.frame, x)
+            for name in ("flow_bpp", "residual_bpp", "psnr"):
+                seen[name] = seen.get(name, 0.0) + float(costs[name].detach().mean()) / len(frames)
+            reference = coded.frame
+        loss = (total / (len(frames) * torch.sqrt(lam))).mean()
+        return loss, {"loss": float(loss.detach()), **seen}
+
+    def one_step(self, progress: float) -> dict[str, float]:
+        rate = learning_rate(self.recipe, progress, self.step)
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate * group["factor"]
+        loss, seen = self.loss(*self.draw(progress), progress)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        # Each part for itself: those of the flow network are a hundred times as large as the others.
+        parts = [list(part.parameters()) for part in self.model.children()]
+        norms = [torch.nn.utils.clip_grad_norm_(part, self.recipe.gradient_clip) for part in parts]
+        if torch.isfinite(torch.stack(norms)).all():
+            self.optimizer.step()
+        self.step += 1
+        if self.step % AVERAGE_EVERY == 0:
+            decay = min(self.recipe.ema, (1 + self.step) / (10 + self.step))
+            update_average(self.average, self.model, decay**AVERAGE_EVERY)
+        return seen
+
+    def run(self, minutes: float, validate_every: int | None) -> None:
+        self.spend(minutes, self.one_step, validate_every)
+
+    def summary(self, seen: list[dict[str, float]], seconds: float) -> dict:
+        means = {name: round(float(np.mean([s[name] for s in seen])), 4) for name in seen[0]}
+        return {**means, "steps_per_second": round(len(seen) / max(seconds, 1e-9), 2)}
+
+    def report(self) -> None:
+        rows = validate(self.average, self.held_out, range(0, self.recipe.quality_anchors, 2))
+        self.log({"step": self.step, "validation": [{k: round(v, 5) for k, v in r.items()} for r in rows]})
+
+
+def with_options(recipe: VideoRecipe, batch: float, rate: float | None) -> VideoRecipe:
+    """The recipe with batches so many times as large, and another learning rate if asked."""
+    stages = tuple((begin, frames, max(1, round(count * batch)), size) for begin, frames, count, size in recipe.stages)
+    return dataclasses.replace(recipe, stages=stages, learning_rate=rate or recipe.learning_rate)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("recipe")
+    parser.add_argument("--cache", type=Path, required=True, help="clips: what licorice.video_data decode or pack wrote")
+    parser.add_argument("--data", type=Path, help="folder or zip file of photographs that clips are made of")
+    parser.add_argument("--key", type=Path, help="checkpoint of a picture codec for the key frames; without: stand-ins")
+    add_options(parser)
+    parser.add_argument("--start", type=Path, help="checkpoint whose averaged weights a new run begins with")
+    parser.add_argument("--batch", type=float, default=1.0, help="batches so many times as large as the recipe's")
+    parser.add_argument("--rate", type=float, help="learning rate instead of the recipe's")
+    parser.add_argument("--validate-every", type=int, default=2500, help="steps between RD points; 0: only at the end")
+    arguments = parse(parser)
+    recipe = with_options(load_recipe(arguments.recipe), arguments.batch, arguments.rate)
+    VideoTrainer(recipe, arguments).run(arguments.minutes, arguments.validate_every or 10**9)
+
+
+if __name__ == "__main__":
+    main()

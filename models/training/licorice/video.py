@@ -1,0 +1,603 @@
+"""Predicted frames after DVC (Lu et al., 2019): coded flow, motion compensation, coded residual; one model for all rates.
+
+Frames are N x 3 samples of 8 bits as (v - 128) / 256, sides multiples of 16. What the decoder runs are convolutions that
+can be switched to integers (`exact.py`), scale heads in fixed point, and the warp (`warp.py`); flow and both analyses are
+the encoder's alone. Compared with DVC: flow and residual start as block transforms on linear paths, as the picture codec
+does; the residual's analysis, synthesis and probabilities see the prediction; quality is continuous.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable, NamedTuple
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from . import config
+from .basis import dct_matrix
+from .exact import ON, ExactConv, Grid, GridLeaky, GridShuffle, IntegerCodec, latent_grid, settle_sequence, to_grid
+from .flow import FlowNetwork
+from .integer_conv import IntegerConv
+from .nets import (
+    COMMITMENT,
+    FIRST_PARTS,
+    FIRST_WEIGHT_LIMIT,
+    LATENT_SCALE,
+    LIMIT_4,
+    LIMIT_8,
+    LIMIT_LATENTS,
+    REFERENCE_LAMBDA,
+    SKIP_LIMIT,
+    SKIP_WEIGHT_LIMIT,
+    SLOPE,
+    HyperAnalysis,
+    ResidualBlock,
+    ScaleHead,
+    Shape,
+    conv3,
+    exact3,
+    exact_block,
+    exact_plane,
+    interpolate,
+    linear_path,
+    quality_plane,
+    quiet,
+    sample_grid,
+    scale_at,
+    settle_linear_path,
+    start_hyperprior,
+    to_cells,
+)
+from .quantize import fixed_point, round_ste
+from .scale_context import activation
+from .warp import FLOW_BITS, FLOW_CELL, FLOW_LIMIT, HIGHEST, LEVELS, LOWEST, to_frame, warp, widen
+
+CELL = 16
+HYPER_CELLS = 4  # cells a hyper-latent, each way
+SAMPLE_BITS = 8  # samples are multiples of 1/256
+FLOW_BLOCK = CELL // FLOW_CELL
+# A latent of flow is a coefficient of a 4 x 4 block in units of 4 pixels, so that a block's mean of 127 pixels still fits
+# the range of latents; it is quantised in 1/8 of that at the reference lambda. An error of a step in a coefficient then
+# costs about as much in samples (of a gradient of 12 levels a pixel) as one of a step in a latent of the residual.
+FLOW_SCALE, FLOW_STEPS = 0.25, 8.0
+FLOW_UNIT = 16.0  # pixels that networks see as 1
+CONTRAST = 4.0  # differences between frames are small
+
+
+@dataclass(frozen=True)
+class PriorSizes:
+    """Sizes of a hyperprior, under the names by which the picture codec's networks ask for them."""
+
+    latents: int
+    hyper_latents: int
+    scale_head_channels: int
+    hyper_channels: tuple[int, int, int]  # of hyper-analysis
+    mean_channels: tuple[int, int, int]  # at 1/32, at 1/16, and after the context has joined
+    context: int = 0  # channels at 1/16 that are known beforehand
+
+
+@dataclass(frozen=True)
+class VideoRecipe:
+    """Everything that decides a training run apart from its data and its length."""
+
+    name: str
+    flow: PriorSizes
+    residual: PriorSizes
+    flow_network_channels: tuple[int, int, int, int]  # at 1/16, 1/8, 1/4 and 1/2
+    flow_analysis_channels: tuple[int, int, int]  # at 1/4, 1/8 and 1/16
+    flow_synthesis_channels: tuple[int, int, int]
+    compensation_channels: tuple[int, int]  # at 1/2 and 1/4
+    compensation_blocks: tuple[int, int]
+    analysis_channels: tuple[int, int, int]  # at 1/4, 1/8 and 1/16
+    analysis_blocks: tuple[int, int, int]
+    synthesis_channels: tuple[int, int, int]
+    synthesis_blocks: tuple[int, int, int]
+    context_channels: tuple[int, int]  # at 1/4 and 1/8
+    quality_anchors: int
+    lambda_min: float
+    lambda_max: float
+    # From which part of the run on: predicted frames a clip, clips a step, side of their crops.
+    stages: tuple[tuple[float, int, int, int], ...]
+    learning_rate: float
+    decay_fraction: float = 0.4  # the last part of the run, with a falling learning rate
+    guided_fraction: float = 0.2  # the first part of the run, with a loss of the warped frame that fades
+    guidance: float = 0.5  # that loss, in squared errors of the decoded frame
+    synthetic: float = 0.3  # share of clips that are made of photographs, where there are any
+    gradient_clip: float = 1.0
+    ema: float = 0.9993
+
+    def lambda_at(self, s: float) -> float:
+        """The Lagrangian multiplier of position s on the quality axis, 0 to anchors - 1."""
+        return self.lambda_min * (self.lambda_max / self.lambda_min) ** (s / (self.quality_anchors - 1))
+
+
+class Start(NamedTuple):
+    """What a linear path and its hyperprior start from: functions by rows, their deviations and mean log-magnitudes."""
+
+    basis: torch.Tensor
+    deviation: torch.Tensor
+    magnitude: torch.Tensor
+
+    @staticmethod
+    def nowhere(count: int, size: int) -> Start:
+        return Start(torch.zeros(count, size), torch.ones(count), torch.zeros(count))
+
+
+def flow_basis() -> np.ndarray:
+    """32 x 32: DCT functions of blocks of 4 x 4 flow vectors, in the channel order of PixelUnshuffle(4)."""
+    d = dct_matrix(FLOW_BLOCK)
+    return np.kron(np.eye(2), np.kron(d, d))
+
+
+class ContextMeanHead(nn.Module):
+    """Dequantised hyper-latents and quality plane at 1/64, and what is known at 1/16, to means of latents at 1/16."""
+
+    def __init__(self, sizes: PriorSizes):
+        super().__init__()
+        c32, c16, joined = sizes.mean_channels
+        self.input = Grid(sizes.hyper_latents + 1, config.HYPER_FRACTION_BITS)
+        self.hyper = nn.Sequential(
+            exact3(sizes.hyper_latents + 1, 4 * c32),
+            nn.PixelShuffle(2),
+            GridLeaky(SLOPE, c32),
+            exact3(c32, 4 * c16),
+            nn.PixelShuffle(2),
+            GridLeaky(SLOPE, c16),
+        )
+        self.context = sizes.context
+        self.join = ExactConv(c16 + sizes.context, joined, 1)
+        self.last = nn.Sequential(GridLeaky(SLOPE, joined), quiet(exact3(joined, sizes.latents), 0.3))
+
+    def forward(self, z, rows: int, columns: int, context=None):
+        x = self.hyper(self.input(z))[:, :, :rows, :columns]
+        if context is not None:
+            x = torch.cat([x, context.to(x.dtype)], 1)
+        mean = self.last(self.join(x)).float()
+        return latent_grid(mean) if self.input.mode == ON else mean
+
+    def settle(self) -> None:
+        self.input.settle()
+        bits = settle_sequence(self.hyper, self.input.bits)
+        self.join.settle(F.pad(bits, (0, self.context), value=config.HYPER_FRACTION_BITS))
+        settle_sequence(self.last, self.join.sum_bits)
+
+
+class ContextScaleHead(ScaleHead):
+    """The same for scale indices at gain 1, in fixed point throughout."""
+
+    def __init__(self, sizes: PriorSizes):
+        super().__init__(sizes)
+        self.last = IntegerConv(sizes.scale_head_channels + sizes.context, sizes.latents, 1)
+
+    def forward(self, z, rows: int, columns: int, context=None):
+        x = self.features(z)[:, :, :rows, :columns]
+        return self.indices(x if context is None else torch.cat([x, context], 1))
+
+
+class Coded(NamedTuple):
+    """Latents at 1/16 and hyper-latents at 1/64 after quantisation; those of N frames."""
+
+    decoded: torch.Tensor
+    residual: torch.Tensor  # in quantiser steps, before rounding
+    symbols: torch.Tensor
+    index: torch.Tensor  # real, of the tables
+    hyper: torch.Tensor  # in quantiser steps, before rounding
+    hyper_gain: torch.Tensor
+
+
+class Prior(nn.Module):
+    """The hyperprior of some latents: analysis, heads, gains of every quality, and the form of the tables.
+
+    steps: quantiser steps a unit of the latents at the reference lambda.
+    """
+
+    def __init__(self, sizes: PriorSizes, lambdas: torch.Tensor, magnitude: torch.Tensor, steps: float):
+        super().__init__()
+        m, n, s = sizes.latents, sizes.hyper_latents, len(lambdas)
+        self.steps = steps
+        self.hyper_analysis = HyperAnalysis(sizes, sizes.hyper_channels)
+        self.mean_head = ContextMeanHead(sizes)
+        self.scale_head = ContextScaleHead(sizes)
+        self.shape = Shape()
+        logarithm = torch.log(lambdas / REFERENCE_LAMBDA).view(s, 1)
+        self.register_buffer("log_gain", 0.5 * logarithm.repeat(1, m))  # not learnt, as in the picture codec
+        self.log_dequant = nn.Parameter(torch.zeros(s, m))
+        self.log_hyper_gain = nn.Parameter(0.25 * logarithm.repeat(1, n))
+        self.hyper_scale = nn.Parameter(torch.full((n,), 0.3))
+        start_hyperprior(self.hyper_analysis, self.scale_head, magnitude)
+
+    def code(self, y, s, context, choose: Callable) -> Coded:
+        """y: N x m at 1/16; s: N positions; context: N x channels at 1/16; choose: real indices, residuals to integers."""
+        rows, columns = y.shape[2:]
+        below, right = -rows % HYPER_CELLS, -columns % HYPER_CELLS
+        z = self.hyper_analysis(F.pad(self.steps * y, (0, right, 0, below), mode="replicate"))
+        hyper_gain = torch.exp(interpolate(self.log_hyper_gain, s))
+        hyper = z * hyper_gain
+        mean, index = self.heads(round_ste(hyper) / hyper_gain, s, rows, columns, context)
+        gain, step = self.gain_and_step(s)
+        residual = (y - mean) * gain
+        symbols = choose(index.detach(), residual.detach())
+        decoded = self.dequantise((symbols - residual).detach() + residual, mean, step)
+        return Coded(decoded, residual, symbols, index, hyper, hyper_gain)
+
+    def heads(self, z, s, rows: int, columns: int, context):
+        """Means and real scale indices of latents, from dequantised hyper-latents."""
+        z = fixed_point(z, config.HYPER_FRACTION_BITS, -config.HYPER_LIMIT, config.HYPER_LIMIT)
+        plane = quality_plane(s, len(self.log_gain)).expand(-1, 1, *z.shape[2:])
+        known = torch.cat([z, plane], 1)
+        index = self.scale_head(known, rows, columns, context) + interpolate(self.log_gain, s) / config.SCALE_STEP
+        return self.mean_head(known, rows, columns, context), index
+
+    def gain_and_step(self, s):
+        """Quantiser steps a unit of the latents, and the units that a step counts for in decoding."""
+        gain = self.steps * torch.exp(interpolate(self.log_gain, s))
+        return gain, torch.exp(interpolate(self.log_dequant, s)) / gain
+
+    def dequantise(self, symbols, mean, step):
+        if self.mean_head.input.mode == ON:
+            return latent_grid(mean + latent_grid(symbols * step))
+        return mean + symbols * step
+
+    def choose(self, index, residual):
+        return self.shape.choose(residual, scale_at(index))
+
+    def bits(self, coded: Coded) -> torch.Tensor:
+        """Estimated bits of each of N frames, with gradients."""
+        scale = scale_at(coded.index)
+        # Outside the grid the gradient must still lead the head back.
+        scale = scale + 0.01 * (coded.index - coded.index.detach()) * scale.detach()
+        hyper_scale = torch.exp(self.hyper_scale).view(1, -1, 1, 1) * coded.hyper_gain
+        bits = self.shape.rate(coded.residual, coded.symbols, scale).sum((1, 2, 3))
+        return bits + self.shape.rate(coded.hyper, torch.round(coded.hyper).detach(), hyper_scale).sum((1, 2, 3))
+
+    def commitment(self, y, decoded) -> torch.Tensor:
+        """Squared distance, in steps of the reference lambda, of latents from what they are decoded as, for each frame."""
+        distance = ((y - decoded.detach()) ** 2).sum((1, 2, 3)) * self.steps**2
+        return distance - distance.detach()
+
+
+def of_quality(channels: int) -> nn.Conv2d:
+    """What the quality plane adds to features: little at first, or untrained networks are far off at both ends."""
+    layer = nn.Conv2d(1, channels, 1, bias=False)
+    with torch.no_grad():
+        layer.weight.mul_(0.05)
+    return layer
+
+
+def normaliser(deviation: torch.Tensor, scale: float) -> torch.Tensor:
+    return (1.0 / (1.0 + deviation * scale)).view(1, -1, 1, 1)
+
+
+class FlowAnalysis(nn.Module):
+    """Flow at 1/4 (N x 2, pixels) beside frame and warped frame (N x 3) to latents of flow at 1/16."""
+
+    def __init__(self, recipe: VideoRecipe):
+        super().__init__()
+        c4, c8, c16 = recipe.flow_analysis_channels
+        self.skip = nn.Conv2d(2 * FLOW_BLOCK**2, recipe.flow.latents, 1)
+        self.first = conv3(2 + 3 + 3, c4)
+        self.quality = of_quality(c4)
+        self.branch = nn.Sequential(
+            nn.LeakyReLU(SLOPE),
+            ResidualBlock(c4),
+            nn.PixelUnshuffle(2),
+            conv3(4 * c4, c8),
+            ResidualBlock(c8),
+            nn.PixelUnshuffle(2),
+            conv3(4 * c8, c16),
+            nn.LeakyReLU(SLOPE),
+            quiet(conv3(c16, recipe.flow.latents), 0.05),
+        )
+
+    def forward(self, flow, x, warped, quality):
+        with torch.autocast(flow.device.type, enabled=False):
+            linear = self.skip(F.pixel_unshuffle(flow.float(), FLOW_BLOCK))
+            small, difference = (F.avg_pool2d(v.float(), FLOW_CELL) for v in (x, warped - x))
+        seen = torch.cat([flow / FLOW_UNIT, small, CONTRAST * difference], 1)
+        return linear * FLOW_SCALE + self.branch(self.first(seen) + self.quality(quality)).float()
+
+
+class FlowSynthesis(nn.Module):
+    """Latents of flow at 1/16 to flow at 1/4: N x 2 in pixels, multiples of 1/16."""
+
+    def __init__(self, recipe: VideoRecipe, deviation: torch.Tensor):
+        super().__init__()
+        m, (c4, c8, c16) = recipe.flow.latents, recipe.flow_synthesis_channels
+        self.skip = ExactConv(m, 2 * FLOW_BLOCK**2, 1, SKIP_LIMIT, weight_limit=SKIP_WEIGHT_LIMIT)
+        self.register_buffer("normaliser", normaliser(deviation, FLOW_SCALE))
+        self.input = Grid(m, limit=LIMIT_LATENTS)
+        self.first = ExactConv(m, c16, 3, LIMIT_LATENTS, FIRST_WEIGHT_LIMIT, FIRST_PARTS)
+        self.branch = nn.Sequential(
+            GridLeaky(SLOPE, c16),
+            exact_block(c16),
+            exact3(c16, 4 * c8),
+            GridShuffle(2, c8, LIMIT_8),
+            exact_block(c8, LIMIT_8),
+            exact3(c8, 4 * c4, LIMIT_8),
+            GridShuffle(2, c4, LIMIT_4),
+            GridLeaky(SLOPE, c4, LIMIT_4),
+            quiet(exact3(c4, 2, LIMIT_4), 0.05),
+        )
+
+    def forward(self, y):
+        with torch.autocast(y.device.type, enabled=False):
+            linear = F.pixel_shuffle(linear_path(self.skip, y, 1.0 / FLOW_SCALE), FLOW_BLOCK)
+        branch = self.branch(self.first(self.input(y), self.normaliser)).float()
+        flow = linear + (sample_grid(branch) if self.skip.mode == ON else branch)
+        return to_grid(flow, FLOW_BITS, FLOW_LIMIT)
+
+    def settle(self) -> None:
+        self.input.settle()
+        settle_linear_path(self.skip, 1.0 / FLOW_SCALE)
+        self.first.settle(self.input.bits, self.normaliser)
+        settle_sequence(self.branch, self.input.bits)
+
+
+class Compensation(nn.Module):
+    """Warped and unwarped reference (N x 3), flow at every pixel, and quality plane to what the warped frame lacks."""
+
+    def __init__(self, recipe: VideoRecipe):
+        super().__init__()
+        c2, c4 = recipe.compensation_channels
+        n2, n4 = recipe.compensation_blocks
+        self.flow = Grid(2, SAMPLE_BITS, LIMIT_4)
+        self.first = ExactConv(2 * 12 + 2, c2, 3, LIMIT_4)
+        self.quality = of_quality(c2)
+        self.inner = GridLeaky(SLOPE, c2, LIMIT_8)
+        self.down = ExactConv(4 * c2, c4, 3, LIMIT_8)
+        self.coarse = nn.Sequential(
+            GridLeaky(SLOPE, c4, LIMIT_8),
+            *(exact_block(c4, LIMIT_8) for _ in range(n4)),
+            exact3(c4, 4 * c2, LIMIT_8),
+            GridShuffle(2, c2, LIMIT_8),
+        )
+        self.fine = nn.Sequential(
+            GridLeaky(SLOPE, c2, LIMIT_8),
+            *(exact_block(c2, LIMIT_8) for _ in range(n2)),
+            GridLeaky(SLOPE, c2, LIMIT_8),
+            quiet(exact3(c2, 12, LIMIT_8), 0.03),
+            nn.PixelShuffle(2),
+        )
+
+    def forward(self, warped, reference, flow, quality):
+        # Flow at the upper left pixel of four: whole sixteenths without any further rule.
+        flow = self.flow(flow[:, :, ::2, ::2] / FLOW_UNIT)
+        frames = F.pixel_unshuffle(torch.cat([warped, reference], 1), 2)
+        wide = quality.expand(-1, 1, *flow.shape[2:])
+        x = self.inner(self.first(torch.cat([frames, flow], 1)) + exact_plane(self.quality, wide, self.first))
+        added = self.fine(x + self.coarse(self.down(F.pixel_unshuffle(x, 2)))).float()
+        return sample_grid(added) if self.first.mode == ON else added
+
+    def settle(self) -> None:
+        self.flow.settle()
+        samples = torch.full((24,), SAMPLE_BITS, device=self.flow.bits.device)
+        self.first.settle(torch.cat([samples, self.flow.bits]))
+        self.inner.grid.settle()
+        self.down.settle(self.inner.grid.bits.repeat_interleave(4))
+        settle_sequence(self.coarse, self.down.sum_bits)
+        settle_sequence(self.fine, self.inner.grid.bits)
+
+
+class PredictionContext(nn.Module):
+    """What the prediction and how it differs from the warped reference (N x 3 each) say about the residual, at 1/16.
+
+    In fixed point throughout, since scales depend on it.
+    """
+
+    def __init__(self, recipe: VideoRecipe):
+        super().__init__()
+        c4, c8 = recipe.context_channels
+        self.first = IntegerConv(96, c4, 3, padding=1)
+        self.second = IntegerConv(4 * c4, c8, 1)
+        self.last = IntegerConv(4 * c8, recipe.residual.context, 3, padding=1)
+
+    def forward(self, prediction, warped):
+        with torch.autocast(prediction.device.type, enabled=False):
+            limit = config.ACTIVATION_LIMIT
+            changed = fixed_point(16.0 * CONTRAST * (prediction - warped), config.HYPER_FRACTION_BITS, -limit, limit)
+            x = F.pixel_unshuffle(torch.cat([16.0 * prediction, changed], 1), 4)
+            x = F.pixel_unshuffle(activation(self.first(x)), 2)
+            x = F.pixel_unshuffle(activation(self.second(x)), 2)
+            return activation(self.last(x))
+
+
+class ResidualAnalysis(nn.Module):
+    """Frame and prediction (N x 3) to latents of the residual at 1/16."""
+
+    def __init__(self, recipe: VideoRecipe):
+        super().__init__()
+        self.skip = nn.Conv2d(768, recipe.residual.latents, 1)
+        self.branch = to_cells(recipe.analysis_channels, recipe.analysis_blocks, recipe.residual.latents, 6)
+        quiet(self.branch[-1], 0.3)
+
+    def forward(self, x, prediction):
+        with torch.autocast(x.device.type, enabled=False):
+            difference = (x - prediction).float()
+            linear = self.skip(F.pixel_unshuffle(difference, CELL))
+        return linear * LATENT_SCALE + self.branch(torch.cat([CONTRAST * difference, prediction], 1)).float()
+
+
+class ResidualSynthesis(nn.Module):
+    """Latents at 1/16, prediction (samples of 8 bits) and quality plane to the residual."""
+
+    def __init__(self, recipe: VideoRecipe, deviation: torch.Tensor):
+        super().__init__()
+        m, (c4, c8, c16) = recipe.residual.latents, recipe.synthesis_channels
+        n4, n8, n16 = recipe.synthesis_blocks
+        self.skip = ExactConv(m, 768, 1, SKIP_LIMIT, weight_limit=SKIP_WEIGHT_LIMIT)
+        self.register_buffer("normaliser", normaliser(deviation, LATENT_SCALE))
+        self.input = Grid(m, limit=LIMIT_LATENTS)
+        self.first = ExactConv(m, c16, 3, LIMIT_LATENTS, FIRST_WEIGHT_LIMIT, FIRST_PARTS)
+        self.quality = of_quality(c16)
+        self.coarse = nn.Sequential(
+            GridLeaky(SLOPE, c16),
+            *(exact_block(c16) for _ in range(n16)),
+            exact3(c16, 4 * c8),
+            GridShuffle(2, c8, LIMIT_8),
+            *(exact_block(c8, LIMIT_8) for _ in range(n8)),
+            exact3(c8, 4 * c4, LIMIT_8),
+            GridShuffle(2, c4, LIMIT_4),
+            GridLeaky(SLOPE, c4, LIMIT_4),
+        )
+        # What the prediction shows at this place, so that the last layers can also filter it.
+        self.join = ExactConv(c4 + 48, c4, 3, LIMIT_4)
+        self.fine = nn.Sequential(
+            GridLeaky(SLOPE, c4, LIMIT_4),
+            *(exact_block(c4, LIMIT_4) for _ in range(n4)),
+            GridLeaky(SLOPE, c4, LIMIT_4),
+            quiet(exact3(c4, 48, LIMIT_4), 0.03),
+            nn.PixelShuffle(4),
+        )
+
+    def forward(self, y, prediction, quality):
+        with torch.autocast(y.device.type, enabled=False):
+            linear = F.pixel_shuffle(linear_path(self.skip, y, 1.0 / LATENT_SCALE), CELL)
+        wide = quality.expand(-1, 1, *y.shape[2:])
+        x = self.coarse(self.first(self.input(y), self.normaliser) + exact_plane(self.quality, wide, self.first))
+        branch = self.fine(self.join(torch.cat([x, F.pixel_unshuffle(prediction, 4).to(x.dtype)], 1))).float()
+        return linear + (sample_grid(branch) if self.skip.mode == ON else branch)
+
+    def settle(self) -> None:
+        self.input.settle()
+        settle_linear_path(self.skip, 1.0 / LATENT_SCALE)
+        self.first.settle(self.input.bits, self.normaliser)
+        bits = settle_sequence(self.coarse, self.input.bits)
+        self.join.settle(F.pad(bits, (0, 48), value=SAMPLE_BITS))
+        settle_sequence(self.fine, self.join.sum_bits)
+
+
+class Motion(NamedTuple):
+    """What the decoder knows before the residual."""
+
+    warped: torch.Tensor  # samples of 8 bits
+    prediction: torch.Tensor  # in floats until the networks are in integers, then multiples of 1/4096
+    shown: torch.Tensor  # the prediction in samples of 8 bits, as networks see it
+
+
+class Predicted(NamedTuple):
+    """A predicted frame of each of N clips."""
+
+    frame: torch.Tensor  # decoded, samples of 8 bits: the next frame's reference
+    motion: Motion
+    estimate: torch.Tensor  # flow at 1/4 before it was coded
+    flow: Coded
+    residual: Coded
+    flow_latents: torch.Tensor
+    latents: torch.Tensor
+
+
+class VideoCodec(IntegerCodec):
+    """Everything that a pack of predicted frames holds, with the forward pass of training."""
+
+    def __init__(self, recipe: VideoRecipe, flow: Start | None = None, residual: Start | None = None):
+        super().__init__()
+        self.recipe = recipe
+        flow = flow or Start.nowhere(recipe.flow.latents, 2 * FLOW_BLOCK**2)
+        residual = residual or Start.nowhere(recipe.residual.latents, 768)
+        lambdas = torch.tensor([recipe.lambda_at(i) for i in range(recipe.quality_anchors)])
+        self.flow_network = FlowNetwork(recipe.flow_network_channels)
+        self.flow_analysis = FlowAnalysis(recipe)
+        self.flow_prior = Prior(recipe.flow, lambdas, flow.magnitude, FLOW_STEPS)
+        self.flow_synthesis = FlowSynthesis(recipe, flow.deviation)
+        self.compensation = Compensation(recipe)
+        self.context = PredictionContext(recipe)
+        self.analysis = ResidualAnalysis(recipe)
+        self.prior = Prior(recipe.residual, lambdas, residual.magnitude, 1.0)
+        self.synthesis = ResidualSynthesis(recipe, residual.deviation)
+        with torch.no_grad():
+            for start, analysis, synthesis in (
+                (flow, self.flow_analysis, self.flow_synthesis),
+                (residual, self.analysis, self.synthesis),
+            ):
+                analysis.skip.weight.copy_(start.basis.view_as(analysis.skip.weight))
+                synthesis.skip.weight.copy_(start.basis.t().reshape_as(synthesis.skip.weight))
+                analysis.skip.bias.zero_()
+                synthesis.skip.bias.zero_()
+
+    def integer_networks(self) -> list[nn.Module]:
+        return [self.flow_prior.mean_head, self.flow_synthesis, self.compensation, self.prior.mean_head, self.synthesis]
+
+    def quality(self, s):
+        return quality_plane(s, self.recipe.quality_anchors)
+
+    def estimate(self, x, reference):
+        """Flow at 1/4, as the encoder finds it."""
+        return self.flow_network(x, reference)
+
+    def compensate(self, reference, flow_latents, s) -> Motion:
+        """The decoder's part before the residual; flow_latents are decoded ones."""
+        flow = widen(self.flow_synthesis(flow_latents))
+        warped = warp(reference, flow)
+        prediction = warped + self.compensation(warped, reference, flow, self.quality(s))
+        prediction = torch.clamp(prediction, LOWEST, HIGHEST)
+        return Motion(warped, prediction, to_frame(prediction))
+
+    def reconstruct(self, motion: Motion, latents, s) -> torch.Tensor:
+        """The decoder's part after the residual's latents are decoded."""
+        return to_frame(motion.prediction + self.synthesis(latents, motion.shown, self.quality(s)))
+
+    def forward(self, x, reference, s, choose_flow=None, choose=None) -> Predicted:
+        """x, reference: N x 3 frames; s: N positions on the quality axis; choose: other rules of quantisation."""
+        estimate = self.estimate(x, reference)
+        with torch.no_grad():
+            roughly = warp(reference, widen(to_grid(estimate, FLOW_BITS, FLOW_LIMIT)))
+        wide = self.quality(s).expand(-1, 1, *estimate.shape[2:])
+        flow_latents = self.flow_analysis(estimate, x, roughly, wide)
+        flow = self.flow_prior.code(flow_latents, s, None, choose_flow or self.flow_prior.choose)
+        motion = self.compensate(reference, flow.decoded, s)
+        context = self.context(motion.shown, motion.warped)
+        latents = self.analysis(x, motion.prediction)
+        residual = self.prior.code(latents, s, context, choose or self.prior.choose)
+        frame = self.reconstruct(motion, residual.decoded, s)
+        return Predicted(frame, motion, estimate, flow, residual, flow_latents, latents)
+
+    def costs(self, x, coded: Predicted) -> dict[str, torch.Tensor]:
+        """Of each of N frames: bits a pixel of flow and residual, squared error of samples of 0 to 255 with commitments."""
+        pixels = x.shape[2] * x.shape[3]
+        squared = LEVELS**2 * torch.mean((coded.frame - x) ** 2, (1, 2, 3))
+        pull = self.prior.commitment(coded.latents, coded.residual.decoded)
+        pull = pull + self.flow_prior.commitment(coded.flow_latents, coded.flow.decoded)
+        # As in the picture codec: the straight-through gradient asks every latent that was set to zero to grow.
+        squared = squared + COMMITMENT * pull * (LEVELS**2 / (3.0 * pixels * LATENT_SCALE**2))
+        return {
+            "flow_bpp": self.flow_prior.bits(coded.flow) / pixels,
+            "residual_bpp": self.prior.bits(coded.residual) / pixels,
+            "squared": squared,
+        }
+
+
+# Parts, as macs_per_pixel names them, that a decoder runs.
+DECODED = (
+    "flow_prior.mean_head",
+    "flow_prior.scale_head",
+    "flow_synthesis",
+    "compensation",
+    "context",
+    "prior.mean_head",
+    "prior.scale_head",
+    "synthesis",
+)
+
+
+@torch.no_grad()
+def macs_per_pixel(model: VideoCodec, height: int = 256, width: int = 384) -> dict[str, float]:
+    """Multiplications of convolutions for each pixel of a predicted frame, by the parts of the model, as run."""
+    counted: dict[str, float] = {}
+    hooks = []
+    for name, module in model.named_modules():
+        if isinstance(module, nn.Conv2d):
+            part = ".".join(name.split(".")[: 2 if "prior" in name.split(".")[0] else 1])
+
+            def count(layer, _, output, part=part):
+                total = output[0].numel() * layer.weight[0].numel()
+                counted[part] = counted.get(part, 0.0) + total / (height * width)
+
+            hooks.append(module.register_forward_hook(count))
+    frame = torch.zeros(1, 3, height, width)
+    model(frame, frame, torch.zeros(1))
+    for hook in hooks:
+        hook.remove()
+    return counted

@@ -1,0 +1,95 @@
+"""How a predicted frame's motion reaches its pixels: in integers, as every decoder computes it.
+
+Frames have 8 bits: a sample v of 0..255 is (v - 128) / 256 here. Flow is in whole sixteenths of a pixel: where, to the
+right and below of a pixel, the reference shows what the pixel shows. `>>` rounds down.
+
+Flow at every pixel from flow at 1/4 (`widen`). Pixel x lies in cell c = x >> 2 at place p = x & 3, and takes
+    p = 0: 3 of c - 1, 5 of c      p = 1: 1 of c - 1, 7 of c      p = 2: 7 of c, 1 of c + 1      p = 3: 5 of c, 3 of c + 1
+eighths; indices are clamped to the cells that there are. Down the same. With the weights of both directions
+    flow = (sum of weight_y * weight_x * cell + 32) >> 6
+
+The warp (`warp`), for flow (u, v) at pixel (x, y) of a reference W pixels wide and H high:
+    X = min(max(16 x + u, 0), 16 (W - 1))      x0 = X >> 4      a = X & 15      x1 = min(x0 + 1, W - 1)
+    Y = min(max(16 y + v, 0), 16 (H - 1))      y0 = Y >> 4      b = Y & 15      y1 = min(y0 + 1, H - 1)
+    sample = ((16 - b) ((16 - a) r[y0][x0] + a r[y0][x1]) + b ((16 - a) r[y1][x0] + a r[y1][x1]) + 128) >> 8
+for the samples r of the reference in 0..255, each channel for itself.
+
+All of this is exact in 32-bit floats too. Gradients are those of the same without rounding.
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+
+FLOW_BITS = 4  # flow is in multiples of 1/16 pixel,
+FLOW_LIMIT = 2047  # of at most this many
+FLOW_CELL = 4
+LEVELS = 256
+LOWEST, HIGHEST = -0.5, 127 / 256  # samples 0 and 255
+
+
+class _Instead(torch.autograd.Function):
+    """The first value with the gradient of the second."""
+
+    @staticmethod
+    def forward(ctx, exact, smooth):
+        return exact.view_as(exact)
+
+    @staticmethod
+    def backward(ctx, gradient):
+        return None, gradient
+
+
+def to_frame(value: torch.Tensor) -> torch.Tensor:
+    """Samples of 8 bits, nearest ones. In integers of 1/4096: clamp((value + 8) >> 4, -128, 127)."""
+    limited = torch.clamp(value.float(), LOWEST, HIGHEST)
+    return _Instead.apply(torch.floor(limited.detach() * LEVELS + 0.5) / LEVELS, limited)
+
+
+def widen(flow: torch.Tensor) -> torch.Tensor:
+    """N x 2 at 1/4 to N x 2 at every pixel; both in pixels, multiples of 1/16."""
+    scale = 1 << FLOW_BITS
+    fine = F.interpolate(flow.float(), scale_factor=float(FLOW_CELL), mode="bilinear", align_corners=False)
+    return _Instead.apply(torch.floor(fine.detach() * scale + 0.5) / scale, fine)
+
+
+def smooth_warp(frame: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
+    """The warp without any rounding."""
+    height, width = frame.shape[2:]
+    y, x = torch.meshgrid(*(torch.arange(n, device=frame.device, dtype=torch.float32) for n in (height, width)), indexing="ij")
+    across = (x + flow[:, 0]) * (2.0 / max(1, width - 1)) - 1.0
+    along = (y + flow[:, 1]) * (2.0 / max(1, height - 1)) - 1.0
+    grid = torch.stack([across, along], -1)
+    return F.grid_sample(frame.float(), grid, mode="bilinear", padding_mode="border", align_corners=True)
+
+
+@torch.no_grad()
+def exact_warp(frame: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
+    n, channels, height, width = frame.shape
+    scale = 1 << FLOW_BITS
+
+    def places(axis: int, size: int):
+        start = torch.arange(size, device=frame.device).view((-1, 1) if axis else (1, -1))
+        at = (scale * start + torch.round(flow[:, axis] * scale).long()).clamp(0, scale * (size - 1))
+        low = at >> FLOW_BITS
+        return low, (low + 1).clamp(max=size - 1), (at & (scale - 1)).unsqueeze(1).float()
+
+    x0, x1, a = places(0, width)
+    y0, y1, b = places(1, height)
+    samples = (frame.float() * LEVELS - LOWEST * LEVELS).flatten(2)
+
+    def row(y):
+        left, right = (samples.gather(2, (y * width + x).flatten(1).unsqueeze(1).expand(-1, channels, -1)) for x in (x0, x1))
+        return (scale - a) * left.view(n, channels, height, width) + a * right.view(n, channels, height, width)
+
+    total = (scale - b) * row(y0) + b * row(y1)
+    return torch.floor((total + 128.0) / (scale * scale)) / LEVELS + LOWEST
+
+
+def warp(frame: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
+    """N x 3 samples of 8 bits and N x 2 flow in multiples of 1/16 pixel to N x 3 samples of 8 bits."""
+    exact = exact_warp(frame, flow)
+    if torch.is_grad_enabled() and (frame.requires_grad or flow.requires_grad):
+        return _Instead.apply(exact, smooth_warp(frame, flow))
+    return exact

@@ -1,0 +1,400 @@
+import argparse
+import dataclasses
+import json
+import math
+import shutil
+import types
+
+import numpy as np
+import pytest
+import torch
+
+from licorice import evaluate_video, train_video, video_data
+from licorice.basis import energetic_basis
+from licorice.checkpoint import save_weights
+from licorice.exact import ON, WATCH
+from licorice.key_frames import KeyFrames, StandIn
+from licorice.nets import LATENT_SCALE, MAGNITUDE_FLOOR, PhotoCodec, interpolate
+from licorice.train_video import VideoTrainer, starts
+from licorice.video import DECODED, PriorSizes, VideoCodec, VideoRecipe, macs_per_pixel
+from licorice.video_data import ClipCrops, load_clips, pack, samples, stored_clips, to_rgb
+from licorice.warp import FLOW_LIMIT, smooth_warp, to_frame, warp, widen
+
+from conftest import provide, shaded
+from recipes.video import RECIPE
+
+TINY = VideoRecipe(
+    name="tiny-video",
+    flow=PriorSizes(32, 8, 8, (8, 8, 8), (8, 8, 8)),
+    residual=PriorSizes(48, 16, 8, (8, 8, 8), (8, 8, 8), 8),
+    flow_network_channels=(8, 8, 8, 8),
+    flow_analysis_channels=(8, 8, 8),
+    flow_synthesis_channels=(8, 8, 8),
+    compensation_channels=(8, 8),
+    compensation_blocks=(1, 1),
+    analysis_channels=(8, 8, 8),
+    analysis_blocks=(1, 1, 1),
+    synthesis_channels=(8, 8, 8),
+    synthesis_blocks=(1, 1, 1),
+    context_channels=(8, 8),
+    quality_anchors=7,
+    lambda_min=0.001,
+    lambda_max=0.155,
+    stages=((0.0, 1, 2, 64), (0.5, 2, 1, 64)),
+    learning_rate=4e-4,
+)
+
+
+def panned(seed: int, frames: int = 4, height: int = 96, width: int = 128, speed: int = 3) -> np.ndarray:
+    """A view that moves over a picture, frames x H x W x 3 bytes."""
+    picture = shaded(seed, height + 8, width + speed * frames)
+    return np.stack([picture[4 : 4 + height, speed * t : speed * t + width] for t in range(frames)])
+
+
+def i420(frames: np.ndarray) -> np.ndarray:
+    """Gray: luma of limited range, chroma in the middle."""
+    count, height, width, _ = frames.shape
+    luma = np.rint(16 + frames.mean(3) * 219 / 255).astype(np.uint8)
+    return np.concatenate([luma, np.full((count, height // 2, width), 128, np.uint8)], 1)
+
+
+def clip(seed: int, **sizes) -> torch.Tensor:
+    return torch.from_numpy(panned(seed, **sizes)).permute(0, 3, 1, 2)
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("clips")
+    for scene in range(6):
+        for part in (1, 2):
+            np.save(folder / f"scene{scene}_{part:02}.npy", i420(panned(10 * scene + part)))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def given(cache):
+    provide(TINY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(train_video, "STATISTICS", 2)
+        yield argparse.Namespace(cache=cache, data=None, key=None, start=None, device="cpu", seed=1)
+
+
+def trainer(given, out) -> VideoTrainer:
+    return VideoTrainer(TINY, argparse.Namespace(**vars(given), out=out))
+
+
+def started(seed: int = 1) -> tuple[VideoCodec, ClipCrops]:
+    """A codec as a run begins with it."""
+    torch.manual_seed(seed)
+    crops = ClipCrops([clip(s) for s in range(3)], [], 0.0, seed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(train_video, "STATISTICS", 4)
+        return VideoCodec(TINY, *starts(VideoCodec(TINY), crops, TINY)), crops
+
+
+def in_integers(reference: np.ndarray, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Flow at every pixel in sixteenths, and the warped frame, as the rules of warp.py say, pixel by pixel.
+
+    reference: 3 x H x W of 0..255; cells: 2 x H/4 x W/4, in sixteenths.
+    """
+    _, height, width = reference.shape
+    weights = {0: ((-1, 3), (0, 5)), 1: ((-1, 1), (0, 7)), 2: ((0, 7), (1, 1)), 3: ((0, 5), (1, 3))}
+    flow = np.zeros((2, height, width), dtype=np.int64)
+    warped = np.zeros_like(reference)
+    rows, columns = cells.shape[1:]
+    for y in range(height):
+        for x in range(width):
+            for axis in range(2):
+                total = 0
+                for i, wy in weights[y & 3]:
+                    for j, wx in weights[x & 3]:
+                        row, column = min(max((y >> 2) + i, 0), rows - 1), min(max((x >> 2) + j, 0), columns - 1)
+                        total += wy * wx * int(cells[axis, row, column])
+                flow[axis, y, x] = (total + 32) >> 6
+            across = min(max(16 * x + flow[0, y, x], 0), 16 * (width - 1))
+            along = min(max(16 * y + flow[1, y, x], 0), 16 * (height - 1))
+            x0, a, y0, b = across >> 4, across & 15, along >> 4, along & 15
+            x1, y1 = min(x0 + 1, width - 1), min(y0 + 1, height - 1)
+            for c in range(3):
+                r = reference[c].astype(np.int64)
+                upper = (16 - a) * r[y0, x0] + a * r[y0, x1]
+                lower = (16 - a) * r[y1, x0] + a * r[y1, x1]
+                warped[c, y, x] = ((16 - b) * upper + b * lower + 128) >> 8
+    return flow, warped
+
+
+@pytest.mark.parametrize("largest", [40, FLOW_LIMIT])
+def test_warp_is_that_of_integers(largest):
+    random = np.random.default_rng(3)
+    reference = random.integers(0, 256, (3, 16, 28)).astype(np.uint8)
+    cells = random.integers(-largest, largest + 1, (2, 4, 7))
+    flow, warped = in_integers(reference, cells)
+    found = widen(torch.from_numpy(cells / 16.0).float()[None])
+    assert torch.equal(found[0] * 16, torch.from_numpy(flow).float())
+    frame = samples(torch.from_numpy(reference))[None]
+    assert torch.equal(warp(frame, found)[0] * 256 + 128, torch.from_numpy(warped).float())
+    assert torch.equal(warp(frame.requires_grad_(), found)[0].detach() * 256 + 128, torch.from_numpy(warped).float())
+
+
+def test_warp_has_the_gradient_of_the_smooth_one():
+    random = torch.Generator().manual_seed(1)
+    frame = torch.rand(1, 3, 16, 16, generator=random) - 0.5
+    flow = (torch.rand(1, 2, 16, 16, generator=random) * 6 - 3).requires_grad_()
+    weight = torch.rand(1, 3, 16, 16, generator=random)
+    gradients = [torch.autograd.grad((f(frame, flow) * weight).sum(), flow)[0] for f in (warp, smooth_warp)]
+    assert torch.equal(*gradients) and gradients[0].abs().sum() > 0
+
+
+def test_flow_finds_a_translation_untrained():
+    model, _ = started()
+    noise = torch.rand(1, 3, 110, 150, generator=torch.Generator().manual_seed(2)) - 0.5
+    texture = 3 * torch.nn.functional.avg_pool2d(noise, 7, 1)
+    flow = model.estimate(texture[:, :, 3:99, 6:134], texture[:, :, 1:97, :128])[0, :, 4:-4, 4:-4].detach()
+    assert abs(float(flow[0].median()) - 6) < 0.4 and abs(float(flow[1].median()) - 2) < 0.4
+
+
+def test_frames_of_odd_sizes():
+    model, _ = started()
+    evaluation = evaluate_video.Evaluation(model)
+    row = evaluation.sequence(clip(4, frames=3, height=67, width=85), 2.0, 12)
+    assert all(math.isfinite(v) for v in row.values()) and row["bpp"] > 0 and 0 < row["flow_share"] < 1
+
+
+@pytest.mark.parametrize("height, width", [(16, 16), (48, 80), (64, 64)])
+def test_shapes(height, width):
+    model, _ = started()
+    x = samples(clip(2, frames=2, height=height, width=width))
+    with torch.no_grad():
+        coded = model(x[1:], x[:1], torch.tensor([3.0]))
+    assert coded.frame.shape == (1, 3, height, width)
+    assert coded.flow.symbols.shape == (1, 32, height // 16, width // 16)
+    assert coded.residual.symbols.shape == (1, 48, height // 16, width // 16)
+    assert coded.residual.hyper.shape == (1, 16, -(-height // 64), -(-width // 64))
+    levels = coded.frame * 256 + 128
+    assert torch.equal(levels, torch.round(levels)) and levels.min() >= 0 and levels.max() <= 255
+
+
+def decoded(model: VideoCodec, coded, reference, s):
+    """The frame that a decoder makes of symbols, reference and position alone."""
+    rows, columns = coded.flow.symbols.shape[2:]
+
+    def latents(prior, part, context):
+        hyper = torch.round(part.hyper)
+        mean, index = prior.heads(hyper / torch.exp(interpolate(prior.log_hyper_gain, s)), s, rows, columns, context)
+        assert torch.equal(index, part.index)
+        return prior.dequantise(part.symbols, mean, prior.gain_and_step(s)[1])
+
+    motion = model.compensate(reference, latents(model.flow_prior, coded.flow, None), s)
+    context = model.context(motion.shown, motion.warped)
+    return model.reconstruct(motion, latents(model.prior, coded.residual, context), s)
+
+
+def test_decoder_needs_symbols_and_reference_only():
+    model, _ = started()
+    x, s = samples(clip(2, frames=2, height=64, width=80)), torch.tensor([3.4])
+    with torch.no_grad():
+        coded = model(x[1:], x[:1], s)
+        assert coded.residual.symbols.abs().sum() > 0
+        # In floats the decoder's sums may differ in their last bits, so that a sample may round the other way.
+        assert (decoded(model, coded, x[:1], s) - coded.frame).abs().max() <= 1.01 / 256
+
+
+def test_decoder_can_be_switched_to_integers():
+    model, crops = started()
+    x, s = samples(clip(2, frames=2, height=64, width=80)), torch.tensor([4.0])
+    with torch.no_grad():
+        floats = model(x[1:], x[:1], s)
+        model.set_mode(WATCH)
+        for _ in range(6):
+            clips = crops.batch(2, 2, 64)
+            model(clips[:, 1], clips[:, 0], torch.rand(2) * 6)
+        model.settle()
+        assert model.exact and all(n.mode == ON for n in model.synthesis.modules() if hasattr(n, "mode"))
+        integers = model(x[1:], x[:1], s)
+        assert torch.equal(decoded(model, integers, x[:1], s), integers.frame)
+        in_4096ths = integers.motion.prediction * 4096
+        assert torch.equal(in_4096ths, torch.round(in_4096ths))
+    error = ((integers.frame - floats.frame) ** 2).mean()
+    assert error < 0.2 * ((floats.frame - x[1:]) ** 2).mean()
+
+
+def test_rate_and_quality_rise_with_position():
+    model, _ = started()
+    x = samples(clip(7, frames=2, height=64, width=128))
+    rows = []
+    with torch.no_grad():
+        for position in (0.0, 3.0, 6.0):
+            coded = model(x[1:], x[:1], torch.tensor([position]))
+            costs = model.costs(x[1:], coded)
+            rows.append((float(costs["flow_bpp"] + costs["residual_bpp"]), -float(costs["squared"])))
+    assert rows == sorted(rows) and rows[0][0] > 0 and rows[0][1] < rows[1][1] < rows[2][1]
+
+
+def test_a_step_lowers_the_loss_on_a_translation(given, tmp_path):
+    run = trainer(given, tmp_path)
+    clips = samples(torch.stack([clip(20, frames=2, height=64, width=64), clip(21, frames=2, height=64, width=64)]))
+    s = torch.tensor([1.0, 5.0])
+    reference = run.key(clips[:, 0], s, run.multipliers(s))
+    optimizer = torch.optim.SGD(run.model.parameters(), lr=0.003)
+    losses = []
+    for _ in range(2):
+        torch.manual_seed(5)  # the same noise
+        loss, _ = run.loss(clips, reference, s, 0.5)
+        losses.append(float(loss.detach()))
+        optimizer.zero_grad()
+        loss.backward()
+        for part in run.model.children():
+            torch.nn.utils.clip_grad_norm_(part.parameters(), 1.0)
+        optimizer.step()
+    assert losses[1] < losses[0]
+
+
+def test_gradients_reach_the_flow_through_a_chain(given, tmp_path):
+    run = trainer(given, tmp_path)
+    clips = samples(torch.stack([clip(20, frames=3, height=64, width=64)]))
+    loss, seen = run.loss(clips, clips[:, 0], torch.tensor([3.0]), 0.9)
+    loss.backward()
+    for part in run.model.children():
+        assert any(p.grad is not None and p.grad.abs().sum() > 0 for p in part.parameters()), type(part).__name__
+    assert all(math.isfinite(v) for v in seen.values())
+
+
+def test_resumed_run_ends_like_one_that_was_not_interrupted(given, tmp_path):
+    progress = [0.0, 0.2, 0.6, 0.9]
+    whole = trainer(given, tmp_path / "whole")
+    for p in progress:
+        whole.one_step(p)
+    half = trainer(given, tmp_path / "parts")
+    for p in progress[:2]:
+        half.one_step(p)
+    half.store()
+    torch.rand(7)
+    again = trainer(given, tmp_path / "parts")
+    assert again.step == 2
+    for p in progress[2:]:
+        again.one_step(p)
+    for name, value in whole.model.state_dict().items():
+        assert torch.equal(value, again.model.state_dict()[name]), name
+    for name, value in whole.average.state_dict().items():
+        assert torch.equal(value, again.average.state_dict()[name]), name
+
+
+def test_run_logs_stores_and_is_evaluated(given, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(VideoTrainer, "log_every", 1)
+    run = trainer(given, tmp_path)
+    run.run(0.005, 10**9)
+    records = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert {"step", "minutes", "loss", "flow_bpp", "residual_bpp", "psnr", "steps_per_second"} <= set(records[0])
+    assert [row["s"] for row in records[-1]["validation"]] == [0, 2, 4, 6]
+    assert (tmp_path / "checkpoint.pt").exists()
+    with monkeypatch.context() as patch:
+        patch.setattr(evaluate_video, "read_video", lambda path, pixels, frames: panned(9, 3, 64, 64))
+        patch.setattr(evaluate_video, "list_videos", lambda folder: [folder / "sequence.mkv"])
+        arguments = [tmp_path / "checkpoint.pt", "--data", tmp_path, "--frames", 3, "--gop", 2, "--positions", 0, 6]
+        arguments += ["--cache", given.cache, "--batches", 0, "--threads", 1, "--csv", tmp_path / "rows.csv"]
+        patch.setattr("sys.argv", ["evaluate_video", *map(str, arguments)])
+        evaluate_video.main()
+    assert "mean" in capsys.readouterr().out
+    assert len((tmp_path / "rows.csv").read_text().splitlines()) == 3
+
+
+def test_tables_are_refitted_to_what_is_coded():
+    model, _ = started()
+    entropy = evaluate_video.Entropy(model.prior)
+    coded = types.SimpleNamespace(symbols=torch.zeros(1, 4, 8, 8), index=torch.zeros(1, 4, 8, 8))
+    before = float(entropy.costs.bits(torch.tensor(0), torch.tensor(0.0)))
+    for _ in range(50):
+        entropy.count(coded)
+    entropy.refit()
+    assert float(entropy.costs.bits(torch.tensor(0), torch.tensor(0.0))) < before
+
+
+def test_recipe_is_within_its_budget():
+    model = VideoCodec(RECIPE)
+    counted = macs_per_pixel(model)
+    assert sum(counted[part] for part in DECODED) < 45_000
+    assert sum(counted.values()) < 150_000
+    assert sum(p.numel() for p in model.parameters()) < 5 * 2**20
+    assert set(DECODED) < set(counted)
+
+
+def test_quality_axis_is_that_of_key_frames():
+    from recipes.photo import RECIPE as PHOTO
+
+    for position in (0, 2.5, 6):
+        assert RECIPE.lambda_at(position) == pytest.approx(PHOTO.lambda_at(position))
+
+
+def test_packed_clips_are_the_same(cache, tmp_path):
+    size = pack(cache, tmp_path / "clips.zip", 10)
+    assert size == (tmp_path / "clips.zip").stat().st_size
+    stored, packed = stored_clips(cache), stored_clips(tmp_path / "clips.zip")
+    assert stored.keys() == packed.keys() and all(np.array_equal(stored[n], packed[n]) for n in stored)
+    with pytest.raises(ValueError, match="MiB"):
+        pack(cache, tmp_path / "other.zip", 0.001)
+    assert not (tmp_path / "other.zip").exists()
+
+
+def test_scenes_are_on_one_side(cache):
+    training, held_out = load_clips(cache)
+    assert (len(training), len(held_out)) == (10, 2)
+    assert training[0].shape == (4, 3, 96, 128) and training[0].dtype == torch.uint8
+
+
+def test_planes_become_rgb():
+    red = np.concatenate([np.full((1, 4, 4), 81, np.uint8), np.full((1, 1, 4), 90, np.uint8), np.full((1, 1, 4), 240, np.uint8)], 1)
+    assert [abs(int(v) - e) <= 1 for v, e in zip(to_rgb(red)[0, :, 0, 0], (255, 0, 0))] == [True] * 3
+    gray = to_rgb(i420(np.full((1, 4, 4, 3), 100, np.uint8)))
+    assert (gray.int() - 100).abs().max() <= 1
+
+
+def test_crops_of_clips_and_of_photographs():
+    clips, photos = [clip(s) for s in range(2)], [shaded(3), shaded(4)]
+    for synthetic in (0.0, 1.0):
+        x = ClipCrops(clips, photos, synthetic, 1).batch(6, 3, 64)
+        assert x.shape == (6, 3, 3, 64, 64)
+        levels = x * 256 + 128
+        assert torch.equal(levels, torch.round(levels)) and levels.min() >= 0 and levels.max() <= 255
+        assert len({float(v) for v in x.mean((1, 2, 3, 4))}) == 6
+    with pytest.raises(ValueError, match="512"):
+        ClipCrops(clips, [], 0.5, 1).batch(1, 2, 512)
+
+
+def test_stand_ins_get_better_with_lambda():
+    x = samples(clip(1, frames=2, height=64, width=64))
+    errors = []
+    for lam in (0.001, 0.02, 0.3):
+        key = StandIn()(x, torch.zeros(2), torch.full((2,), lam))
+        assert torch.equal(key, to_frame(key))
+        errors.append(float(((key - x) ** 2).mean()))
+    assert errors == sorted(errors, reverse=True)
+
+
+def test_key_frames_are_those_of_a_picture_codec(tiny, tmp_path):
+    torch.manual_seed(1)
+    start = energetic_basis([shaded(1)], tiny.latents, samples=500)
+    start = (*start[:2], start[2](LATENT_SCALE, MAGNITUDE_FLOOR))
+    save_weights(tmp_path / "photo.pt", PhotoCodec(tiny, *map(torch.from_numpy, start)).state_dict(), tiny.name)
+    x = samples(clip(1, frames=2, height=64, width=64))
+    key = KeyFrames(tmp_path / "photo.pt")(x, torch.tensor([1.0, 6.0]), torch.zeros(2))
+    assert torch.equal(key, to_frame(key)) and ((key - x) ** 2).mean() < 0.5 * (x**2).mean()
+
+
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="no ffmpeg")
+def test_videos_are_decoded_once(tmp_path):
+    (tmp_path / "videos").mkdir()
+    source = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=s=64x48:r=5:d=1", "-pix_fmt", "yuv420p"]
+    video_data.subprocess.run([*source, str(tmp_path / "videos" / "a_01.y4m")], check=True)
+    assert video_data.decode(tmp_path / "videos", tmp_path / "cache") == 1
+    path = tmp_path / "cache" / "a_01.npy"
+    assert np.load(path).shape == (5, 72, 64)
+    changed = path.stat().st_mtime_ns
+    video_data.decode(tmp_path / "videos", tmp_path / "cache")
+    assert path.stat().st_mtime_ns == changed
+    assert video_data.read_video(tmp_path / "videos" / "a_01.y4m", "rgb24", 2).shape == (2, 48, 64, 3)
+
+
+def test_options_scale_batches():
+    recipe = train_video.with_options(RECIPE, 4.0, None)
+    assert [stage[2] for stage in recipe.stages] == [4 * stage[2] for stage in RECIPE.stages]
+    assert dataclasses.replace(recipe, stages=RECIPE.stages) == RECIPE
