@@ -7,7 +7,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.io.FileSaver;
-import ij.macro.Interpreter;
 import ij.process.ImageProcessor;
 import io.licorice.codec.EncodeOptions;
 import java.awt.event.KeyEvent;
@@ -39,7 +38,6 @@ final class BatchConvertTest {
   @AfterEach
   void closeAll() {
     WindowManager.closeAllWindows();
-    Interpreter.batchMode = false;
     IJ.resetEscape();
   }
 

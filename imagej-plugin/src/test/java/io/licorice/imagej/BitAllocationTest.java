@@ -21,7 +21,6 @@ final class BitAllocationTest {
   @AfterEach
   void closeAll() {
     WindowManager.closeAllWindows();
-    Interpreter.batchMode = false;
   }
 
   @Test

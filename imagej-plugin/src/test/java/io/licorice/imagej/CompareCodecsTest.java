@@ -8,7 +8,6 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.OvalRoi;
 import ij.gui.Plot;
-import ij.macro.Interpreter;
 import io.licorice.codec.CodecListener;
 import io.licorice.codec.EncodeOptions;
 import io.licorice.codec.Picture;
@@ -34,7 +33,6 @@ final class CompareCodecsTest {
   @AfterEach
   void closeAll() {
     WindowManager.closeAllWindows();
-    Interpreter.batchMode = false;
   }
 
   @Test

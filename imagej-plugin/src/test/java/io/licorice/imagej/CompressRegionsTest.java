@@ -10,7 +10,6 @@ import ij.gui.OvalRoi;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.io.RoiEncoder;
-import ij.macro.Interpreter;
 import ij.process.ImageProcessor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,6 @@ final class CompressRegionsTest {
   @AfterEach
   void closeAll() {
     WindowManager.closeAllWindows();
-    Interpreter.batchMode = false;
   }
 
   private static ImagePlus image(int bits) {

@@ -8,7 +8,6 @@ import ij.ImageStack;
 import ij.WindowManager;
 import ij.gui.Overlay;
 import ij.gui.Roi;
-import ij.macro.Interpreter;
 import ij.process.ColorProcessor;
 import io.licorice.codec.CodecListener;
 import io.licorice.codec.LabelClass;
@@ -28,7 +27,6 @@ final class LabelRegionsTest {
   @AfterEach
   void closeAll() {
     WindowManager.closeAllWindows();
-    Interpreter.batchMode = false;
   }
 
   /** A bright sky above a gray road. */

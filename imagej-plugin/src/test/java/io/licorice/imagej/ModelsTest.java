@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ij.IJ;
 import ij.WindowManager;
-import ij.macro.Interpreter;
 import io.licorice.codec.CodecSettings;
 import io.licorice.codec.Device;
 import io.licorice.runtime.PackRegistry;
@@ -23,7 +22,6 @@ final class ModelsTest {
   void forget() {
     Codecs.choose(Device.CPU, 0);
     WindowManager.closeAllWindows();
-    Interpreter.batchMode = false;
   }
 
   @Test

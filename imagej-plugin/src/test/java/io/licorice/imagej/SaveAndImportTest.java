@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
-import ij.macro.Interpreter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +18,6 @@ final class SaveAndImportTest {
   @AfterEach
   void closeAll() {
     WindowManager.closeAllWindows();
-    Interpreter.batchMode = false;
   }
 
   @Test
