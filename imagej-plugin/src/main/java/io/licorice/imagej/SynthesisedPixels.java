@@ -10,6 +10,7 @@ import io.licorice.codec.Picture;
 import io.licorice.codec.Provenance;
 import io.licorice.codec.Region;
 import java.awt.Color;
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,8 +25,6 @@ final class SynthesisedPixels {
 
   /** The image's property. */
   static final String PROPERTY = "Synthesised pixels";
-
-  private static final int INSIDE = 255;
 
   private SynthesisedPixels() {}
 
@@ -67,7 +66,7 @@ final class SynthesisedPixels {
   static Roi roi(Picture mask) {
     byte[] pixels = (byte[]) Pixels.of(mask, PixelKind.GRAY8, 0);
     ByteProcessor processor = new ByteProcessor(mask.width(), mask.height(), pixels);
-    processor.setThreshold(1, INSIDE, ImageProcessor.NO_LUT_UPDATE);
+    processor.setThreshold(1, RoiMask.INSIDE, ImageProcessor.NO_LUT_UPDATE);
     return new ThresholdToSelection().convert(processor);
   }
 
@@ -91,37 +90,23 @@ final class SynthesisedPixels {
     if (!isAny(image)) {
       return Optional.empty();
     }
-    ByteProcessor mask = new ByteProcessor(image.getWidth(), image.getHeight());
-    mask.setValue(INSIDE);
+    RoiMask mask = new RoiMask(image.getWidth(), image.getHeight());
     boolean marks = false;
     Overlay overlay = image.getOverlay();
     for (int i = 0; overlay != null && i < overlay.size(); i++) {
       Roi element = overlay.get(i);
       if (isMark(element)) {
         marks = true;
-        if (isOn(image, element, slice)) {
-          mask.fill(element);
+        if (RoiPosition.isOn(image, element, slice)) {
+          mask.add(element);
         }
       }
     }
     if (!marks) {
       return Optional.of(Provenance.all(image.getWidth(), image.getHeight()));
     }
-    Provenance provenance = Provenance.ofMask(Pixels.picture(mask));
+    Rectangle whole = new Rectangle(image.getWidth(), image.getHeight());
+    Provenance provenance = Provenance.ofMask(Pixels.picture(mask.pixels(whole)));
     return provenance.isAny() ? Optional.of(provenance) : Optional.empty();
-  }
-
-  private static boolean isOn(ImagePlus image, Roi element, int slice) {
-    if (element.hasHyperStackPosition()) {
-      int[] position = image.convertIndexToPosition(slice);
-      return isOr0(element.getCPosition(), position[0])
-          && isOr0(element.getZPosition(), position[1])
-          && isOr0(element.getTPosition(), position[2]);
-    }
-    return isOr0(element.getPosition(), slice);
-  }
-
-  private static boolean isOr0(int position, int wanted) {
-    return position == 0 || position == wanted;
   }
 }
