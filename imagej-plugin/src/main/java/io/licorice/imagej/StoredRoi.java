@@ -26,8 +26,10 @@ final class StoredRoi {
     }
     try {
       return Optional.ofNullable(RoiDecoder.openFromByteArray(bytes));
-    } catch (RuntimeException e) {
-      return Optional.empty(); // the decoder has no other way to say so
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // The decoder has no other way to say so; splines through absurd points ask for absurd
+      // arrays.
+      return Optional.empty();
     }
   }
 
@@ -58,7 +60,12 @@ final class StoredRoi {
     if (header < 0 || header > size - RoiDecoder.COUNTERS_OFFSET - Integer.BYTES) {
       return false;
     }
-    return fits(bytes.getInt(header + RoiDecoder.NAME_LENGTH), Character.BYTES, size)
+    // Of other kinds than points the number is part of a float, and is believed all the same.
+    int many = Short.toUnsignedInt(bytes.getShort(RoiDecoder.N_COORDINATES));
+    int count = many == 0 ? bytes.getInt(RoiDecoder.SIZE) : many;
+    boolean counters = bytes.getInt(header + RoiDecoder.COUNTERS_OFFSET) != 0;
+    return (!counters || fits(count, Integer.BYTES, size))
+        && fits(bytes.getInt(header + RoiDecoder.NAME_LENGTH), Character.BYTES, size)
         && fits(bytes.getInt(header + RoiDecoder.ROI_PROPS_LENGTH), Character.BYTES, size)
         && fits(bytes.getInt(header + RoiDecoder.IMAGE_SIZE), 1, size);
   }
