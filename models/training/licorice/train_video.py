@@ -157,7 +157,10 @@ class VideoTrainer(TrainingRun):
         s = (torch.arange(count) + torch.rand(count)) * ((self.recipe.quality_anchors - 1) / count)
         s = s.to(self.device)
         strength = float(self.crops.random.uniform(0.7, 1.3))
-        return clips, self.key(clips[:, 0], s, self.multipliers(s), strength), s
+        # Key frames are worth more bits than the frames that are predicted from them.
+        better = torch.from_numpy(self.crops.random.uniform(0.0, self.recipe.key_advance, count).astype(np.float32))
+        at = s + better.to(self.device)
+        return clips, self.key(clips[:, 0], at, self.multipliers(at), strength), s
 
     def multipliers(self, s: torch.Tensor) -> torch.Tensor:
         return torch.tensor([self.recipe.lambda_at(float(v)) for v in s], device=self.device)

@@ -105,6 +105,7 @@ class VideoRecipe:
     decay_fraction: float = 0.4  # the last part of the run, with a falling learning rate
     guided_fraction: float = 0.2  # the first part of the run, with a loss of the warped frame that fades
     guidance: float = 0.5  # that loss, in squared errors of the decoded frame
+    key_advance: float = 0.0  # how far, at most, a first frame's position is above those of the frames after it
     synthetic: float = 0.3  # share of clips that are made of photographs, where there are any
     gradient_clip: float = 1.0
     ema: float = 0.9993

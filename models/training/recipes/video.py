@@ -33,6 +33,7 @@ RECIPE = VideoRecipe(
     quality_anchors=ANCHORS,
     lambda_min=PHOTO.lambda_at(0),
     lambda_max=PHOTO.lambda_at(ANCHORS - 1),
-    stages=((0.0, 1, 4, 192), (0.5, 3, 2, 192), (0.8, 5, 1, 256)),
+    stages=((0.0, 1, 4, 192), (0.4, 3, 2, 192), (0.8, 5, 1, 256)),
+    key_advance=1.5,
     learning_rate=4e-4,
 )

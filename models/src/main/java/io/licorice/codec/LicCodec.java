@@ -212,6 +212,30 @@ public final class LicCodec implements AutoCloseable {
   }
 
   /**
+   * The networks of a video pack, to encode with.
+   *
+   * @param id the pack's id
+   * @return what codes predicted frames; usable until this codec is closed
+   * @throws IOException if there is no such pack, it is of another kind, or ONNX Runtime is not to
+   *     be had
+   */
+  public FramePredictor predictor(String id) throws IOException {
+    throw new IOException("there is no pack '" + id + "'");
+  }
+
+  /**
+   * The networks of the video pack that a stream names.
+   *
+   * @param id the pack's id
+   * @param hashPrefix the first four bytes of its hash
+   * @return what decodes predicted frames; usable until this codec is closed
+   * @throws IOException as {@link #predictor(String)}
+   */
+  public FramePredictor predictor(String id, int hashPrefix) throws IOException {
+    throw new IOException("there is no pack '" + id + "'");
+  }
+
+  /**
    * Whether a pack makes pictures up.
    *
    * @param id the pack's id
