@@ -21,7 +21,7 @@ from .key_frames import StandIn
 from .nets import RATE_WEIGHT, interpolate
 from .tables import MAX_MAGNITUDE, frequencies, model_masses, refit
 from .train_video import psnr
-from .video import CELL, Coded, Prior, VideoCodec
+from .video import CELL, FLOW_BELOW, Coded, Prior, VideoCodec
 from .video_data import ClipCrops, list_videos, load_clips, read_video, samples
 
 PRIOR_SYMBOLS = 300.0  # what the trained form of a table counts as beside counted symbols, as in export
@@ -127,7 +127,7 @@ class Evaluation:
                 continue
             coded = self.predict(current, reference, s)
             reference = coded.frame
-            flow, residual = self.flow.bits(coded.flow, s), self.residual.bits(coded.residual, s)
+            flow, residual = self.flow.bits(coded.flow, s - FLOW_BELOW), self.residual.bits(coded.residual, s)
             quality = psnr(*(v[:, :, :height, :width] for v in (reference, current)))
             rows.append(((flow + residual) / (height * width), float(quality), flow / (flow + residual)))
         bpp, quality, share = np.mean(rows, 0)

@@ -63,6 +63,9 @@ FLOW_BLOCK = CELL // FLOW_CELL
 # the range of latents; it is quantised in 1/8 of that at the reference lambda. An error of a step in a coefficient then
 # costs about as much in samples (of a gradient of 12 levels a pixel) as one of a step in a latent of the residual.
 FLOW_SCALE, FLOW_STEPS = 0.25, 8.0
+# Flow is coded at a position that is so much lower than the frame's: after 900 steps of training, without this, sequences
+# take a fifth less for the same PSNR so.
+FLOW_BELOW = 1.5
 FLOW_UNIT = 16.0  # pixels that networks see as 1
 CONTRAST = 4.0  # differences between frames are small
 
@@ -547,7 +550,7 @@ class VideoCodec(IntegerCodec):
             roughly = warp(reference, widen(to_grid(estimate, FLOW_BITS, FLOW_LIMIT)))
         wide = self.quality(s).expand(-1, 1, *estimate.shape[2:])
         flow_latents = self.flow_analysis(estimate, x, roughly, wide)
-        flow = self.flow_prior.code(flow_latents, s, None, choose_flow or self.flow_prior.choose)
+        flow = self.flow_prior.code(flow_latents, s - FLOW_BELOW, None, choose_flow or self.flow_prior.choose)
         motion = self.compensate(reference, flow.decoded, s)
         context = self.context(motion.shown, motion.warped)
         latents = self.analysis(x, motion.prediction)
