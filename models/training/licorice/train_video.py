@@ -31,7 +31,7 @@ VALIDATED = 3  # predicted frames of each clip that is kept for validation
 
 @torch.no_grad()
 def starts(model: VideoCodec, crops: ClipCrops, recipe: VideoRecipe) -> tuple[Start, Start]:
-    """Statistics of flow as the untrained flow network finds it, and of what is left after warping with it."""
+    """Statistics of flow as it is estimated, and of what is left after warping with it."""
     flows, blocks = [], []
     _, _, count, size = recipe.stages[0]
     for _ in range(STATISTICS):
@@ -177,9 +177,8 @@ class VideoTrainer(TrainingRun):
             costs = self.model.costs(x, coded)
             total = total + costs["flow_bpp"] + costs["residual_bpp"] + lam * costs["squared"]
             if guidance:
-                estimated = warp(reference, widen(to_grid(coded.estimate, FLOW_BITS, FLOW_LIMIT)))
-                for warped in (estimated, coded.motion.warped):
-                    total = total + guidance * lam * LEVELS**2 * torch.mean((warped - x) ** 2, (1, 2, 3))
+                missed = torch.mean((coded.motion.warped - x) ** 2, (1, 2, 3))
+                total = total + guidance * lam * LEVELS**2 * missed
             costs["psnr"] = psnr(coded.frame, x)
             for name in ("flow_bpp", "residual_bpp", "psnr"):
                 seen[name] = seen.get(name, 0.0) + float(costs[name].detach().mean()) / len(frames)
@@ -194,7 +193,7 @@ class VideoTrainer(TrainingRun):
         loss, seen = self.loss(*self.draw(progress), progress)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        # Each part for itself: those of the flow network are a hundred times as large as the others.
+        # Each part for itself: their gradients differ by orders of magnitude.
         parts = [list(part.parameters()) for part in self.model.children()]
         norms = [torch.nn.utils.clip_grad_norm_(part, self.recipe.gradient_clip) for part in parts]
         if torch.isfinite(torch.stack(norms)).all():

@@ -1,8 +1,8 @@
 """Predicted frames after DVC (Lu et al., 2019): coded flow, motion compensation, coded residual; one model for all rates.
 
 Frames are N x 3 samples of 8 bits as (v - 128) / 256, sides multiples of 16. What the decoder runs are convolutions that
-can be switched to integers (`exact.py`), scale heads in fixed point, and the warp (`warp.py`); flow and both analyses are
-the encoder's alone. Compared with DVC: flow and residual start as block transforms on linear paths, as the picture codec
+can be switched to integers (`exact.py`), scale heads in fixed point, and the warp (`warp.py`); the estimate of flow (`flow.py`)
+and both analyses are the encoder's alone. Compared with DVC: flow and residual start as block transforms on linear paths, as the picture codec
 does; the residual's analysis, synthesis and probabilities see the prediction; quality is continuous.
 """
 
@@ -19,7 +19,7 @@ from torch import nn
 from . import config
 from .basis import dct_matrix
 from .exact import ON, ExactConv, Grid, GridLeaky, GridShuffle, IntegerCodec, latent_grid, settle_sequence, to_grid
-from .flow import FlowNetwork
+from .flow import estimate_flow
 from .integer_conv import IntegerConv
 from .nets import (
     COMMITMENT,
@@ -89,7 +89,6 @@ class VideoRecipe:
     name: str
     flow: PriorSizes
     residual: PriorSizes
-    flow_network_channels: tuple[int, int, int, int]  # at 1/16, 1/8, 1/4 and 1/2
     flow_analysis_channels: tuple[int, int, int]  # at 1/4, 1/8 and 1/16
     flow_synthesis_channels: tuple[int, int, int]
     compensation_channels: tuple[int, int]  # at 1/2 and 1/4
@@ -502,7 +501,6 @@ class VideoCodec(IntegerCodec):
         flow = flow or Start.nowhere(recipe.flow.latents, 2 * FLOW_BLOCK**2)
         residual = residual or Start.nowhere(recipe.residual.latents, 768)
         lambdas = torch.tensor([recipe.lambda_at(i) for i in range(recipe.quality_anchors)])
-        self.flow_network = FlowNetwork(recipe.flow_network_channels)
         self.flow_analysis = FlowAnalysis(recipe)
         self.flow_prior = Prior(recipe.flow, lambdas, flow.magnitude, FLOW_STEPS)
         self.flow_synthesis = FlowSynthesis(recipe, flow.deviation)
@@ -529,7 +527,7 @@ class VideoCodec(IntegerCodec):
 
     def estimate(self, x, reference):
         """Flow at 1/4, as the encoder finds it."""
-        return self.flow_network(x, reference)
+        return estimate_flow(x, reference)
 
     def compensate(self, reference, flow_latents, s) -> Motion:
         """The decoder's part before the residual; flow_latents are decoded ones."""

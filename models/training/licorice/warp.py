@@ -9,9 +9,10 @@ eighths; indices are clamped to the cells that there are. Down the same. With th
     flow = (sum of weight_y * weight_x * cell + 32) >> 6
 
 The warp (`warp`), for flow (u, v) at pixel (x, y) of a reference W pixels wide and H high:
-    X = min(max(16 x + u, 0), 16 (W - 1))      x0 = X >> 4      a = X & 15      x1 = min(x0 + 1, W - 1)
-    Y = min(max(16 y + v, 0), 16 (H - 1))      y0 = Y >> 4      b = Y & 15      y1 = min(y0 + 1, H - 1)
-    sample = ((16 - b) ((16 - a) r[y0][x0] + a r[y0][x1]) + b ((16 - a) r[y1][x0] + a r[y1][x1]) + 128) >> 8
+    X = min(max(16 x + u, 0), 16 (W - 1))      x0 = X >> 4      a = X & 15
+    Y = min(max(16 y + v, 0), 16 (H - 1))      y0 = Y >> 4      b = Y & 15
+    sample = min(max((sum over j of t[b][j] * (sum over i of t[a][i] * r[y0 - 1 + j][x0 - 1 + i]) + 2048) >> 12, 0), 255)
+with i and j from 0 to 3, places clamped to those that there are, and t the cubic convolution of Keys (1981) in 1/64 (`TAPS`),
 for the samples r of the reference in 0..255, each channel for itself.
 
 All of this is exact in 32-bit floats too. Gradients are those of the same without rounding.
@@ -26,6 +27,25 @@ FLOW_BITS = 4  # flow is in multiples of 1/16 pixel,
 FLOW_LIMIT = 2047  # of at most this many
 FLOW_CELL = 4
 LEVELS = 256
+# Weights of the samples at -1, 0, 1 and 2 for a place at 0/16 to 15/16.
+TAPS = (
+    (0, 64, 0, 0),
+    (-2, 64, 2, 0),
+    (-3, 61, 6, 0),
+    (-4, 59, 10, -1),
+    (-4, 56, 14, -2),
+    (-5, 51, 20, -2),
+    (-5, 47, 25, -3),
+    (-4, 41, 30, -3),
+    (-4, 36, 36, -4),
+    (-3, 30, 41, -4),
+    (-3, 25, 47, -5),
+    (-2, 20, 51, -5),
+    (-2, 14, 56, -4),
+    (-1, 10, 59, -4),
+    (0, 6, 61, -3),
+    (0, 2, 64, -2),
+)
 LOWEST, HIGHEST = -0.5, 127 / 256  # samples 0 and 255
 
 
@@ -54,42 +74,46 @@ def widen(flow: torch.Tensor) -> torch.Tensor:
     return _Instead.apply(torch.floor(fine.detach() * scale + 0.5) / scale, fine)
 
 
-def smooth_warp(frame: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
-    """The warp without any rounding."""
+def smooth_warp(frame: torch.Tensor, flow: torch.Tensor, mode: str = "bilinear") -> torch.Tensor:
+    """About the warp, without any rounding: PyTorch's bicubic interpolation is a little sharper."""
     height, width = frame.shape[2:]
     y, x = torch.meshgrid(*(torch.arange(n, device=frame.device, dtype=torch.float32) for n in (height, width)), indexing="ij")
     across = (x + flow[:, 0]) * (2.0 / max(1, width - 1)) - 1.0
     along = (y + flow[:, 1]) * (2.0 / max(1, height - 1)) - 1.0
     grid = torch.stack([across, along], -1)
-    return F.grid_sample(frame.float(), grid, mode="bilinear", padding_mode="border", align_corners=True)
+    return F.grid_sample(frame.float(), grid, mode=mode, padding_mode="border", align_corners=True)
 
 
 @torch.no_grad()
 def exact_warp(frame: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     n, channels, height, width = frame.shape
-    scale = 1 << FLOW_BITS
+    scale, count = 1 << FLOW_BITS, len(TAPS[0])
+    taps = torch.tensor(TAPS, dtype=torch.float32, device=frame.device)
 
     def places(axis: int, size: int):
         start = torch.arange(size, device=frame.device).view((-1, 1) if axis else (1, -1))
         at = (scale * start + torch.round(flow[:, axis] * scale).long()).clamp(0, scale * (size - 1))
-        low = at >> FLOW_BITS
-        return low, (low + 1).clamp(max=size - 1), (at & (scale - 1)).unsqueeze(1).float()
+        return at >> FLOW_BITS, taps[at & (scale - 1)].flatten(0, 2)
 
-    x0, x1, a = places(0, width)
-    y0, y1, b = places(1, height)
-    samples = (frame.float() * LEVELS - LOWEST * LEVELS).flatten(2)
-
-    def row(y):
-        left, right = (samples.gather(2, (y * width + x).flatten(1).unsqueeze(1).expand(-1, channels, -1)) for x in (x0, x1))
-        return (scale - a) * left.view(n, channels, height, width) + a * right.view(n, channels, height, width)
-
-    total = (scale - b) * row(y0) + b * row(y1)
-    return torch.floor((total + 128.0) / (scale * scale)) / LEVELS + LOWEST
+    columns, across = places(0, width)
+    rows, along = places(1, height)
+    samples = F.pad(frame.float() * LEVELS - LOWEST * LEVELS, (1, count - 2, 1, count - 2), mode="replicate")
+    # The samples that a sum across takes lie side by side, so that they are fetched at once.
+    beside = torch.stack([samples[:, :, :, i : i + width] for i in range(count)], 1)
+    beside = beside.permute(0, 3, 4, 1, 2).reshape(-1, count * channels)
+    first = torch.arange(n, device=frame.device).view(-1, 1, 1) * samples.shape[2] + rows
+    total = 0.0
+    for j in range(count):
+        there = beside.index_select(0, ((first + j) * width + columns).flatten()).view(-1, count, channels)
+        total = total + along[:, j : j + 1] * torch.einsum("pk,pkc->pc", across, there)
+    unit = float(sum(TAPS[0])) ** 2
+    warped = torch.clamp(torch.floor((total + unit / 2) / unit), 0, LEVELS - 1) / LEVELS + LOWEST
+    return warped.view(n, height, width, channels).permute(0, 3, 1, 2).contiguous()
 
 
 def warp(frame: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     """N x 3 samples of 8 bits and N x 2 flow in multiples of 1/16 pixel to N x 3 samples of 8 bits."""
     exact = exact_warp(frame, flow)
     if torch.is_grad_enabled() and (frame.requires_grad or flow.requires_grad):
-        return _Instead.apply(exact, smooth_warp(frame, flow))
+        return _Instead.apply(exact, smooth_warp(frame, flow, "bicubic"))
     return exact

@@ -19,7 +19,6 @@ RECIPE = VideoRecipe(
         mean_channels=(64, 64, 96),
         context=64,
     ),
-    flow_network_channels=(32, 32, 32, 32),
     flow_analysis_channels=(32, 48, 64),
     flow_synthesis_channels=(32, 48, 64),
     compensation_channels=(32, 48),
