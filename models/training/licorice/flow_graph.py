@@ -6,12 +6,17 @@ ones, each of which still fits a core's cache.
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import torch
 
 from .export_generative import EightBitGraphBuilder
 from .flow import CONTRAST, LEAST_CONFIDENCE, REDUCTIONS, SMOOTHED, UNIT, WINDOWS, FlowNetwork, Level
 from .warp import FLOW_CELL, LEVELS
+
+
+MATCHING_KEY = "matching"  # logarithms of sharpness and reluctance of each level
 
 
 class FlowGraphBuilder(EightBitGraphBuilder):
@@ -112,6 +117,8 @@ def flow_graph(net: FlowNetwork, frame: list, flow_shape: list) -> tuple[bytes, 
     flow = None
     for k, level, window in zip(REDUCTIONS, net.levels, WINDOWS):
         flow = graph.level(level, window, 1 / k**2, *pictures[k], graph.twice_as_fine(flow) if flow else None)
+    matching = [[level.sharpness.item(), level.reluctance.item()] for level in net.levels]
+    graph.annotate(MATCHING_KEY, json.dumps(matching))
     finest = REDUCTIONS[-1]
     flow = graph.scaled(graph.pooled(flow, FLOW_CELL // finest, FLOW_CELL // finest), float(finest))
     return graph.finish(flow, "flow", flow_shape), graph.macs_per_pixel()

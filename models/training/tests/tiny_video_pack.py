@@ -18,7 +18,7 @@ import torch
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
 
 from conftest import TINY_VIDEO, panned, provide, store_clips  # noqa: E402
-from licorice import settle_video, train_video  # noqa: E402
+from licorice import settle_video  # noqa: E402
 from licorice.checkpoint import averaged, save_weights  # noqa: E402
 from licorice.export_video import LOWEST_STEP, export, with_stored_encoder  # noqa: E402
 from licorice.train_video import VideoTrainer  # noqa: E402
@@ -32,18 +32,21 @@ HEIGHT, WIDTH, PREDICTED = 48, 80, 3
 POSITIONS = (901, 1536, -200)  # in 1/256 of an anchor: within, at the last, and beyond the first
 
 
-def trained(folder: Path) -> Path:
+def trainer(clips: Path, out: Path, start: Path | None = None) -> VideoTrainer:
+    options = {"data": None, "key": None, "device": "cpu", "seed": 1}
+    return VideoTrainer(TINY_VIDEO, argparse.Namespace(**options, cache=clips, out=out, start=start))
+
+
+def trained(folder: Path, steps: int) -> Path:
     """A checkpoint in integers, hardly trained, whose networks all do something."""
-    store_clips(folder / "clips")
-    train_video.STATISTICS = 4
-    options = {"data": None, "key": None, "start": None, "device": "cpu", "seed": 1}
-    trainer = VideoTrainer(TINY_VIDEO, argparse.Namespace(**options, cache=folder / "clips", out=folder / "run"))
-    for model in (trainer.model, trainer.average):
+    run = trainer(store_clips(folder / "clips"), folder / "run")
+    for model in (run.model, run.average):
         awaken(model)
-    for step in range(STEPS):
-        trainer.one_step(step / STEPS)
-    settle_video.settle(trainer.average, trainer.crops, trainer.key)
-    save_weights(folder / "settled.pt", trainer.average.state_dict(), TINY_VIDEO.name, STEPS)
+    for step in range(steps):
+        run.one_step(step / steps)
+    run.store()
+    settle_video.settle(run.average, run.crops, run.key)
+    save_weights(folder / "settled.pt", run.average.state_dict(), TINY_VIDEO.name, steps)
     return folder / "settled.pt"
 
 
@@ -103,7 +106,7 @@ def main(out: Path, reference: Path) -> None:
     torch.set_num_threads(1)
     provide(TINY_VIDEO)
     with tempfile.TemporaryDirectory() as folder:
-        settled = trained(Path(folder))
+        settled = trained(Path(folder), STEPS)
         export(settled, Path(folder) / "clips", out, 24, "CC0-1.0")
         model = with_stored_encoder(averaged(settled, codec=VideoCodec)[0])
     reference.parent.mkdir(parents=True, exist_ok=True)
