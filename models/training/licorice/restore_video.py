@@ -1,6 +1,6 @@
 """Turns a pack of predicted frames back into a checkpoint, so that training can go on from the weights that ship.
 
-The decoder is in integers as in the pack, the encoder's weights have its 8 bits, and the form of the tables starts anew.
+The decoder is in integers as in the pack, the encoder's weights have its 8 or 16 bits, and the form of the tables starts anew.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ from .warp import FLOW_BITS, FLOW_CELL, FLOW_LIMIT, LEVELS
 FRAME = [1, 3, "height", "width"]
 QUALITY = [1, 1, 1, 1]
 QUARTER_FLOW = [1, 2, "quarterrows", "quartercolumns"]
+FEW_WEIGHTS = 1 << 14
 SAMPLE_LIMIT = 1 << 22  # of integers of 1/4096, as nets.sample_grid has it
 
 
@@ -54,6 +55,25 @@ class VideoGraphBuilder(ExactGraphBuilder):
             total = self.node("Add", [total, self.clip(part, SAMPLE_LIMIT)])
         self.prove(np.full(1, len(parts) * float(SAMPLE_LIMIT)))
         return total
+
+
+class EncoderGraphBuilder(EightBitGraphBuilder):
+    """Stores weights as integers of 8 bits, but as 16-bit floats in layers that have few.
+
+    Among them are the linear paths of hyper-analyses: their inputs are far from 0 on average, so that errors of weights
+    would add up, and cost 4 % of the bits.
+    """
+
+    @staticmethod
+    def has_few(weight: np.ndarray) -> bool:
+        return weight.size <= FEW_WEIGHTS
+
+    def weights(self, weight: np.ndarray, stored) -> str:
+        return self.constant(weight, np.float16) if self.has_few(weight) else super().weights(weight, stored)
+
+    @classmethod
+    def kept(cls, weight: np.ndarray) -> np.ndarray:
+        return weight.astype(np.float16) if cls.has_few(weight) else super().kept(weight)
 
 
 def mean_head_graph(name: str, prior: Prior) -> tuple[bytes, float]:
@@ -187,7 +207,7 @@ def block_transform(graph: GraphBuilder, x: str, skip: nn.Conv2d, size: int, sca
 
 def flow_analysis_graph(model: VideoCodec) -> tuple[bytes, float]:
     net, count = model.flow_analysis, model.recipe.flow.latents
-    graph = EightBitGraphBuilder("flow_analysis", {"flow": QUARTER_FLOW, "x": FRAME, "warped": FRAME, "quality": QUALITY})
+    graph = EncoderGraphBuilder("flow_analysis", {"flow": QUARTER_FLOW, "x": FRAME, "warped": FRAME, "quality": QUALITY})
     linear = block_transform(graph, "flow", net.skip, FLOW_BLOCK, FLOW_SCALE)
     frames = graph.node("Concat", ["x", graph.node("Sub", ["warped", "x"])], axis=1)
     small = graph.node("AveragePool", [frames], kernel_shape=[FLOW_CELL] * 2, strides=[FLOW_CELL] * 2)
@@ -200,7 +220,7 @@ def flow_analysis_graph(model: VideoCodec) -> tuple[bytes, float]:
 
 
 def hyper_analysis_graph(name: str, prior: Prior) -> tuple[bytes, float]:
-    graph = EightBitGraphBuilder(name, {"y": latents(prior.log_gain.shape[1])})
+    graph = EncoderGraphBuilder(name, {"y": latents(prior.log_gain.shape[1])})
     y = "y" if prior.steps == 1.0 else graph.node("Mul", ["y", graph.constant(np.float32(prior.steps))])
     z = log_magnitudes(graph, y, prior.hyper_analysis)
     return graph.finish(z, "z", hyper_latents(prior)), graph.macs_per_pixel()
@@ -208,7 +228,7 @@ def hyper_analysis_graph(name: str, prior: Prior) -> tuple[bytes, float]:
 
 def analysis_graph(model: VideoCodec) -> tuple[bytes, float]:
     """Frame, and prediction in 1/4096, to latents of the residual."""
-    graph = EightBitGraphBuilder("analysis", {"x": FRAME, "prediction": FRAME})
+    graph = EncoderGraphBuilder("analysis", {"x": FRAME, "prediction": FRAME})
     net = model.analysis
     x = graph.node("Mul", ["x", graph.constant(np.float32(1 / LEVELS))])
     prediction = graph.node("Mul", ["prediction", graph.constant(np.float32(2.0**-SAMPLE_FRACTION_BITS))])

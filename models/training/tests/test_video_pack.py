@@ -7,9 +7,9 @@ import onnx
 import pytest
 import torch
 
-from licorice import export_video, restore_video, settle_video
+from licorice import export_video, restore_video, settle_video, video_graphs
 from licorice.checkpoint import averaged
-from licorice.exact import LATENT_LIMIT, ON
+from licorice.exact import LATENT_LIMIT, ON, Grid
 from licorice.export import graph_runner
 from licorice.export_video import LOWEST_STEP, check_parity, middle, with_stored_encoder
 from licorice.key_frames import StandIn
@@ -22,9 +22,16 @@ from licorice.warp import FLOW_LIMIT, LEVELS, to_frame
 
 import integer_graph
 from conftest import TINY_VIDEO, panned, provide
-from tiny_video_pack import chain, trained
+from tiny_video_pack import FEW_WEIGHTS, chain, trained, trainer
 
 RESOURCES = Path(__file__).resolve().parents[2] / "src" / "test" / "resources"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_weights():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(video_graphs, "FEW_WEIGHTS", FEW_WEIGHTS)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +95,11 @@ def test_pack_has_all_that_a_reader_needs(pack):
         assert (pack / f"{prefix}quality.bin").stat().st_size == expected
 
 
+def test_layers_of_the_encoder_have_8_or_16_bits(pack):
+    types = {i.data_type for i in onnx.load(str(pack / "hyper_analysis.onnx")).graph.initializer if len(i.dims) == 4}
+    assert {onnx.TensorProto.INT8, onnx.TensorProto.FLOAT16} <= types
+
+
 def test_checkpoints_in_floats_are_not_exported(settled):
     with pytest.raises(ValueError, match="settle it first"):
         export_video.export(settled / "run" / "checkpoint.pt", settled / "clips", settled / "no", 1, "CC0-1.0")
@@ -148,9 +160,8 @@ def test_a_sum_of_grids_too_far_apart_is_refused(model):
     graph = VideoGraphBuilder("sum", {"a": [1, 8, "h", "w"], "b": [1, 8, "h", "w"]}, net)
     near, far = net.inner.grid, net.fine[0].grid
     graph.onto([("a", near), ("b", near)], far)
-    before = near.bits.clone()
-    other = type(near)(8, limit=near.limit)
-    other.bits.copy_(before + 20)
+    other = Grid(8, limit=near.limit)
+    other.bits.copy_(near.bits + 20)
     with pytest.raises(ValueError, match="floats are exact"):
         graph.onto([("a", near), ("b", other)], far)
 
@@ -212,8 +223,6 @@ def test_a_restored_pack_has_the_same_decoder(pack, settled, tmp_path, monkeypat
 
 
 def test_training_goes_on_from_a_restored_pack(pack, settled, tmp_path):
-    from tiny_video_pack import trainer
-
     restored = restore_video.restore(pack)
     torch.save({"average": restored.state_dict()}, tmp_path / "start.pt")
     run = trainer(settled / "clips", tmp_path / "run", start=tmp_path / "start.pt")
