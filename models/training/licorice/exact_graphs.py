@@ -23,7 +23,7 @@ from .exact import (
     GridShuffle,
     units,
 )
-from .nets import LATENT_SCALE, SKIP_LIMIT, Context, PhotoCodec
+from .nets import LATENT_SCALE, Context, PhotoCodec
 from .onnx_graph import GraphBuilder
 
 UNITS_KEY = "units"

@@ -219,8 +219,8 @@ def export(checkpoint: Path, cache: Path, out: Path, clips: int, licence: str, k
     check_parity(model, graphs, middle(held_out[0]), 3 * STEPS_PER_ANCHOR + 77)
     counted = count(model, training, make_key(key), clips, seed=7)
     tables = make_tables(model.prior, counted)
-    surely_zero = sum(not t for t in tables)
-    print(f"tables: {surely_zero} of {len(tables)} surely zero; {counted.bits_a_pixel(tables):.4f} bits a pixel of what was counted")
+    print(f"tables: {sum(not t for t in tables)} of {len(tables)} surely zero")
+    print(f"{counted.bits_a_pixel(tables):.4f} bits a pixel of what was counted")
     files = {f"{name}.onnx": content for name, content in graphs.items()}
     files["tables.bin"] = serialise(tables)
     files["flow_quality.bin"] = quality_file(model.flow_prior)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import numpy as np
 import torch
 
 from .checkpoint import averaged, save_weights
@@ -72,9 +71,9 @@ def main() -> None:
 
 
 def line(floats: dict, integers: dict) -> str:
+    rows = {"floats": floats, "integers": integers}
+    described = ", ".join(f"{name} {row['psnr']:.3f} dB at {row['bpp']:.4f} bits a pixel" for name, row in rows.items())
     psnr, bpp = integers["psnr"] - floats["psnr"], integers["bpp"] / floats["bpp"] - 1
-    described = ", ".join(f"{name} {row['psnr']:.3f} dB at {row['bpp']:.4f} bits a pixel" for name, row in
-                          (("floats", floats), ("integers", integers)))
     return f"position {floats['s']}: {described}; {psnr:+.3f} dB, {100 * bpp:+.2f} % bits"
 
 
