@@ -41,10 +41,7 @@ class GraphBuilder:
         """So many equal parts of the channels, or parts of these sizes."""
         sizes = parts if isinstance(parts, list) else []
         outputs = [self.fresh("split") for _ in range(len(sizes) or parts)]
-        inputs = [x]
-        if sizes:
-            inputs.append(self.fresh("sizes"))
-            self.initializers.append(numpy_helper.from_array(np.array(sizes, dtype=np.int64), inputs[1]))
+        inputs = [x, self.whole_numbers(np.array(sizes, dtype=np.int64))] if sizes else [x]
         self.nodes.append(helper.make_node("Split", inputs, outputs, axis=1))
         return outputs
 
@@ -58,9 +55,22 @@ class GraphBuilder:
             self.constants[key] = name if stored is None else self.node("Cast", [name], to=TensorProto.FLOAT)
         return self.constants[key]
 
+    def whole_numbers(self, value: np.ndarray) -> str:
+        """An initialiser of 64-bit integers, one for all that are equal."""
+        key = (value.dtype.str, value.shape, value.tobytes())
+        if key not in self.constants:
+            self.constants[key] = self.fresh("n")
+            self.initializers.append(numpy_helper.from_array(value, self.constants[key]))
+        return self.constants[key]
+
     def weights(self, weight: np.ndarray, stored) -> str:
         """A convolution's weights, in the form in which they are to be stored."""
         return self.constant(weight, stored)
+
+    @classmethod
+    def kept(cls, weight: np.ndarray) -> np.ndarray:
+        """What is left of the weights of a convolution in floats."""
+        return weight.astype(np.float16)
 
     def convolution(
         self, x: str, weight: np.ndarray, bias, scale: float, stride: int = 1, stored=np.float16, pads=None, dilation: int = 1
@@ -139,8 +149,11 @@ class GraphBuilder:
         return model.SerializeToString()
 
 
+def depth_places(channels: int, factor: int) -> np.ndarray:
+    """For each channel that SpaceToDepth makes of so many ones, its place in the order of PixelUnshuffle."""
+    return np.arange(channels * factor**2).reshape(channels, factor**2).T.reshape(-1)
+
+
 def depth_order(weight: np.ndarray, factor: int) -> np.ndarray:
     """Input channels from PixelUnshuffle's order (channel, position) to SpaceToDepth's (position, channel)."""
-    out, channels, kh, kw = weight.shape
-    split = weight.reshape(out, channels // factor**2, factor**2, kh, kw)
-    return split.transpose(0, 2, 1, 3, 4).reshape(out, channels, kh, kw)
+    return weight[:, depth_places(weight.shape[1] // factor**2, factor)]

@@ -1,9 +1,11 @@
 """Predicted frames after DVC (Lu et al., 2019): coded flow, motion compensation, coded residual; one model for all rates.
 
 Frames are N x 3 samples of 8 bits as (v - 128) / 256, sides multiples of 16. What the decoder runs are convolutions that
-can be switched to integers (`exact.py`), scale heads in fixed point, and the warp (`warp.py`); the estimate of flow (`flow.py`)
-and both analyses are the encoder's alone. Compared with DVC: flow and residual start as block transforms on linear paths, as the picture codec
-does; the residual's analysis, synthesis and probabilities see the prediction; quality is continuous.
+can be switched to integers (`exact.py`), scale heads in fixed point, and the warp (`warp.py`); the estimate of flow
+(`flow.py`) and both analyses are the encoder's alone. Weights of integers have 8 bits: finer ones in layers that see
+latents, as the picture codec has them, gain nothing here. Compared with DVC: flow is estimated by rules; flow and residual start as block transforms
+on linear paths, as the picture codec does; the residual's analysis, synthesis and probabilities see the prediction;
+quality is continuous.
 """
 
 from __future__ import annotations
@@ -24,14 +26,12 @@ from .integer_conv import IntegerConv
 from .nets import (
     COMMITMENT,
     FIRST_PARTS,
-    FIRST_WEIGHT_LIMIT,
     LATENT_SCALE,
     LIMIT_4,
     LIMIT_8,
     LIMIT_LATENTS,
     REFERENCE_LAMBDA,
     SKIP_LIMIT,
-    SKIP_WEIGHT_LIMIT,
     SLOPE,
     HyperAnalysis,
     ResidualBlock,
@@ -135,8 +135,19 @@ def flow_basis() -> np.ndarray:
     return np.kron(np.eye(2), np.kron(d, d))
 
 
+def beside(x, context):
+    """Features of whole hyper-latents, and a context of as many or fewer cells, whose last ones are repeated."""
+    if context is None:
+        return x
+    below, right = (whole - known for whole, known in zip(x.shape[2:], context.shape[2:]))
+    return torch.cat([x, F.pad(context.to(x.dtype), (0, right, 0, below), mode="replicate")], 1)
+
+
 class ContextMeanHead(nn.Module):
-    """Dequantised hyper-latents and quality plane at 1/64, and what is known at 1/16, to means of latents at 1/16."""
+    """Dequantised hyper-latents and quality plane at 1/64, and what is known at 1/16, to means of latents at 1/16.
+
+    Graphs see all cells of the hyper-latents, so that means of rows x columns cells are cut out in the end.
+    """
 
     def __init__(self, sizes: PriorSizes):
         super().__init__()
@@ -155,10 +166,8 @@ class ContextMeanHead(nn.Module):
         self.last = nn.Sequential(GridLeaky(SLOPE, joined), quiet(exact3(joined, sizes.latents), 0.3))
 
     def forward(self, z, rows: int, columns: int, context=None):
-        x = self.hyper(self.input(z))[:, :, :rows, :columns]
-        if context is not None:
-            x = torch.cat([x, context.to(x.dtype)], 1)
-        mean = self.last(self.join(x)).float()
+        x = beside(self.hyper(self.input(z)), context)
+        mean = self.last(self.join(x)).float()[:, :, :rows, :columns]
         return latent_grid(mean) if self.input.mode == ON else mean
 
     def settle(self) -> None:
@@ -176,8 +185,7 @@ class ContextScaleHead(ScaleHead):
         self.last = IntegerConv(sizes.scale_head_channels + sizes.context, sizes.latents, 1)
 
     def forward(self, z, rows: int, columns: int, context=None):
-        x = self.features(z)[:, :, :rows, :columns]
-        return self.indices(x if context is None else torch.cat([x, context], 1))
+        return self.indices(beside(self.features(z), context))[:, :, :rows, :columns]
 
 
 class Coded(NamedTuple):
@@ -309,10 +317,10 @@ class FlowSynthesis(nn.Module):
     def __init__(self, recipe: VideoRecipe, deviation: torch.Tensor):
         super().__init__()
         m, (c4, c8, c16) = recipe.flow.latents, recipe.flow_synthesis_channels
-        self.skip = ExactConv(m, 2 * FLOW_BLOCK**2, 1, SKIP_LIMIT, weight_limit=SKIP_WEIGHT_LIMIT)
+        self.skip = ExactConv(m, 2 * FLOW_BLOCK**2, 1, SKIP_LIMIT)
         self.register_buffer("normaliser", normaliser(deviation, FLOW_SCALE))
         self.input = Grid(m, limit=LIMIT_LATENTS)
-        self.first = ExactConv(m, c16, 3, LIMIT_LATENTS, FIRST_WEIGHT_LIMIT, FIRST_PARTS)
+        self.first = ExactConv(m, c16, 3, LIMIT_LATENTS, parts=FIRST_PARTS)
         self.branch = nn.Sequential(
             GridLeaky(SLOPE, c16),
             exact_block(c16),
@@ -430,10 +438,10 @@ class ResidualSynthesis(nn.Module):
         super().__init__()
         m, (c4, c8, c16) = recipe.residual.latents, recipe.synthesis_channels
         n4, n8, n16 = recipe.synthesis_blocks
-        self.skip = ExactConv(m, 768, 1, SKIP_LIMIT, weight_limit=SKIP_WEIGHT_LIMIT)
+        self.skip = ExactConv(m, 768, 1, SKIP_LIMIT)
         self.register_buffer("normaliser", normaliser(deviation, LATENT_SCALE))
         self.input = Grid(m, limit=LIMIT_LATENTS)
-        self.first = ExactConv(m, c16, 3, LIMIT_LATENTS, FIRST_WEIGHT_LIMIT, FIRST_PARTS)
+        self.first = ExactConv(m, c16, 3, LIMIT_LATENTS, parts=FIRST_PARTS)
         self.quality = of_quality(c16)
         self.coarse = nn.Sequential(
             GridLeaky(SLOPE, c16),
