@@ -79,9 +79,9 @@ final class LatentPrior {
       float gain = step.hyperGain()[i / block.hyperCells()];
       hyper[i] = costs.nearest(z[i] * gain, hyperTables[i]);
     }
-    Tensor[] known = known(hyper, block, step, context);
-    byte[] tableOf = tables(known, block, step);
-    float[] means = means(known, block);
+    Expected expected = expect(hyper, block, step, context);
+    byte[] tableOf = expected.tables();
+    float[] means = expected.means();
     int[] symbols = new int[tableOf.length];
     block.forEachCell(
         sizes.latents(),
@@ -91,11 +91,8 @@ final class LatentPrior {
         });
     Segment first = new Segment(hyperTables, hyper);
     Segment second = new Segment(tableOf, symbols);
-    return new Chosen(
-        first,
-        second,
-        decoded(means, symbols, block, step),
-        costs.cost(first) + costs.cost(second));
+    float[] decoded = decoded(expected, symbols, block, step);
+    return new Chosen(first, second, decoded, costs.cost(first) + costs.cost(second));
   }
 
   /**
@@ -111,14 +108,39 @@ final class LatentPrior {
     byte[] hyperTables = hyperTables(block, step);
     int[] hyper = new int[hyperTables.length];
     coder.decode(hyperTables, hyper, 0, hyper.length);
-    Tensor[] known = known(hyper, block, step, context);
-    byte[] tableOf = tables(known, block, step);
-    int[] symbols = new int[tableOf.length];
-    coder.decode(tableOf, symbols, 0, symbols.length);
-    return decoded(means(known, block), symbols, block, step);
+    Expected expected = expect(hyper, block, step, context);
+    int[] symbols = new int[expected.tables.length];
+    coder.decode(expected.tables, symbols, 0, symbols.length);
+    return decoded(expected, symbols, block, step);
   }
 
-  private byte[] hyperTables(CellBlock block, QualityStep step) {
+  /**
+   * What hyper-latents say of latents.
+   *
+   * @param tables the table of each: channels x height x width
+   * @param means the mean of each: channels x padded height x padded width
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  record Expected(byte[] tables, float[] means) {}
+
+  /** Runs both heads on symbols of hyper-latents. */
+  Expected expect(int[] hyper, CellBlock block, QualityStep step, float[] context)
+      throws IOException {
+    Tensor[] known = known(hyper, block, step, context);
+    int size = sizes.latents() * block.paddedCells();
+    float[] quarters = networks.scaleHead.run(size, known);
+    byte[] tables = new byte[sizes.latents() * block.cells()];
+    block.forEachCell(
+        sizes.latents(),
+        (i, padded, channel) -> {
+          int sixteenths = 4 * (int) quarters[padded] + step.indexOffset()[channel] + 8;
+          tables[i] = (byte) QualityTables.clampIndex(sixteenths >> 4);
+        });
+    return new Expected(tables, networks.meanHead.run(size, known));
+  }
+
+  /** The table of each symbol of the hyper-latents. */
+  byte[] hyperTables(CellBlock block, QualityStep step) {
     byte[] hyperTables = new byte[sizes.hyperLatents() * block.hyperCells()];
     for (int i = 0; i < hyperTables.length; i++) {
       hyperTables[i] = step.hyperTable()[i / block.hyperCells()];
@@ -150,29 +172,14 @@ final class LatentPrior {
     return new Tensor(values, 1, channels, block.paddedHeight(), block.paddedWidth());
   }
 
-  /** The table of each latent: channels x height x width. */
-  private byte[] tables(Tensor[] known, CellBlock block, QualityStep step) throws IOException {
-    float[] quarters = networks.scaleHead.run(sizes.latents() * block.paddedCells(), known);
-    byte[] tableOf = new byte[sizes.latents() * block.cells()];
-    block.forEachCell(
-        sizes.latents(),
-        (i, padded, channel) -> {
-          int sixteenths = 4 * (int) quarters[padded] + step.indexOffset()[channel] + 8;
-          tableOf[i] = (byte) QualityTables.clampIndex(sixteenths >> 4);
-        });
-    return tableOf;
-  }
-
-  private float[] means(Tensor[] known, CellBlock block) throws IOException {
-    return networks.meanHead.run(sizes.latents() * block.paddedCells(), known);
-  }
-
-  private float[] decoded(float[] means, int[] symbols, CellBlock block, QualityStep step) {
+  /** What symbols of latents stand for: channels x height x width. */
+  float[] decoded(Expected expected, int[] symbols, CellBlock block, QualityStep step) {
     float[] decoded = new float[symbols.length];
     block.forEachCell(
         sizes.latents(),
         (i, padded, channel) ->
-            decoded[i] = LatentUnits.INTEGERS.decoded(means[padded], symbols[i], step, channel));
+            decoded[i] =
+                LatentUnits.INTEGERS.decoded(expected.means[padded], symbols[i], step, channel));
     return decoded;
   }
 }
