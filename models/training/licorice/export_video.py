@@ -238,6 +238,7 @@ def export(checkpoint: Path, cache: Path, out: Path, clips: int, licence: str, k
         "hyperLatents": recipe.residual.hyper_latents,
         "flowLatents": recipe.flow.latents,
         "flowHyperLatents": recipe.flow.hyper_latents,
+        "flowStepsBelow": FLOW_STEPS_BELOW,
         "contextChannels": recipe.residual.context,
         "anchors": recipe.quality_anchors,
         "stepsPerAnchor": STEPS_PER_ANCHOR,

@@ -28,6 +28,7 @@ import java.util.Map;
  *     the first, ascending; none otherwise
  * @param flowLatents of a video pack, channels of the latents of flow; 0 otherwise
  * @param flowHyperLatents of a video pack, channels of the hyper-latents of flow; 0 otherwise
+ * @param flowStepsBelow of a video pack, how many quality steps below the frame's flow is quantised
  * @param files every other file of the pack
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -50,6 +51,7 @@ public record PackManifest(
     List<Integer> codeChannels,
     int flowLatents,
     int flowHyperLatents,
+    int flowStepsBelow,
     Map<String, PackFile> files) {
   /** The header of a file has room for this many, less one that marks exact cells. */
   private static final int MOST_STEPS = 0xFFFF;
@@ -75,6 +77,7 @@ public record PackManifest(
    * @param codeChannels see the record
    * @param flowLatents see the record
    * @param flowHyperLatents see the record
+   * @param flowStepsBelow see the record
    * @param files see the record
    * @throws IllegalArgumentException if there are not 1 to 65535 quality steps
    */

@@ -56,7 +56,8 @@ final class FrameDecoder {
   private FramePrediction moved(RansDecoder coder, FramePayload parts) throws IOException {
     QualityStep step = model.flowPrior().at(parts.quality());
     float[] latents = model.flowPrior().decode(coder, block, step, LatentPrior.NO_CONTEXT);
-    return model.predict(latents, reference, reference.centred(), step);
+    QualityStep ofFrame = model.prior().at(parts.quality());
+    return model.predict(latents, reference, reference.centred(), ofFrame);
   }
 
   private float[] corrected(RansDecoder coder, FramePayload parts, FramePrediction prediction)

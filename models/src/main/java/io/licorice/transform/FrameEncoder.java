@@ -74,11 +74,12 @@ final class FrameEncoder {
 
   private Attempt moved(float[] referenceCentred) throws IOException {
     VideoNetworks networks = model.networks();
-    QualityStep step = model.flowPrior().at(quality);
-    float[] estimate = networks.estimate(centred, referenceCentred, block);
+    QualityStep step = model.prior().at(quality);
+    float[] estimate = networks.estimate(frame, reference);
     float[] roughly = IntegerWarp.warp(reference, FlowField.nearest(block, estimate));
     float[] y = networks.analyseFlow(estimate, centred, roughly, step, block);
-    Chosen flow = model.flowPrior().choose(y, block, step, LatentPrior.NO_CONTEXT);
+    QualityStep flowStep = model.flowPrior().at(quality);
+    Chosen flow = model.flowPrior().choose(y, block, flowStep, LatentPrior.NO_CONTEXT);
     FramePrediction prediction = model.predict(flow.decoded(), reference, referenceCentred, step);
     return attempt(Optional.of(flow), Optional.empty(), prediction, planes(prediction.shown()));
   }

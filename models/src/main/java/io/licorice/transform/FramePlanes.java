@@ -124,11 +124,19 @@ public final class FramePlanes {
 
   /** All samples less 128: planes x rows x columns of whole cells. */
   float[] centred() {
-    float[] centred = new float[PLANES * pixels()];
+    return centred(wide(), high());
+  }
+
+  /** The same with the last column and row repeated up to a size that is not smaller. */
+  float[] centred(int columns, int rows) {
+    float[] centred = new float[PLANES * rows * columns];
     for (int c = 0; c < PLANES; c++) {
-      int to = c * pixels();
-      for (int i = 0; i < pixels(); i++) {
-        centred[to + i] = planes[c][i] - CENTRE;
+      for (int row = 0; row < rows; row++) {
+        int from = Math.min(row, high() - 1) * wide();
+        int to = (c * rows + row) * columns;
+        for (int x = 0; x < columns; x++) {
+          centred[to + x] = planes[c][from + Math.min(x, wide() - 1)] - CENTRE;
+        }
       }
     }
     return centred;

@@ -61,7 +61,7 @@ final class HyperpriorModel implements TransformModel {
           QualityTables.parse(
               pack.file("quality.bin"),
               manifest,
-              new QualityTables.Sizes(manifest.latents(), manifest.hyperLatents(), 1));
+              new QualityTables.Sizes(manifest.latents(), manifest.hyperLatents(), 1, 0));
       this.scaleGroups = ScaleGroups.parse(pack.file("scale_context.bin"), manifest.latents());
     } catch (LicFormatException e) {
       throw new IOException("pack " + manifest.id() + ": " + e.getMessage(), e);

@@ -37,8 +37,9 @@ final class QualityTables {
    * @param latents channels
    * @param hyperLatents channels
    * @param stepsPerUnit quantiser steps a latent unit at a gain of 1, a power of two
+   * @param stepsBelow how many quality steps below the picture's they are quantised
    */
-  record Sizes(int latents, int hyperLatents, int stepsPerUnit) {}
+  record Sizes(int latents, int hyperLatents, int stepsPerUnit, int stepsBelow) {}
 
   private QualityTables(
       PackManifest manifest,
@@ -96,7 +97,7 @@ final class QualityTables {
     if (quality < 0 || quality >= count()) {
       throw new IllegalArgumentException("quality step " + quality + " of " + count());
     }
-    int position = quality + manifest.lowestStep();
+    int position = quality + manifest.lowestStep() - sizes.stepsBelow;
     int perAnchor = manifest.stepsPerAnchor();
     int latents = sizes.latents;
     float[] gain = new float[latents];

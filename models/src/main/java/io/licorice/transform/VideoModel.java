@@ -41,9 +41,13 @@ public final class VideoModel implements AutoCloseable {
       throw new IOException("pack " + manifest.id() + ": a decoder in integers expected");
     }
     QualityTables.Sizes sizes =
-        new QualityTables.Sizes(manifest.latents(), manifest.hyperLatents(), 1);
+        new QualityTables.Sizes(manifest.latents(), manifest.hyperLatents(), 1, 0);
     QualityTables.Sizes flowSizes =
-        new QualityTables.Sizes(manifest.flowLatents(), manifest.flowHyperLatents(), FLOW_STEPS);
+        new QualityTables.Sizes(
+            manifest.flowLatents(),
+            manifest.flowHyperLatents(),
+            FLOW_STEPS,
+            manifest.flowStepsBelow());
     QualityTables flowQualities;
     try {
       this.tables = FrequencyTables.parse(pack.file("tables.bin"));
@@ -124,6 +128,7 @@ public final class VideoModel implements AutoCloseable {
    *
    * @param flowLatents decoded latents of flow
    * @param centred the reference less 128
+   * @param step of the frame, not of its flow
    */
   FramePrediction predict(
       float[] flowLatents, FramePlanes reference, float[] centred, QualityStep step)

@@ -72,9 +72,26 @@ final class VideoNetworks implements AutoCloseable {
   }
 
   /** Where a frame comes from: 2 x rows / 4 x columns / 4, in pixels. */
-  float[] estimate(float[] frame, float[] reference, CellBlock block) throws IOException {
-    int size = 2 * block.cells() * FlowField.CELLS_OF_CELL * FlowField.CELLS_OF_CELL;
-    return flow.run(size, planes(frame, block), planes(reference, block));
+  float[] estimate(FramePlanes frame, FramePlanes reference) throws IOException {
+    CellBlock block = frame.block();
+    int high = block.paddedHeight() * FlowField.CELLS_OF_CELL;
+    int wide = block.paddedWidth() * FlowField.CELLS_OF_CELL;
+    float[] found = flow.run(2 * high * wide, widened(frame), widened(reference));
+    int rows = block.height() * FlowField.CELLS_OF_CELL;
+    int columns = block.width() * FlowField.CELLS_OF_CELL;
+    float[] flow = new float[2 * rows * columns];
+    for (int row = 0; row < 2 * rows; row++) {
+      int from = (row / rows * high + row % rows) * wide;
+      System.arraycopy(found, from, flow, row * columns, columns);
+    }
+    return flow;
+  }
+
+  /** A frame made up to whole hyper-cells, at whose corners flow is sought first. */
+  private static Tensor widened(FramePlanes frame) {
+    int high = frame.block().paddedHeight() * CellBlock.CELL;
+    int wide = frame.block().paddedWidth() * CellBlock.CELL;
+    return new Tensor(frame.centred(wide, high), 1, FramePlanes.PLANES, high, wide);
   }
 
   /**

@@ -133,14 +133,41 @@ class IntegerWarpTest {
     int atY = Math.min(Math.max(16 * y + v, 0), 16 * (high - 1));
     int x0 = atX >> 4;
     int y0 = atY >> 4;
-    int x1 = Math.min(x0 + 1, wide - 1);
-    int y1 = Math.min(y0 + 1, high - 1);
-    int a = atX & 15;
-    int b = atY & 15;
+    double[] across = keys(atX & 15);
+    double[] along = keys(atY & 15);
     short[] r = reference.plane(c);
-    return (16 - b) * ((16 - a) * r[y0 * wide + x0] + a * r[y0 * wide + x1])
-            + b * ((16 - a) * r[y1 * wide + x0] + a * r[y1 * wide + x1])
-            + 128
-        >> 8;
+    double sum = 0;
+    for (int j = 0; j < 4; j++) {
+      int row = Math.min(Math.max(y0 - 1 + j, 0), high - 1);
+      for (int i = 0; i < 4; i++) {
+        int column = Math.min(Math.max(x0 - 1 + i, 0), wide - 1);
+        sum += along[j] * across[i] * r[row * wide + column];
+      }
+    }
+    return (int) Math.max(0, Math.min(Math.floor((sum + 2048) / 4096), 255));
+  }
+
+  /**
+   * Keys's cubic convolution with a = -1/2 for a place of so many sixteenths, in whole 1/64 whose
+   * sum is 64: what rounding misses goes to the larger one of the two in the middle.
+   */
+  private static double[] keys(int sixteenths) {
+    double t = sixteenths / 16.0;
+    double[] weights = {outer(1 + t), inner(t), inner(1 - t), outer(2 - t)};
+    double missing = 64;
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = Math.rint(64 * weights[i]);
+      missing -= weights[i];
+    }
+    weights[sixteenths <= 8 ? 1 : 2] += missing;
+    return weights;
+  }
+
+  private static double inner(double x) {
+    return 1.5 * x * x * x - 2.5 * x * x + 1;
+  }
+
+  private static double outer(double x) {
+    return -0.5 * x * x * x + 2.5 * x * x - 4 * x + 2;
   }
 }

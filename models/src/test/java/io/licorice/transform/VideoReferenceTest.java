@@ -45,10 +45,10 @@ class VideoReferenceTest {
     QualityStep flowStep = model.flowPrior().at(quality);
     float[] flow =
         latents(model.flowPrior(), flowStep, frame.get("flow"), block, LatentPrior.NO_CONTEXT);
-    FramePrediction prediction = model.predict(flow, reference, reference.centred(), flowStep);
+    QualityStep step = model.prior().at(quality);
+    FramePrediction prediction = model.predict(flow, reference, reference.centred(), step);
     assertThat(like(reference, prediction.shown()).samples())
         .isDeepEqualTo(planes(frame.get("shown")).samples());
-    QualityStep step = model.prior().at(quality);
     float[] context = model.networks().context(prediction, block);
     float[] residual = latents(model.prior(), step, frame.get("residual"), block, context);
     return like(
