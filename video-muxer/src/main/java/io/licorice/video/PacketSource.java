@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Where coded frames come from. For use by one thread at a time. */
-interface PacketSource extends AutoCloseable {
+public interface PacketSource extends AutoCloseable {
   /**
    * What a decoder must know.
    *
