@@ -21,6 +21,15 @@ final class RateControl {
   /** How far it may go from the last group to the next key frame. */
   private static final double KEY_STEP = 6;
 
+  /** How many frames belong to the beginning, when little is known. */
+  private static final int EARLY = 12;
+
+  /** How far it may go in the beginning. */
+  private static final double EARLY_STEP = 8;
+
+  /** How far it may rise when a frame is coded again. */
+  private static final double RETRY_STEP = 25;
+
   /** The part of a group's bits that may be put by for the next key frame. */
   private static final double MOST_RESERVE = 0.05;
 
@@ -96,7 +105,7 @@ final class RateControl {
     if (isFixed() || frames == 0) {
       return;
     }
-    double step = key ? KEY_STEP : STEP;
+    double step = frames < EARLY ? EARLY_STEP : key ? KEY_STEP : STEP;
     double planned = planned(frame, key, groupLeft);
     quality = Math.max(quality - step, Math.min(quality + step, planned));
   }
@@ -113,7 +122,8 @@ final class RateControl {
     }
     double tried = key ? keyQuality() : predictedQuality();
     model.learn(tried, length);
-    quality = planned(frame, key, groupLeft);
+    // What is gained by far better frames is little, and what is guessed of their sizes uncertain.
+    quality = Math.min(quality + RETRY_STEP, planned(frame, key, groupLeft));
     return Math.abs((key ? keyQuality() : predictedQuality()) - tried) > STEP;
   }
 
@@ -164,8 +174,14 @@ final class RateControl {
     return predicted.isKnown() ? predicted.bytes(clamped(value)) : FIRST_SHARE * keyBytes(value);
   }
 
-  /** Takes note of what a frame took. */
-  void coded(TimedFrame frame, boolean key, int length, CodecListener listener) {
+  /**
+   * Takes note of what a frame took.
+   *
+   * @param planned whether it was planned as a key frame
+   * @param key whether it became one
+   */
+  void coded(
+      TimedFrame frame, boolean planned, boolean key, int length, CodecListener listener) {
     if (frames == 0) {
       first = frame.timestamp();
     }
@@ -177,7 +193,9 @@ final class RateControl {
     }
     if (key) {
       keys.learn(keyQuality(), length);
-    } else {
+    }
+    if (!planned) {
+      // A frame that became a key frame is what those to come may cost too.
       predicted.learn(predictedQuality(), length);
     }
     tellMiss(listener);

@@ -81,7 +81,7 @@ public final class VideoEncoder implements AutoCloseable {
    * @param codec runs the networks; stays the caller's to close, not before this encoder
    * @param options model, rate, key frames
    * @param width of all frames, 1 to 16384 pixels
-   * @param height of all frames, 1 to 16384 pixels
+   * @param height of all frames, 1 to 16384 pixels, with the width at most 2^26 in all
    * @param timeBase unit of the frames' times
    * @throws IOException if there is no such model, or ONNX Runtime is not to be had
    * @throws IllegalArgumentException if the size is out of range
@@ -155,7 +155,7 @@ public final class VideoEncoder implements AutoCloseable {
     rate.plan(frame, key, keys.groupLeft(key));
     Coded coded = key ? key(frame, quiet) : predictedOrKey(frame, quiet);
     keys.coded(coded.isKey(), coded.length());
-    rate.coded(frame, coded.isKey(), coded.length(), listener);
+    rate.coded(frame, key, coded.isKey(), coded.length(), listener);
     count(coded);
     last = coded;
     lastTimestamp = frame.timestamp();
