@@ -3,9 +3,10 @@ package io.licorice.video;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Where coded frames come from. For use by one thread at a time. */
-interface PacketSource extends AutoCloseable {
+public interface PacketSource extends AutoCloseable {
   /**
    * What a decoder must know.
    *
@@ -44,6 +45,17 @@ interface PacketSource extends AutoCloseable {
    * @throws IOException if reading fails
    */
   Optional<LvcPacket> read(int frame) throws IOException;
+
+  /**
+   * Where a frame is.
+   *
+   * @param frame its number, from 0
+   * @return bytes from the beginning of the file, where it is known
+   * @throws IOException if reading fails
+   */
+  default OptionalLong offset(int frame) throws IOException {
+    return OptionalLong.empty();
+  }
 
   @Override
   void close() throws IOException;
