@@ -167,7 +167,8 @@ class ForeignToolsTest {
     Tools.ffmpeg(
         folder, "-f", "lavfi", "-i", "sine=frequency=440:duration=2:sample_rate=48000", "-ac", "2",
         "-c:a", codec, "-strict", "-2", source.toString());
-    for (String extension : extensions.split(" ")) {
+    List<String> names = List.of(extensions.split(" "));
+    for (String extension : names) {
       Path file = folder.resolve("learned." + extension);
       MediaSamples.write(
           file, MediaSamples.packets(60, NTSC, 1), NTSC, Companions.of(source));
@@ -178,15 +179,11 @@ class ForeignToolsTest {
       if (isComparable) {
         assertThat(decoded(file)).isEqualTo(decoded(source));
       }
-      // And from there into the others.
-      for (String next : extensions.split(" ")) {
-        Path copy = folder.resolve("next." + next);
-        MediaSamples.write(copy, MediaSamples.packets(60, NTSC, 1), NTSC, Companions.of(file));
-        assertThat(hashes(copy)).isEqualTo(hashes(source));
-        if (!isDelayed || next.equals("mkv")) {
-          assertThat(decoded(copy)).isEqualTo(decoded(source));
-        }
-      }
+      // And from there into the next.
+      String next = names.get((names.indexOf(extension) + 1) % names.size());
+      Path copy = folder.resolve("next." + next);
+      MediaSamples.write(copy, MediaSamples.packets(60, NTSC, 1), NTSC, Companions.of(file));
+      assertThat(hashes(copy)).isEqualTo(hashes(source));
     }
   }
 
@@ -194,7 +191,11 @@ class ForeignToolsTest {
     List<String> hashes =
         Tools.ffprobe(
             folder, file, "-select_streams", "a", "-show_data_hash", "md5", "-show_entries",
-            "packet=data_hash");
+            "packet=data_hash")
+            .stream()
+            .filter(line -> line.startsWith("MD5:"))
+            .map(line -> line.split(",")[0])
+            .toList();
     assertThat(hashes).hasSizeGreaterThan(10);
     return hashes;
   }
