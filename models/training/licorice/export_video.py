@@ -37,6 +37,7 @@ FAMILY = 4
 LOWEST_STEP, HIGHEST_STEP = -256, 2304  # the scale of the pack of key frames
 # Another runtime may change what an encoder's graph makes by this much of its range.
 LARGEST_DIFFERENCE = 2e-3
+MOST_STRAYS = 0.03  # of the cells of flow
 COUNTED_FRAMES = 4  # of each clip whose symbols are counted, all but the first predicted
 COUNTED_SIDE = 192
 COMPARED_SIDES = (208, 240)  # no multiples of 64, so that heads see cells beyond the frame
@@ -147,6 +148,13 @@ def check_parity(model: VideoCodec, graphs: dict[str, bytes], frames: torch.Tens
     x, reference = frames.split(1)
     coded = code(model, x, reference, position)
     for name, (found, expected) in encoder_pairs(model, run, x, reference, coded, position).items():
+        if name == "flow":
+            # Which of two candidates fits better may hang on the last bit.
+            strays = float(((found - expected).abs().amax(1) > 1 / (1 << FLOW_BITS)).float().mean())
+            print(f"{name}: {100 * strays:.2f} % of the cells are further than 1/16 pixel from PyTorch's")
+            if strays > MOST_STRAYS:
+                raise ValueError(f"{name}: {runtime} and PyTorch differ in {100 * strays:.1f} % of the cells")
+            continue
         error = float((found - expected).abs().max() / expected.abs().max())
         print(f"{name}: largest difference {error:.1e} of the range")
         if found.shape != expected.shape or not error < LARGEST_DIFFERENCE:
