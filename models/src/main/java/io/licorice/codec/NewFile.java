@@ -65,16 +65,65 @@ public final class NewFile {
    * @throws IOException if it fails, or the file cannot be written; nothing is left behind
    */
   public void write(Content content) throws IOException {
-    // Not made by createTempFile, whose files are their owner's alone: rights are the usual ones.
-    String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
-    Path part = target.resolveSibling("." + target.getFileName() + "." + random + ".part");
-    try {
-      try (OutputStream stream = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW)) {
-        content.writeTo(stream);
+    try (Part part = begin()) {
+      content.writeTo(part.stream());
+      part.complete();
+    }
+  }
+
+  /**
+   * Begins a temporary file beside the target, for content that comes bit by bit.
+   *
+   * @return the file in the making, the caller's to close
+   * @throws IOException if it cannot be made
+   */
+  public Part begin() throws IOException {
+    return new Part();
+  }
+
+  /** A file in the making. For use by one thread at a time. */
+  public final class Part implements AutoCloseable {
+    private final Path path;
+    private final OutputStream stream;
+
+    private Part() throws IOException {
+      // Not made by createTempFile, whose files are their owner's alone: rights are the usual ones.
+      String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
+      path = target.resolveSibling("." + target.getFileName() + "." + random + ".part");
+      stream = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW);
+    }
+
+    /**
+     * Receives the content.
+     *
+     * @return the temporary file's stream, not buffered; stays this object's to close
+     */
+    public OutputStream stream() {
+      return stream;
+    }
+
+    /**
+     * Moves the file into place.
+     *
+     * @throws IOException if that fails
+     */
+    public void complete() throws IOException {
+      stream.close();
+      move(path);
+    }
+
+    /**
+     * Deletes the file if it is not complete.
+     *
+     * @throws IOException if that fails
+     */
+    @Override
+    public void close() throws IOException {
+      try {
+        stream.close();
+      } finally {
+        Files.deleteIfExists(path);
       }
-      move(part);
-    } finally {
-      Files.deleteIfExists(part);
     }
   }
 

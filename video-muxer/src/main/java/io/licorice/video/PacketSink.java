@@ -6,7 +6,7 @@ import java.io.IOException;
  * Where coded frames go: a {@code .lvc} file, Matroska or MP4. What is there under the file's name
  * stays as it was until {@link #finish} returns. For use by one thread at a time.
  */
-interface PacketSink extends AutoCloseable {
+public interface PacketSink extends AutoCloseable {
   /**
    * Takes the next frame.
    *

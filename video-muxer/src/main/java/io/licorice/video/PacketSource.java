@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Where coded frames come from. For use by one thread at a time. */
-interface PacketSource extends AutoCloseable {
+public interface PacketSource extends AutoCloseable {
   /**
    * What a decoder must know.
    *
