@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -64,14 +63,26 @@ final class VideoPeer implements VideoBenchCodec {
   /**
    * The codec of a name such as {@code x264-medium}.
    *
-   * @return nothing if there is no such codec
+   * @throws IllegalArgumentException if there is no such codec
    */
-  static Optional<VideoPeer> named(String name, Ffmpeg ffmpeg) {
+  static VideoPeer named(String name, Ffmpeg ffmpeg) {
+    for (Encoder encoder : Encoder.values()) {
+      if (isOf(encoder, name)) {
+        return new VideoPeer(encoder, name.substring(encoder.key.length() + 1), ffmpeg);
+      }
+    }
+    throw new IllegalArgumentException("x264-PRESET or x265-PRESET expected, found " + name);
+  }
+
+  /** Whether there is a codec of this name. */
+  static boolean isName(String name) {
     return Stream.of(Encoder.values())
-        .filter(encoder -> name.startsWith(encoder.key + "-"))
-        .map(encoder -> new VideoPeer(encoder, name.substring(encoder.key.length() + 1), ffmpeg))
-        .filter(peer -> PRESETS.contains(peer.preset))
-        .findFirst();
+        .anyMatch(encoder -> isOf(encoder, name));
+  }
+
+  private static boolean isOf(Encoder encoder, String name) {
+    return name.startsWith(encoder.key + "-")
+        && PRESETS.contains(name.substring(encoder.key.length() + 1));
   }
 
   @Override

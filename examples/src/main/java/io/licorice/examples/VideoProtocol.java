@@ -9,6 +9,7 @@ package io.licorice.examples;
  */
 record VideoProtocol(String name, int gop) {
   static final int ONE_KEY_FRAME = 0;
+  static final int DEFAULT_GOP = 12;
   static final String LOW_DELAY = "low-delay";
   static final String LONG_GOP = "long-gop";
 
