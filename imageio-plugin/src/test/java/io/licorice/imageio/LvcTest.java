@@ -8,10 +8,13 @@ import io.licorice.codec.CodecListener;
 import io.licorice.codec.Picture;
 import io.licorice.codec.VideoFrames;
 import io.licorice.codec.VideoProvider;
+import io.licorice.codec.VideoSettings;
+import io.licorice.codec.VideoSink;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -158,6 +161,11 @@ class LvcTest {
           EVENTS.add("close");
         }
       };
+    }
+
+    @Override
+    public VideoSink create(OutputStream stream, VideoSettings settings) {
+      throw new UnsupportedOperationException("stands for reading alone");
     }
   }
 }

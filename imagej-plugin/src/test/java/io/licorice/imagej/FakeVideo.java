@@ -5,7 +5,10 @@ import io.licorice.codec.CodecListener;
 import io.licorice.codec.Picture;
 import io.licorice.codec.VideoFrames;
 import io.licorice.codec.VideoProvider;
+import io.licorice.codec.VideoSettings;
+import io.licorice.codec.VideoSink;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
@@ -70,5 +73,10 @@ public final class FakeVideo implements VideoProvider {
       @Override
       public void close() {}
     };
+  }
+
+  @Override
+  public VideoSink create(OutputStream stream, VideoSettings settings) {
+    throw new UnsupportedOperationException("stands for reading alone");
   }
 }

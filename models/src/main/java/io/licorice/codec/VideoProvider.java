@@ -1,13 +1,14 @@
 package io.licorice.codec;
 
 import java.io.IOException;
+import java.io.OutputStream;
 
 /**
- * Opens {@code .lvc} video for those who only know pictures. The video module registers its
- * implementation with {@link java.util.ServiceLoader}; without it there is none.
+ * Opens and writes {@code .lvc} video for those who only know pictures. The video module registers
+ * its implementation with {@link java.util.ServiceLoader}; without it there is none.
  *
  * <p>Implementations have a public constructor without arguments, are safe for use by several
- * threads, and load no native library before {@link #open} is called.
+ * threads, and load no native library before a method is called.
  */
 public interface VideoProvider {
   /**
@@ -19,4 +20,14 @@ public interface VideoProvider {
    * @throws IOException if reading fails
    */
   VideoFrames open(ByteSource source) throws IOException;
+
+  /**
+   * Begins a video.
+   *
+   * @param stream receives the file; stays the caller's to flush and close
+   * @param settings size, rate, quality
+   * @return takes the frames; the caller's to close
+   * @throws IOException if a network is not to be had, or writing fails
+   */
+  VideoSink create(OutputStream stream, VideoSettings settings) throws IOException;
 }

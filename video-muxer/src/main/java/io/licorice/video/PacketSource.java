@@ -3,6 +3,7 @@ package io.licorice.video;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Where coded frames come from. For use by one thread at a time. */
 public interface PacketSource extends AutoCloseable {
@@ -44,6 +45,17 @@ public interface PacketSource extends AutoCloseable {
    * @throws IOException if reading fails
    */
   Optional<LvcPacket> read(int frame) throws IOException;
+
+  /**
+   * Where a frame is.
+   *
+   * @param frame its number, from 0
+   * @return bytes from the beginning of the file, where it is known
+   * @throws IOException if reading fails
+   */
+  default OptionalLong offset(int frame) throws IOException {
+    return OptionalLong.empty();
+  }
 
   @Override
   void close() throws IOException;

@@ -1,2 +1,2 @@
-/** Reserved for {@code .lvc} video in MP4 and Matroska containers, which does not exist yet. */
+/** {@code .lvc} video: its stream, and its frames in other containers. */
 package io.licorice.video;

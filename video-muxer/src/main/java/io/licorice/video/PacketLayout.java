@@ -1,0 +1,146 @@
+package io.licorice.video;
+
+import io.licorice.bitstream.ByteCursor;
+import io.licorice.bitstream.ByteSink;
+import io.licorice.bitstream.LicFormatException;
+import java.util.Arrays;
+
+/**
+ * The bytes of packets, see the format specification, section "Packets".
+ *
+ * <p>The check sum of a predicted packet begins with that of the packet before it: a packet that
+ * was lost or exchanged on the way is found out as a damaged one is.
+ */
+final class PacketLayout {
+  static final int KEY = 1;
+  static final int PREDICTED = 2;
+
+  /** The fewest bytes of a packet: its type and its check sum. */
+  static final int MIN_LENGTH = 5;
+
+  private static final int SUM_BYTES = 4;
+
+  private PacketLayout() {}
+
+  /** A packet's content. */
+  sealed interface Content {}
+
+  /**
+   * A key frame.
+   *
+   * @param configuration what the stream is
+   * @param codestream the still picture
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Key(LvcConfiguration configuration, byte[] codestream) implements Content {}
+
+  /**
+   * A predicted frame.
+   *
+   * @param payload for the predictor
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Predicted(byte[] payload) implements Content {}
+
+  /** The packet of a key frame. */
+  static byte[] key(LvcConfiguration configuration, byte[] codestream) {
+    return withSum(new ByteSink().bytes(keyStart(configuration)).bytes(codestream), 0);
+  }
+
+  /** What the packets of all key frames of a stream begin with. */
+  static byte[] keyStart(LvcConfiguration configuration) {
+    byte[] bytes = configuration.toBytes();
+    return new ByteSink().u8(KEY).varint(bytes.length).bytes(bytes).toBytes();
+  }
+
+  /**
+   * The packet of a predicted frame.
+   *
+   * @param before check sum of the packet before it
+   */
+  static byte[] predicted(byte[] payload, int before) {
+    return withSum(new ByteSink().u8(PREDICTED).bytes(payload), before);
+  }
+
+  private static byte[] withSum(ByteSink packet, int before) {
+    byte[] bytes = packet.toBytes();
+    return packet.i32(sum(bytes, bytes.length, before)).toBytes();
+  }
+
+  private static int sum(byte[] bytes, int length, int before) {
+    byte[] chained = isKey(bytes) ? new byte[0] : new ByteSink().i32(before).toBytes();
+    return Crc32c.of(chained, bytes, length);
+  }
+
+  /** Whether these are the bytes of a key frame. */
+  static boolean isKey(byte[] packet) {
+    return packet.length > 0 && packet[0] == KEY;
+  }
+
+  /**
+   * The check sum that the next packet begins with.
+   *
+   * @param packet at least {@link #MIN_LENGTH} bytes; they may be damaged
+   */
+  static int storedSum(byte[] packet) {
+    int sum = 0;
+    for (int i = packet.length - SUM_BYTES; i < packet.length; i++) {
+      sum = sum << Byte.SIZE | packet[i] & 0xFF;
+    }
+    return sum;
+  }
+
+  /** Whether a packet is as it was written, and comes after the one that it was coded after. */
+  static boolean isSound(byte[] packet, int before) {
+    return packet.length >= MIN_LENGTH
+        && sum(packet, packet.length - SUM_BYTES, before) == storedSum(packet);
+  }
+
+  /**
+   * Reads a packet.
+   *
+   * @param before check sum of the packet before it, which key frames do not need
+   * @throws LicFormatException if it is damaged, or not the one that follows; offsets are within it
+   */
+  static Content parse(byte[] packet, int before) throws LicFormatException {
+    if (packet.length < MIN_LENGTH) {
+      throw new LicFormatException(0, "a packet has at least 5 bytes, found " + packet.length);
+    }
+    if (packet[0] != KEY && packet[0] != PREDICTED) {
+      throw new LicFormatException(0, "packets of type " + packet[0] + " are unknown");
+    }
+    if (!isSound(packet, before)) {
+      throw new LicFormatException(
+          0,
+          isKey(packet)
+              ? "the packet's check sum is wrong"
+              : "the check sum of the packet and the one before it is wrong");
+    }
+    byte[] body = Arrays.copyOf(packet, packet.length - SUM_BYTES);
+    return isKey(packet)
+        ? key(body)
+        : new Predicted(Arrays.copyOfRange(packet, 1, packet.length - SUM_BYTES));
+  }
+
+  /** The configuration that the packet of a key frame begins with, whatever its check sum. */
+  static LvcConfiguration configuration(byte[] packet) throws LicFormatException {
+    if (!isKey(packet)) {
+      throw new LicFormatException(0, "the packet of a key frame expected");
+    }
+    return key(packet).configuration();
+  }
+
+  private static Key key(byte[] body) throws LicFormatException {
+    ByteCursor in = new ByteCursor(body, 0);
+    in.u8("type");
+    int length = in.varint("length of the configuration");
+    int at = in.position();
+    byte[] bytes = in.bytes(length, "configuration");
+    try {
+      return new Key(
+          LvcConfiguration.parse(bytes), Arrays.copyOfRange(body, in.position(), body.length));
+    } catch (LicFormatException e) {
+      throw e.withBase(at);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.licorice.video;
+
+import io.licorice.bitstream.LicFormatException;
+import io.licorice.codec.CodecListener;
+import io.licorice.codec.LicCodec;
+import io.licorice.codec.Picture;
+import java.io.IOException;
+
+/**
+ * Decodes the packets of a video in their order.
+ *
+ * <p>A damaged packet is a warning, and the last good frame is shown in its place, and in place of
+ * all that follow it up to the next key frame; before the first good one it is gray. For use by one
+ * thread at a time.
+ */
+public final class VideoDecoder {
+  private final FrameDecoder decoder;
+  private long number;
+  private long firstFilled = -1;
+
+  /**
+   * Makes a decoder. Networks are loaded when a frame needs them.
+   *
+   * @param codec runs the networks; stays the caller's to close, not before the last frame
+   * @param configuration what the container says of the packets
+   */
+  public VideoDecoder(LicCodec codec, LvcConfiguration configuration) {
+    this(codec, FrameDecoder.predictors(codec), configuration);
+  }
+
+  VideoDecoder(
+      LicCodec codec, FrameDecoder.Predictors predictors, LvcConfiguration configuration) {
+    this.decoder = new FrameDecoder(codec, predictors, configuration);
+  }
+
+  /**
+   * Decodes the next packet.
+   *
+   * @param packet the packet
+   * @param listener hears of damage, may cancel
+   * @return the frame: three planes of 8 bits of the configuration's size; shared, not to be
+   *     changed
+   * @throws IOException if a pack is missing, or a network is not to be had or fails
+   * @throws java.util.concurrent.CancellationException if the listener asked for it
+   */
+  public Picture decode(LvcPacket packet, CodecListener listener) throws IOException {
+    return taken(decoder.decode(packet.bytes(), listener), listener);
+  }
+
+  /**
+   * Takes note that the next packet cannot be found.
+   *
+   * @param listener hears of it
+   * @return what is shown in its place; shared, not to be changed
+   */
+  public Picture lost(CodecListener listener) {
+    return taken(decoder.lost(new LicFormatException(-1, "it cannot be found")), listener);
+  }
+
+  /**
+   * Goes elsewhere: the next packet is that of a key frame, or frames up to one are filled.
+   *
+   * @param frame number of the next frame, for warnings
+   */
+  public void reset(long frame) {
+    decoder.reset();
+    number = frame;
+    firstFilled = -1;
+  }
+
+  /**
+   * Takes note that there are no more packets.
+   *
+   * @param listener hears which frames at the end were filled
+   */
+  public void finish(CodecListener listener) {
+    tellFilled(listener);
+  }
+
+  private Picture taken(FrameDecoder.Frame frame, CodecListener listener) {
+    if (frame.outcome() == FrameDecoder.Outcome.DECODED) {
+      tellFilled(listener);
+    } else if (firstFilled < 0) {
+      firstFilled = number;
+      String why = frame.fault() == null ? "no key frame before it" : frame.fault().getMessage();
+      listener.warning("frame " + number + " is damaged: " + why);
+    }
+    number++;
+    return frame.picture();
+  }
+
+  private void tellFilled(CodecListener listener) {
+    if (firstFilled >= 0) {
+      listener.warning(Damage.sentence(firstFilled, number - 1));
+    }
+    firstFilled = -1;
+  }
+}
