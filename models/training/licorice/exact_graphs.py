@@ -61,9 +61,15 @@ class ExactGraphBuilder(GraphBuilder):
             raise ValueError(f"{self.name}: a sum may reach {int(bound.max())}, floats are exact below {EXACT}")
         self.largest = max(self.largest, float(bound.max()))
 
-    def sums(self, x: str, conv: ExactConv, out_bits, scale: float, factors=(), beside=0.0, bias=True, limit=None) -> str:
-        """A convolution in units of 2^-out_bits; beside bounds what is added to its sums, in these units."""
+    def sums(
+        self, x: str, conv: ExactConv, out_bits, scale: float, factors=(), beside=0.0, bias=True, limit=None, order=None
+    ) -> str:
+        """A convolution in units of 2^-out_bits; beside bounds what is added to its sums, in these units.
+
+        order: which of the layer's inputs each channel of x is, if they are not in order.
+        """
         weight, offset = (t.numpy() for t in conv.integers(*factors))
+        weight = weight if order is None else weight[:, order]
         shift = np.broadcast_to(np.asarray(out_bits, dtype=np.float64), offset.shape) - conv.sum_bits.numpy()
         self.macs.append((float(np.prod(weight.shape)), scale))
         largest = limit or conv.input_limit
@@ -98,6 +104,16 @@ class ExactGraphBuilder(GraphBuilder):
         scaled = (weight * torch.exp2(out_bits.double() - unit)).numpy()
         product = self.node("Mul", [quality, self.constant(scaled.reshape(1, -1, 1, 1))])
         return product, np.abs(scaled) * QUALITY_LIMIT / 16
+
+    def linear_path(self, y: str, skip: ExactConv, factor: float) -> tuple[str, str]:
+        """What both parts of latents at 1/16 add to samples, in units of 1/4096."""
+        unit = self.constant(np.float32(1 << LATENT_FRACTION_BITS))
+        whole = self.node("Round", [self.node("Div", [y, unit])])
+        rest = self.node("Sub", [y, self.node("Mul", [whole, unit])])
+        factors, bits = (torch.tensor(factor),), SAMPLE_FRACTION_BITS
+        high = self.sums(whole, skip, bits + LATENT_FRACTION_BITS, 1 / 256, factors, bias=False)
+        low = self.sums(rest, skip, bits, 1 / 256, factors, limit=(1 << LATENT_FRACTION_BITS) // 2)
+        return self.node("Round", [high]), self.node("Round", [low])
 
     def exact_block(self, x: str, block: ExactResidualBlock, scale: float) -> str:
         limit = block.outer.limit
@@ -140,14 +156,8 @@ def synthesis_graph(model: PhotoCodec) -> tuple[bytes, float]:
     net = model.synthesis
     inputs = {"y": [1, model.recipe.latents, "rows", "columns"], "quality": QUALITY_PLANE}
     graph = ExactGraphBuilder("synthesis", inputs, net)
-    unit = graph.constant(np.float32(1 << LATENT_FRACTION_BITS))
-    whole = graph.node("Round", [graph.node("Div", ["y", unit])])
-    rest = graph.node("Sub", ["y", graph.node("Mul", [whole, unit])])
-    factors = (torch.tensor(1.0 / LATENT_SCALE),)
     bits = SAMPLE_FRACTION_BITS
-    high = graph.sums(whole, net.skip, bits + LATENT_FRACTION_BITS, 1 / 256, factors, bias=False)
-    low = graph.sums(rest, net.skip, bits, 1 / 256, factors, limit=(1 << LATENT_FRACTION_BITS) // 2)
-    linear = graph.node("Add", [graph.node("Round", [high]), graph.node("Round", [low])])
+    linear = graph.node("Add", list(graph.linear_path("y", net.skip, 1.0 / LATENT_SCALE)))
     begin = net.branch[0].grid.bits
     plane, bound = graph.plane("quality", net.quality, net.first, begin)
     y = graph.rescaled("y", net.input, LATENT_FRACTION_BITS)

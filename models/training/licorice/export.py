@@ -19,7 +19,7 @@ from .data import Crops, load_photos
 from .exact import LATENT_FRACTION_BITS, SAMPLE_FRACTION_BITS, latent_grid
 from .exact_graphs import QUALITY_PLANE
 from .integer_conv import integer_layer
-from .nets import LATENT_SCALE, MAGNITUDE_FLOOR, RATE_WEIGHT, PhotoCodec, scale_at
+from .nets import LATENT_SCALE, MAGNITUDE_FLOOR, RATE_WEIGHT, HyperAnalysis, PhotoCodec, ScaleHead, scale_at
 from .onnx_graph import GraphBuilder
 from .scale_context import context_file
 from .tables import MAX_MAGNITUDE, frequencies, model_masses, quality_file, refit, serialise
@@ -52,16 +52,20 @@ def synthesis_graph(model: PhotoCodec) -> tuple[bytes, float]:
     return graph.finish(x, "x", [1, 3, "height", "width"]), graph.macs_per_pixel()
 
 
-def hyper_analysis_graph(model: PhotoCodec) -> tuple[bytes, float]:
-    graph = GraphBuilder("hyper_analysis", {"y": [1, model.recipe.latents, "rows", "columns"]})
-    net = model.hyper_analysis
+def log_magnitudes(graph: GraphBuilder, y: str, net: HyperAnalysis) -> str:
+    """What a hyper-analysis makes of latents."""
     floor = np.float32(MAGNITUDE_FLOOR)
-    magnitude = graph.node("Log", [graph.node("Add", [graph.node("Abs", ["y"]), graph.constant(floor)])])
+    magnitude = graph.node("Log", [graph.node("Add", [graph.node("Abs", [y]), graph.constant(floor)])])
     raised = graph.node("Sub", [magnitude, graph.constant(np.log(floor))])
-    signed = graph.node("Mul", [graph.node("Sign", ["y"]), raised])
+    signed = graph.node("Mul", [graph.node("Sign", [y]), raised])
     branch, _ = graph.sequence(graph.node("Concat", [signed, magnitude], axis=1), net.layers, 1 / 256)
     pooled = graph.node("AveragePool", [magnitude], kernel_shape=[4, 4], strides=[4, 4])
-    z = graph.node("Add", [graph.layer(pooled, net.skip, 1 / 4096), branch])
+    return graph.node("Add", [graph.layer(pooled, net.skip, 1 / 4096), branch])
+
+
+def hyper_analysis_graph(model: PhotoCodec) -> tuple[bytes, float]:
+    graph = GraphBuilder("hyper_analysis", {"y": [1, model.recipe.latents, "rows", "columns"]})
+    z = log_magnitudes(graph, "y", model.hyper_analysis)
     return graph.finish(z, "z", [1, model.recipe.hyper_latents, "zrows", "zcolumns"]), graph.macs_per_pixel()
 
 
@@ -90,9 +94,8 @@ def context_graph(model: PhotoCodec, number: int) -> tuple[bytes, float]:
     return graph.finish(refined, "refined", size), graph.macs_per_pixel()
 
 
-def scale_head_graph(model: PhotoCodec) -> tuple[bytes, float]:
-    graph = GraphBuilder("scale_head", {"z": [1, model.recipe.hyper_latents + 1, "zrows", "zcolumns"]})
-    head = model.scale_head
+def integer_layers(graph: GraphBuilder, head: ScaleHead, context: str | None = None) -> str:
+    """What a scale head makes of its input z; context: channels at 1/16 beside those that its last layer sees."""
     shift = graph.constant(np.float32(1.0 / (1 << config.WEIGHT_FRACTION_BITS)))
     low, high = graph.constant(np.float32(0)), graph.constant(np.float32(config.ACTIVATION_LIMIT))
 
@@ -101,12 +104,20 @@ def scale_head_graph(model: PhotoCodec) -> tuple[bytes, float]:
         accumulated = graph.convolution(x, weight, bias, scale, stored=np.int8)
         return graph.node("Round", [graph.node("Mul", [accumulated, shift])])
 
-    x = graph.node("Clip", [integer_conv("z", head.first, config.HYPER_LIMIT, 1 / 4096, "scale head 1"), low, high])
-    x = graph.node("Clip", [integer_conv(x, head.second, config.ACTIVATION_LIMIT, 1 / 4096, "scale head 2"), low, high])
+    name = graph.name.replace("_", " ")
+    x = graph.node("Clip", [integer_conv("z", head.first, config.HYPER_LIMIT, 1 / 4096, f"{name} 1"), low, high])
+    x = graph.node("Clip", [integer_conv(x, head.second, config.ACTIVATION_LIMIT, 1 / 4096, f"{name} 2"), low, high])
     x = graph.shuffle(x, 2)
-    x = graph.node("Clip", [integer_conv(x, head.third, config.ACTIVATION_LIMIT, 1 / 1024, "scale head 3"), low, high])
+    x = graph.node("Clip", [integer_conv(x, head.third, config.ACTIVATION_LIMIT, 1 / 1024, f"{name} 3"), low, high])
     x = graph.shuffle(x, 2)
-    x = integer_conv(x, head.last, config.ACTIVATION_LIMIT, 1 / 256, "scale head 4")
+    if context:
+        x = graph.node("Concat", [x, context], axis=1)
+    return integer_conv(x, head.last, config.ACTIVATION_LIMIT, 1 / 256, f"{name} 4")
+
+
+def scale_head_graph(model: PhotoCodec) -> tuple[bytes, float]:
+    graph = GraphBuilder("scale_head", {"z": [1, model.recipe.hyper_latents + 1, "zrows", "zcolumns"]})
+    x = integer_layers(graph, model.scale_head)
     return graph.finish(x, "index", [1, model.recipe.latents, "rows", "columns"]), graph.macs_per_pixel()
 
 
@@ -351,8 +362,7 @@ def export(
     print(f"tables: {sum(not t for t in tables)} of {len(tables)} surely zero")
     files = {f"{name}.onnx": content for name, content in graphs.items()}
     files["tables.bin"] = serialise(tables)
-    arrays = (model.log_gain, model.log_dequant, model.log_hyper_gain, model.hyper_scale)
-    files["quality.bin"] = quality_file(*(a.detach().double().numpy() for a in arrays))
+    files["quality.bin"] = quality_file(model)
     files["scale_context.bin"] = context_file(model.scale_contexts)
     fractions = {"latentFractionBits": LATENT_FRACTION_BITS, "sampleFractionBits": SAMPLE_FRACTION_BITS}
     if not model.exact:

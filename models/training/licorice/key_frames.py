@@ -55,3 +55,8 @@ class KeyFrames:
             _, _, _, decoded = self.model((x * LEVELS + 128.0) / 255.0 - 0.5, s)
         levels = torch.round(torch.clamp(decoded.float() + 0.5, 0, 1) * 255.0)
         return (levels - 128.0) / LEVELS
+
+
+def make_key(checkpoint: Path | None, device="cpu", seed: int = 1) -> KeyFrames | StandIn:
+    """Key frames of a picture codec's checkpoint; without one, what stands in for them."""
+    return KeyFrames(checkpoint, device) if checkpoint else StandIn(device, seed)

@@ -41,10 +41,7 @@ class GraphBuilder:
         """So many equal parts of the channels, or parts of these sizes."""
         sizes = parts if isinstance(parts, list) else []
         outputs = [self.fresh("split") for _ in range(len(sizes) or parts)]
-        inputs = [x]
-        if sizes:
-            inputs.append(self.fresh("sizes"))
-            self.initializers.append(numpy_helper.from_array(np.array(sizes, dtype=np.int64), inputs[1]))
+        inputs = [x, self.whole_numbers(np.array(sizes, dtype=np.int64))] if sizes else [x]
         self.nodes.append(helper.make_node("Split", inputs, outputs, axis=1))
         return outputs
 
@@ -56,6 +53,14 @@ class GraphBuilder:
             name = self.fresh("w")
             self.initializers.append(numpy_helper.from_array(array, name))
             self.constants[key] = name if stored is None else self.node("Cast", [name], to=TensorProto.FLOAT)
+        return self.constants[key]
+
+    def whole_numbers(self, value: np.ndarray) -> str:
+        """An initialiser of 64-bit integers, one for all that are equal."""
+        key = (value.dtype.str, value.shape, value.tobytes())
+        if key not in self.constants:
+            self.constants[key] = self.fresh("n")
+            self.initializers.append(numpy_helper.from_array(value, self.constants[key]))
         return self.constants[key]
 
     def weights(self, weight: np.ndarray, stored) -> str:
@@ -139,8 +144,11 @@ class GraphBuilder:
         return model.SerializeToString()
 
 
+def depth_places(channels: int, factor: int) -> np.ndarray:
+    """For each channel that SpaceToDepth makes of so many ones, its place in the order of PixelUnshuffle."""
+    return np.arange(channels * factor**2).reshape(channels, factor**2).T.reshape(-1)
+
+
 def depth_order(weight: np.ndarray, factor: int) -> np.ndarray:
     """Input channels from PixelUnshuffle's order (channel, position) to SpaceToDepth's (position, channel)."""
-    out, channels, kh, kw = weight.shape
-    split = weight.reshape(out, channels // factor**2, factor**2, kh, kw)
-    return split.transpose(0, 2, 1, 3, 4).reshape(out, channels, kh, kw)
+    return weight[:, depth_places(weight.shape[1] // factor**2, factor)]

@@ -122,13 +122,19 @@ def parse(data: bytes) -> list[list[int]]:
     return tables
 
 
-def quality_file(log_gain, log_dequant, log_hyper_gain, hyper_scale) -> bytes:
-    """quality.bin: logarithms in 1/256 of a scale index, hyper scales in 1/16, as little-endian shorts."""
+def quality_arrays(model) -> list[np.ndarray]:
+    """The gains of a codec or prior as a pack has them: logarithms in 1/256 of a scale index, hyper scales in 1/16."""
+    arrays = (model.log_gain, model.log_dequant, model.log_hyper_gain, model.hyper_scale)
+    *logarithms, scales = (a.detach().double().numpy() for a in arrays)
     unit = 256.0 / config.SCALE_STEP
-    parts = [np.rint(np.asarray(a) * unit) for a in (log_gain, log_dequant, log_hyper_gain)]
-    scales = (np.asarray(hyper_scale) - math.log(config.SCALE_MIN)) / config.SCALE_STEP * 16.0
-    parts.append(np.rint(scales))
+    parts = [np.rint(a * unit) for a in logarithms]
+    parts.append(np.rint((scales - math.log(config.SCALE_MIN)) / config.SCALE_STEP * 16.0))
     for part in parts:
         if np.abs(part).max() > 32767:
             raise ValueError("a logarithm does not fit into 16 bits")
-    return b"".join(part.astype("<i2").tobytes() for part in parts)
+    return [part.astype("<i2") for part in parts]
+
+
+def quality_file(model) -> bytes:
+    """quality.bin: little-endian shorts."""
+    return b"".join(part.tobytes() for part in quality_arrays(model))

@@ -17,7 +17,7 @@ from .checkpoint import save
 from .config import load_recipe
 from .data import load_photos
 from .exact import to_grid
-from .key_frames import KeyFrames, StandIn
+from .key_frames import StandIn, make_key
 from .nets import LATENT_SCALE, MAGNITUDE_FLOOR
 from .train import AVERAGE_EVERY, learning_rate, parameter_groups
 from .training_run import TrainingRun, add_options, parse, update_average
@@ -58,10 +58,10 @@ def psnr(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
 
 
 @torch.no_grad()
-def validate(model: VideoCodec, clips: torch.Tensor, positions) -> list[dict]:
+def validate(model: VideoCodec, clips: torch.Tensor, positions, key=None) -> list[dict]:
     """Estimated rate and PSNR of predicted frames, means over clips (N x frames x 3), one row a position."""
     rows = []
-    key = StandIn(clips.device)
+    key = key or StandIn(clips.device)
     for position in positions:
         s = torch.full((len(clips),), float(position), device=clips.device)
         lam = torch.full_like(s, model.recipe.lambda_at(position))
@@ -84,6 +84,16 @@ def validate(model: VideoCodec, clips: torch.Tensor, positions) -> list[dict]:
     return rows
 
 
+def centres(clips: list[torch.Tensor]) -> torch.Tensor:
+    """The first frames of clips, in the middle, as large as all of them are in multiples of 64."""
+    sides = [min(c.shape[axis] for c in clips) // 64 * 64 for axis in (2, 3)]
+    cut = []
+    for clip in clips:
+        top, left = ((clip.shape[axis] - side) // 2 for axis, side in zip((2, 3), sides))
+        cut.append(samples(clip[: VALIDATED + 1, :, top : top + sides[0], left : left + sides[1]]))
+    return torch.stack(cut)
+
+
 class VideoTrainer(TrainingRun):
     def __init__(self, recipe: VideoRecipe, arguments: argparse.Namespace):
         self.recipe, self.out, self.device = recipe, arguments.out, torch.device(arguments.device)
@@ -93,8 +103,8 @@ class VideoTrainer(TrainingRun):
         photos = load_photos(arguments.data)[0] if arguments.data else []
         photos = [p for p in photos if min(p.shape[:2]) >= max(size for *_, size in recipe.stages)]
         self.crops = ClipCrops(training, photos, recipe.synthetic, arguments.seed, self.device)
-        self.held_out = self.centres(held_out)
-        self.key = KeyFrames(arguments.key, self.device) if arguments.key else StandIn(self.device, arguments.seed)
+        self.held_out = centres(held_out).to(self.device)
+        self.key = make_key(arguments.key, self.device, arguments.seed)
         self.step, self.spent = 0, 0.0
         self.checkpoint = self.out / "checkpoint.pt"
         state = torch.load(self.checkpoint, map_location="cpu") if self.checkpoint.exists() else None
@@ -117,15 +127,6 @@ class VideoTrainer(TrainingRun):
         if state:
             self.optimizer.load_state_dict(state["optimizer"])
             self.restore_random(state["random"])
-
-    def centres(self, clips: list[torch.Tensor]) -> torch.Tensor:
-        """The first frames of clips, in the middle, as large as all of them are in multiples of 64."""
-        sides = [min(c.shape[axis] for c in clips) // 64 * 64 for axis in (2, 3)]
-        cut = []
-        for clip in clips:
-            top, left = ((clip.shape[axis] - side) // 2 for axis, side in zip((2, 3), sides))
-            cut.append(samples(clip[: VALIDATED + 1, :, top : top + sides[0], left : left + sides[1]]))
-        return torch.stack(cut).to(self.device)
 
     def random_state(self) -> dict:
         generators = {"crops": self.crops.random}

@@ -133,8 +133,19 @@ def flow_basis() -> np.ndarray:
     return np.kron(np.eye(2), np.kron(d, d))
 
 
+def beside(x, context):
+    """Features of whole hyper-latents, and a context of as many or fewer cells, whose last ones are repeated."""
+    if context is None:
+        return x
+    below, right = (whole - known for whole, known in zip(x.shape[2:], context.shape[2:]))
+    return torch.cat([x, F.pad(context.to(x.dtype), (0, right, 0, below), mode="replicate")], 1)
+
+
 class ContextMeanHead(nn.Module):
-    """Dequantised hyper-latents and quality plane at 1/64, and what is known at 1/16, to means of latents at 1/16."""
+    """Dequantised hyper-latents and quality plane at 1/64, and what is known at 1/16, to means of latents at 1/16.
+
+    Graphs see all cells of the hyper-latents, so that means of rows x columns cells are cut out in the end.
+    """
 
     def __init__(self, sizes: PriorSizes):
         super().__init__()
@@ -153,10 +164,8 @@ class ContextMeanHead(nn.Module):
         self.last = nn.Sequential(GridLeaky(SLOPE, joined), quiet(exact3(joined, sizes.latents), 0.3))
 
     def forward(self, z, rows: int, columns: int, context=None):
-        x = self.hyper(self.input(z))[:, :, :rows, :columns]
-        if context is not None:
-            x = torch.cat([x, context.to(x.dtype)], 1)
-        mean = self.last(self.join(x)).float()
+        x = beside(self.hyper(self.input(z)), context)
+        mean = self.last(self.join(x)).float()[:, :, :rows, :columns]
         return latent_grid(mean) if self.input.mode == ON else mean
 
     def settle(self) -> None:
@@ -174,8 +183,7 @@ class ContextScaleHead(ScaleHead):
         self.last = IntegerConv(sizes.scale_head_channels + sizes.context, sizes.latents, 1)
 
     def forward(self, z, rows: int, columns: int, context=None):
-        x = self.features(z)[:, :, :rows, :columns]
-        return self.indices(x if context is None else torch.cat([x, context], 1))
+        return self.indices(beside(self.features(z), context))[:, :, :rows, :columns]
 
 
 class Coded(NamedTuple):

@@ -18,6 +18,7 @@ from licorice import segmenter, settle_generative, train_segmenter  # noqa: E402
 from licorice.config import Recipe  # noqa: E402
 from licorice.generative import GenerativeRecipe  # noqa: E402
 from licorice.train_generative import GenerativeTrainer  # noqa: E402
+from licorice.video import PriorSizes, VideoRecipe  # noqa: E402
 
 torch.set_num_threads(1)  # small tensors, and perhaps a busy machine
 
@@ -53,7 +54,29 @@ TINY_GENERATIVE = GenerativeRecipe(
 )
 
 
-def provide(recipe: Recipe | GenerativeRecipe) -> None:
+TINY_VIDEO = VideoRecipe(
+    name="tiny-video",
+    flow=PriorSizes(12, 8, 8, (8, 8, 8), (8, 8, 8)),
+    residual=PriorSizes(16, 10, 8, (8, 8, 8), (8, 8, 8), 6),
+    flow_network_channels=(4, 4, 4, 4),
+    flow_analysis_channels=(8, 8, 8),
+    flow_synthesis_channels=(8, 8, 8),
+    compensation_channels=(8, 8),
+    compensation_blocks=(1, 1),
+    analysis_channels=(8, 8, 8),
+    analysis_blocks=(1, 1, 1),
+    synthesis_channels=(8, 8, 8),
+    synthesis_blocks=(1, 1, 1),
+    context_channels=(8, 8),
+    quality_anchors=7,
+    lambda_min=0.001,
+    lambda_max=0.155,
+    stages=((0.0, 1, 2, 64), (0.5, 2, 1, 64)),
+    learning_rate=4e-4,
+)
+
+
+def provide(recipe: Recipe | GenerativeRecipe | VideoRecipe) -> None:
     """Lets load_recipe find a recipe."""
     module = types.ModuleType(f"recipes.{recipe.name.replace('-', '_')}")
     module.RECIPE = recipe
@@ -86,6 +109,28 @@ def shaded(seed: int, height: int = 272, width: int = 304) -> np.ndarray:
         stripes = np.sin((x * np.cos(angle) + y * np.sin(angle)) * 2 * np.pi / period)
         planes.append(110 + 50 * stripes + 0.2 * y + random.normal(0, 4, x.shape))
     return np.clip(np.stack(planes, -1), 0, 255).astype(np.uint8)
+
+
+def panned(seed: int, frames: int = 4, height: int = 96, width: int = 128, speed: int = 3) -> np.ndarray:
+    """A view that moves over a picture, frames x H x W x 3 bytes."""
+    picture = shaded(seed, height + 8, width + speed * frames)
+    return np.stack([picture[4 : 4 + height, speed * t : speed * t + width] for t in range(frames)])
+
+
+def i420(frames: np.ndarray) -> np.ndarray:
+    """Gray: luma of limited range, chroma in the middle."""
+    count, height, width, _ = frames.shape
+    luma = np.rint(16 + frames.mean(3) * 219 / 255).astype(np.uint8)
+    return np.concatenate([luma, np.full((count, height // 2, width), 128, np.uint8)], 1)
+
+
+def store_clips(folder: Path) -> Path:
+    """A cache of six scenes of two clips each, of 4 frames of 128 x 96."""
+    folder.mkdir(exist_ok=True)
+    for scene in range(6):
+        for part in (1, 2):
+            np.save(folder / f"scene{scene}_{part:02}.npy", i420(panned(10 * scene + part)))
+    return folder
 
 
 @pytest.fixture(scope="session")

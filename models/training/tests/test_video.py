@@ -16,47 +16,13 @@ from licorice.exact import ON, WATCH
 from licorice.key_frames import KeyFrames, StandIn
 from licorice.nets import LATENT_SCALE, MAGNITUDE_FLOOR, PhotoCodec, interpolate
 from licorice.train_video import VideoTrainer, starts
-from licorice.video import DECODED, PriorSizes, VideoCodec, VideoRecipe, macs_per_pixel
+from licorice.video import DECODED, VideoCodec, macs_per_pixel
 from licorice.video_data import ClipCrops, load_clips, pack, samples, stored_clips, to_rgb
 from licorice.warp import FLOW_LIMIT, smooth_warp, to_frame, warp, widen
 
-from conftest import provide, shaded
+from conftest import TINY_VIDEO as TINY
+from conftest import panned, provide, shaded, store_clips
 from recipes.video import RECIPE
-
-TINY = VideoRecipe(
-    name="tiny-video",
-    flow=PriorSizes(32, 8, 8, (8, 8, 8), (8, 8, 8)),
-    residual=PriorSizes(48, 16, 8, (8, 8, 8), (8, 8, 8), 8),
-    flow_network_channels=(8, 8, 8, 8),
-    flow_analysis_channels=(8, 8, 8),
-    flow_synthesis_channels=(8, 8, 8),
-    compensation_channels=(8, 8),
-    compensation_blocks=(1, 1),
-    analysis_channels=(8, 8, 8),
-    analysis_blocks=(1, 1, 1),
-    synthesis_channels=(8, 8, 8),
-    synthesis_blocks=(1, 1, 1),
-    context_channels=(8, 8),
-    quality_anchors=7,
-    lambda_min=0.001,
-    lambda_max=0.155,
-    stages=((0.0, 1, 2, 64), (0.5, 2, 1, 64)),
-    learning_rate=4e-4,
-)
-
-
-def panned(seed: int, frames: int = 4, height: int = 96, width: int = 128, speed: int = 3) -> np.ndarray:
-    """A view that moves over a picture, frames x H x W x 3 bytes."""
-    picture = shaded(seed, height + 8, width + speed * frames)
-    return np.stack([picture[4 : 4 + height, speed * t : speed * t + width] for t in range(frames)])
-
-
-def i420(frames: np.ndarray) -> np.ndarray:
-    """Gray: luma of limited range, chroma in the middle."""
-    count, height, width, _ = frames.shape
-    luma = np.rint(16 + frames.mean(3) * 219 / 255).astype(np.uint8)
-    return np.concatenate([luma, np.full((count, height // 2, width), 128, np.uint8)], 1)
-
 
 def clip(seed: int, **sizes) -> torch.Tensor:
     return torch.from_numpy(panned(seed, **sizes)).permute(0, 3, 1, 2)
@@ -64,11 +30,7 @@ def clip(seed: int, **sizes) -> torch.Tensor:
 
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("clips")
-    for scene in range(6):
-        for part in (1, 2):
-            np.save(folder / f"scene{scene}_{part:02}.npy", i420(panned(10 * scene + part)))
-    return folder
+    return store_clips(tmp_path_factory.mktemp("clips"))
 
 
 @pytest.fixture(scope="module")
@@ -167,9 +129,9 @@ def test_shapes(height, width):
     with torch.no_grad():
         coded = model(x[1:], x[:1], torch.tensor([3.0]))
     assert coded.frame.shape == (1, 3, height, width)
-    assert coded.flow.symbols.shape == (1, 32, height // 16, width // 16)
-    assert coded.residual.symbols.shape == (1, 48, height // 16, width // 16)
-    assert coded.residual.hyper.shape == (1, 16, -(-height // 64), -(-width // 64))
+    assert coded.flow.symbols.shape == (1, TINY.flow.latents, height // 16, width // 16)
+    assert coded.residual.symbols.shape == (1, TINY.residual.latents, height // 16, width // 16)
+    assert coded.residual.hyper.shape == (1, TINY.residual.hyper_latents, -(-height // 64), -(-width // 64))
     levels = coded.frame * 256 + 128
     assert torch.equal(levels, torch.round(levels)) and levels.min() >= 0 and levels.max() <= 255
 

@@ -29,7 +29,7 @@ final class Packs {
   private static String[] names(boolean generative) throws IOException {
     List<String> names = new ArrayList<>();
     for (PackInfo pack : LicCodec.packs(Codecs.settings())) {
-      boolean sound = pack.problems().isEmpty();
+      boolean sound = pack.problems().isEmpty() && !pack.video();
       if (sound && Codecs.current().isGenerative(pack.id()) == generative) {
         names.add(pack.id());
       }

@@ -9,6 +9,7 @@ import io.licorice.runtime.PackManifest;
 import io.licorice.runtime.PackRegistry;
 import io.licorice.transform.Families;
 import io.licorice.transform.TransformModel;
+import io.licorice.transform.VideoModel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ public final class LicCodec implements AutoCloseable {
   private final PackRegistry registry;
   private final boolean closeable;
   private final Map<String, OpenPack> open = new HashMap<>();
+  private final Map<String, VideoModel> videos = new HashMap<>();
   private boolean closed;
 
   /** A pack with its networks, the codec's to close. */
@@ -220,7 +222,7 @@ public final class LicCodec implements AutoCloseable {
    *     be had
    */
   public FramePredictor predictor(String id) throws IOException {
-    throw new IOException("there is no pack '" + id + "'");
+    return predictor(registry.byId(id));
   }
 
   /**
@@ -232,7 +234,7 @@ public final class LicCodec implements AutoCloseable {
    * @throws IOException as {@link #predictor(String)}
    */
   public FramePredictor predictor(String id, int hashPrefix) throws IOException {
-    throw new IOException("there is no pack '" + id + "'");
+    return predictor(registry.byHash(id, hashPrefix));
   }
 
   /**
@@ -486,6 +488,7 @@ public final class LicCodec implements AutoCloseable {
               pack.manifest().id(),
               pack.hash(),
               pack.manifest().familyName(),
+              Families.isVideo(pack.manifest().family()),
               pack.origin(),
               pack.manifest().licence(),
               pack.size(),
@@ -493,7 +496,8 @@ public final class LicCodec implements AutoCloseable {
               pack.verify()));
     }
     for (PackRegistry.BrokenPack broken : registry.broken()) {
-      infos.add(new PackInfo("?", "", "", broken.origin(), "", 0, 0, List.of(broken.problem())));
+      infos.add(
+          new PackInfo("?", "", "", false, broken.origin(), "", 0, 0, List.of(broken.problem())));
     }
     return infos;
   }
@@ -511,18 +515,34 @@ public final class LicCodec implements AutoCloseable {
   }
 
   private synchronized OpenPack model(ModelPack pack) throws IOException {
-    if (closed) {
-      throw new IllegalStateException("the codec is closed");
-    }
+    checkOpen();
     OpenPack known = open.get(pack.hash());
     if (known == null) {
-      int device = settings.device().cuda() ? settings.device().index() : -1;
-      ExecutionSettings execution =
-          new ExecutionSettings(device, settings.effectiveThreads(), rewriting);
-      known = new OpenPack(pack, Families.open(pack, execution));
+      known = new OpenPack(pack, Families.open(pack, execution()));
       open.put(pack.hash(), known);
     }
     return known;
+  }
+
+  private synchronized FramePredictor predictor(ModelPack pack) throws IOException {
+    checkOpen();
+    VideoModel known = videos.get(pack.hash());
+    if (known == null) {
+      known = Families.openVideo(pack, execution());
+      videos.put(pack.hash(), known);
+    }
+    return new PackPredictor(pack, known, this::pool);
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the codec is closed");
+    }
+  }
+
+  private ExecutionSettings execution() {
+    int device = settings.device().cuda() ? settings.device().index() : -1;
+    return new ExecutionSettings(device, settings.effectiveThreads(), rewriting);
   }
 
   /** Frees the networks; the shared codec stays open. */
@@ -536,5 +556,9 @@ public final class LicCodec implements AutoCloseable {
       pack.model.close();
     }
     open.clear();
+    for (VideoModel video : videos.values()) {
+      video.close();
+    }
+    videos.clear();
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
  * @param hash SHA-256 of the manifest, which holds the hash of every other file, 64 hexadecimal
  *     digits
  * @param family name of the codec family
+ * @param video whether it codes predicted frames of video, and no pictures
  * @param origin where it was found
  * @param licence terms of the weights
  * @param bytes size of all its files
@@ -19,6 +20,7 @@ public record PackInfo(
     String id,
     String hash,
     String family,
+    boolean video,
     String origin,
     String licence,
     long bytes,
@@ -30,6 +32,7 @@ public record PackInfo(
    * @param id see the record
    * @param hash see the record
    * @param family see the record
+   * @param video see the record
    * @param origin see the record
    * @param licence see the record
    * @param bytes see the record

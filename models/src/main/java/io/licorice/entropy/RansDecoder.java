@@ -54,14 +54,32 @@ public final class RansDecoder {
    */
   public RansDecoder(FrequencyTables tables, byte[] data, int offset, int length)
       throws LicFormatException {
-    Objects.checkFromIndexSize(offset, length, data.length);
+    this(tables, RansLanes.told(tables.lookup(), data, offset, length));
+  }
+
+  private RansDecoder(FrequencyTables tables, RansLanes lanes) {
     this.tables = tables;
-    lookup = tables.lookup();
-    lanes = new RansLanes(lookup, data, offset, length);
+    this.lookup = tables.lookup();
+    this.lanes = lanes;
     Arrays.fill(kinds, (byte) NONE);
     for (int t = 0; t < tables.size(); t++) {
       kinds[t] = (byte) (tables.isSureZero(t) ? 0 : CODED);
     }
+  }
+
+  /**
+   * Opens a stream of {@link RansEncoder#finishShort}, which {@link #finishShort} ends.
+   *
+   * @param tables as for the constructor
+   * @param data as for the constructor
+   * @param offset as for the constructor
+   * @param length as for the constructor
+   * @return the decoder
+   * @throws LicFormatException as the constructor
+   */
+  public static RansDecoder ofShort(FrequencyTables tables, byte[] data, int offset, int length)
+      throws LicFormatException {
+    return new RansDecoder(tables, RansLanes.one(tables.lookup(), data, offset, length));
   }
 
   /**
@@ -122,5 +140,16 @@ public final class RansDecoder {
    */
   public void finish() throws LicFormatException {
     lanes.checkFinished();
+  }
+
+  /**
+   * Ends a stream of {@link RansEncoder#finishShort}. The check says nothing of the symbols unless
+   * the encoder made it of what comes of them.
+   *
+   * @return the encoder's check, 16 bits
+   * @throws LicFormatException if the stream holds more than was asked for, or is damaged
+   */
+  public int finishShort() throws LicFormatException {
+    return lanes.check();
   }
 }

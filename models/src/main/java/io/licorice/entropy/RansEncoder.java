@@ -144,23 +144,45 @@ public final class RansEncoder {
     if (stream == null || stream.length < ONE_LANE_BYTES) {
       stream = encode(0);
     }
+    clear();
+    return stream;
+  }
+
+  /**
+   * Codes what was queued in a single lane, without the byte that tells lanes and with a check of
+   * the caller's where other streams end on a fixed state: the least that a stream can take. The
+   * encoder is then empty and may be used again.
+   *
+   * @param check what {@link RansDecoder#finishShort} will give, 16 bits
+   * @return the stream, of 4 bytes at least
+   */
+  public byte[] finishShort(int check) {
+    byte[] stream = encode(0, Rans.LOWER_BOUND | check & Rans.SLOT_MASK);
+    clear();
+    return Arrays.copyOfRange(stream, 1, stream.length);
+  }
+
+  private void clear() {
     operationCount = 0;
     segmentCount = 0;
     symbolCount = 0;
-    return stream;
   }
 
   /** Codes everything queued in 2^logLanes lanes, and leaves it queued. */
   byte[] encode(int logLanes) {
+    return encode(logLanes, Rans.LOWER_BOUND);
+  }
+
+  private byte[] encode(int logLanes, int start) {
     long[] states = new long[1 << logLanes];
-    Arrays.fill(states, Rans.LOWER_BOUND);
+    Arrays.fill(states, start);
     int headerBytes = 1 + Rans.STATE_BYTES * states.length;
     // No operation emits more than one word. The stream grows towards the front.
     byte[] out = new byte[headerBytes + Rans.WORD_BYTES * (operationCount + 1)];
     int position = out.length;
     for (int s = segmentCount - 2; s >= 0; s -= 2) {
-      int start = s == 0 ? 0 : segments[s - 2];
-      position = encodeSegment(start, segments[s], segments[s + 1], states, out, position);
+      int first = s == 0 ? 0 : segments[s - 2];
+      position = encodeSegment(first, segments[s], segments[s + 1], states, out, position);
     }
     position -= headerBytes;
     out[position] = (byte) logLanes;

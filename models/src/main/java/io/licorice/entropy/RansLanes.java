@@ -1,6 +1,7 @@
 package io.licorice.entropy;
 
 import io.licorice.bitstream.LicFormatException;
+import java.util.Objects;
 
 /** The decoder's lanes: their states, and the words that they share. */
 final class RansLanes {
@@ -12,19 +13,13 @@ final class RansLanes {
   /** Where the next word is in {@link #data}. */
   private int position;
 
-  RansLanes(SlotLookup lookup, byte[] data, int offset, int length) throws LicFormatException {
+  private RansLanes(SlotLookup lookup, byte[] data, int offset, int end, int logLanes)
+      throws LicFormatException {
     this.lookup = lookup;
     this.data = data;
-    end = offset + length;
-    if (length == 0) {
-      throw new LicFormatException(offset, "stream of coded symbols is empty");
-    }
-    int logLanes = data[offset];
-    if (logLanes < 0 || logLanes > Rans.MAX_LOG_LANES) {
-      throw new LicFormatException(offset, "stream of coded symbols uses reserved bits");
-    }
+    this.end = end;
     states = new int[1 << logLanes];
-    position = offset + 1;
+    position = offset;
     int words = end - position - Rans.STATE_BYTES * states.length;
     if (words < 0 || words % Rans.WORD_BYTES != 0) {
       throw new LicFormatException(end, "stream of coded symbols has an impossible length");
@@ -36,6 +31,27 @@ final class RansLanes {
       }
       position += Rans.STATE_BYTES;
     }
+  }
+
+  /** The lanes of a stream whose first byte tells how many there are. */
+  static RansLanes told(SlotLookup lookup, byte[] data, int offset, int length)
+      throws LicFormatException {
+    Objects.checkFromIndexSize(offset, length, data.length);
+    if (length == 0) {
+      throw new LicFormatException(offset, "stream of coded symbols is empty");
+    }
+    int logLanes = data[offset];
+    if (logLanes < 0 || logLanes > Rans.MAX_LOG_LANES) {
+      throw new LicFormatException(offset, "stream of coded symbols uses reserved bits");
+    }
+    return new RansLanes(lookup, data, offset + 1, offset + length, logLanes);
+  }
+
+  /** The lane of a stream that has a single one and does not tell. */
+  static RansLanes one(SlotLookup lookup, byte[] data, int offset, int length)
+      throws LicFormatException {
+    Objects.checkFromIndexSize(offset, length, data.length);
+    return new RansLanes(lookup, data, offset, offset + length, 0);
   }
 
   int count() {
@@ -220,13 +236,31 @@ final class RansLanes {
 
   /** Checks that all words are used and every lane is back where the encoder began. */
   void checkFinished() throws LicFormatException {
+    checkEnd();
+    for (int state : states) {
+      if (state != Rans.LOWER_BOUND) {
+        throw damaged();
+      }
+    }
+  }
+
+  /** What the encoder began with in the only lane, above the smallest state. */
+  int check() throws LicFormatException {
+    checkEnd();
+    int check = states[0] - Rans.LOWER_BOUND;
+    if (check < 0 || check > Rans.SLOT_MASK) {
+      throw damaged();
+    }
+    return check;
+  }
+
+  private void checkEnd() throws LicFormatException {
     if (position != end) {
       throw new LicFormatException(position, "bytes left in the stream of coded symbols");
     }
-    for (int state : states) {
-      if (state != Rans.LOWER_BOUND) {
-        throw new LicFormatException(position, "stream of coded symbols is damaged");
-      }
-    }
+  }
+
+  private LicFormatException damaged() {
+    return new LicFormatException(position, "stream of coded symbols is damaged");
   }
 }

@@ -26,6 +26,8 @@ import java.util.Map;
  * @param decodeMacsPerPixel multiplications a pixel to decode
  * @param codeChannels of a generative pack, how many integers a cell has at each quality step but
  *     the first, ascending; none otherwise
+ * @param flowLatents of a video pack, channels of the latents of flow; 0 otherwise
+ * @param flowHyperLatents of a video pack, channels of the hyper-latents of flow; 0 otherwise
  * @param files every other file of the pack
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -46,6 +48,8 @@ public record PackManifest(
     int sampleFractionBits,
     double decodeMacsPerPixel,
     List<Integer> codeChannels,
+    int flowLatents,
+    int flowHyperLatents,
     Map<String, PackFile> files) {
   /** The header of a file has room for this many, less one that marks exact cells. */
   private static final int MOST_STEPS = 0xFFFF;
@@ -69,6 +73,8 @@ public record PackManifest(
    * @param sampleFractionBits see the record
    * @param decodeMacsPerPixel see the record
    * @param codeChannels see the record
+   * @param flowLatents see the record
+   * @param flowHyperLatents see the record
    * @param files see the record
    * @throws IllegalArgumentException if there are not 1 to 65535 quality steps
    */

@@ -61,4 +61,46 @@ public record CellBlock(int width, int height) {
   int hyperCells() {
     return hyperWidth() * hyperHeight();
   }
+
+  /** Visits the cells of channels without and with padding. */
+  interface Visitor {
+    /**
+     * A cell with pixels.
+     *
+     * @param cell its place in channels x height x width
+     * @param padded its place in channels x padded height x padded width
+     * @param channel its channel
+     */
+    void visit(int cell, int padded, int channel);
+  }
+
+  /** Visits the cells with pixels of each channel, row by row. */
+  void forEachCell(int channels, Visitor visitor) {
+    int cell = 0;
+    for (int channel = 0; channel < channels; channel++) {
+      for (int row = 0; row < height; row++) {
+        int padded = (channel * paddedHeight() + row) * paddedWidth();
+        for (int column = 0; column < width; column++) {
+          visitor.visit(cell++, padded++, channel);
+        }
+      }
+    }
+  }
+
+  /**
+   * Makes channels x height x width values up to the padded size by repeating the last column and
+   * row.
+   */
+  float[] repeated(float[] values, int channels) {
+    if (width == paddedWidth() && height == paddedHeight()) {
+      return values;
+    }
+    float[] padded = new float[channels * paddedCells()];
+    for (int i = 0; i < padded.length; i++) {
+      int column = Math.min(i % paddedWidth(), width - 1);
+      int row = Math.min(i / paddedWidth() % paddedHeight(), height - 1);
+      padded[i] = values[(i / paddedCells() * height + row) * width + column];
+    }
+    return padded;
+  }
 }

@@ -9,6 +9,9 @@ import java.util.Map;
 public final class Families {
   private static final int GENERATIVE = 3;
 
+  /** Predicted frames: no family of pictures. */
+  private static final int VIDEO = 4;
+
   private static final Map<Integer, Family> BY_NUMBER =
       Map.of(
           1,
@@ -25,7 +28,7 @@ public final class Families {
   private record Family(String name, Opener opener) {}
 
   /**
-   * Whether this version has a family.
+   * Whether this version has a family of pictures.
    *
    * @param number its number
    * @return true if {@link #open} can open its packs
@@ -45,6 +48,16 @@ public final class Families {
   }
 
   /**
+   * Whether packs of a family code predicted frames of video, and no pictures.
+   *
+   * @param number its number
+   * @return true if {@link #openVideo} can open its packs
+   */
+  public static boolean isVideo(int number) {
+    return number == VIDEO;
+  }
+
+  /**
    * A family's name.
    *
    * @param number its number
@@ -61,18 +74,51 @@ public final class Families {
    * @param pack the pack
    * @param settings device and threads
    * @return the model, the caller's to close
-   * @throws IOException if its family is unknown, a file is broken or the device is not to be had
+   * @throws IOException if its family is unknown or one of video, a file is broken or the device is
+   *     not to be had
    */
   public static TransformModel open(ModelPack pack, ExecutionSettings settings) throws IOException {
-    Family family = BY_NUMBER.get(pack.manifest().family());
-    if (family == null) {
+    if (isVideo(pack.manifest().family())) {
       throw new IOException(
           "pack "
               + pack.manifest().id()
-              + " is of codec family "
-              + pack.manifest().family()
-              + ", which this version does not have");
+              + " codes frames of video that are predicted from others, not pictures");
+    }
+    Family family = BY_NUMBER.get(pack.manifest().family());
+    if (family == null) {
+      throw unknown(pack);
     }
     return family.opener.open(pack, settings);
+  }
+
+  /**
+   * Loads a pack of video.
+   *
+   * @param pack the pack
+   * @param settings device and threads
+   * @return the model, the caller's to close
+   * @throws IOException if its family is unknown or one of pictures, a file is broken or the device
+   *     is not to be had
+   */
+  public static VideoModel openVideo(ModelPack pack, ExecutionSettings settings)
+      throws IOException {
+    int family = pack.manifest().family();
+    if (isVideo(family)) {
+      return new VideoModel(pack, settings);
+    }
+    if (!isKnown(family)) {
+      throw unknown(pack);
+    }
+    throw new IOException(
+        "pack " + pack.manifest().id() + " codes pictures, not predicted frames of video");
+  }
+
+  private static IOException unknown(ModelPack pack) {
+    return new IOException(
+        "pack "
+            + pack.manifest().id()
+            + " is of codec family "
+            + pack.manifest().family()
+            + ", which this version does not have");
   }
 }

@@ -23,9 +23,6 @@ import java.util.concurrent.Executors;
  * <p>Owns its networks. Safe for use by several threads until closed.
  */
 final class HyperpriorModel implements TransformModel {
-  /** Latents are this many times what an orthonormal transform of samples in -0.5..0.5 gives. */
-  private static final double LATENT_SCALE = 7;
-
   private final PackManifest manifest;
   private final LatentUnits units;
   private final FrequencyTables tables;
@@ -60,7 +57,11 @@ final class HyperpriorModel implements TransformModel {
     this.beside = settings.threads() > 1 ? threads : job -> {};
     try {
       this.tables = FrequencyTables.parse(pack.file("tables.bin"));
-      this.qualities = QualityTables.parse(pack.file("quality.bin"), manifest);
+      this.qualities =
+          QualityTables.parse(
+              pack.file("quality.bin"),
+              manifest,
+              new QualityTables.Sizes(manifest.latents(), manifest.hyperLatents(), 1));
       this.scaleGroups = ScaleGroups.parse(pack.file("scale_context.bin"), manifest.latents());
     } catch (LicFormatException e) {
       throw new IOException("pack " + manifest.id() + ": " + e.getMessage(), e);
@@ -134,8 +135,7 @@ final class HyperpriorModel implements TransformModel {
 
   @Override
   public double squaredErrorPerBit(int step) {
-    double pixelsPerStep = 255 / (LATENT_SCALE * qualities.at(step).gain()[0]);
-    return manifest.rateWeight() * pixelsPerStep * pixelsPerStep;
+    return qualities.squaredErrorPerBit(step);
   }
 
   @Override
@@ -224,8 +224,7 @@ final class HyperpriorModel implements TransformModel {
       QualityStep step = quality.ofHyperCell(cell);
       for (int c = 0; c < hyper; c++) {
         int i = c * hyperCells + cell;
-        long value = hyperSymbols[i] * (long) step.hyperMultiplier()[c] + 2048 >> 12;
-        input[i] = Math.max(-2047, Math.min(value, 2047));
+        input[i] = step.hyperLatent(hyperSymbols[i], c);
       }
       input[hyper * hyperCells + cell] = step.plane();
     }

@@ -22,4 +22,14 @@ record QualityStep(
     float[] hyperGain,
     int[] hyperMultiplier,
     byte[] hyperTable,
-    int plane) {}
+    int plane) {
+  private static final int HYPER_LIMIT = 2047;
+  private static final int MULTIPLIER_BITS = 12;
+
+  /** A decoded hyper-latent, in sixteenths. */
+  float hyperLatent(int symbol, int channel) {
+    long half = 1 << MULTIPLIER_BITS - 1;
+    long value = symbol * (long) hyperMultiplier[channel] + half >> MULTIPLIER_BITS;
+    return Math.max(-HYPER_LIMIT, Math.min(value, HYPER_LIMIT));
+  }
+}

@@ -18,21 +18,37 @@ final class QualityTables {
 
   static final int SCALE_TABLES = 64;
   private static final int UNIT = 256;
+
+  /** Latents are this many times what an orthonormal transform of samples in -0.5..0.5 gives. */
+  private static final double LATENT_SCALE = 7;
+
   private static final double PLANE_CENTRE = 56;
 
   private final PackManifest manifest;
+  private final Sizes sizes;
   private final short[][] logGain;
   private final short[][] logDequant;
   private final short[][] logHyperGain;
   private final short[] hyperScale;
 
+  /**
+   * What the tables are for.
+   *
+   * @param latents channels
+   * @param hyperLatents channels
+   * @param stepsPerUnit quantiser steps a latent unit at a gain of 1, a power of two
+   */
+  record Sizes(int latents, int hyperLatents, int stepsPerUnit) {}
+
   private QualityTables(
       PackManifest manifest,
+      Sizes sizes,
       short[][] logGain,
       short[][] logDequant,
       short[][] logHyperGain,
       short[] hyperScale) {
     this.manifest = manifest;
+    this.sizes = sizes;
     this.logGain = logGain;
     this.logDequant = logDequant;
     this.logHyperGain = logHyperGain;
@@ -40,22 +56,24 @@ final class QualityTables {
   }
 
   /**
-   * Reads {@code quality.bin}: little-endian shorts, anchors x latents gains, the same of
-   * corrections of the step, anchors x hyper-latents gains, hyper-latents scales (1/16 index).
+   * Reads {@code quality.bin} or its like: little-endian shorts, anchors x latents gains, the same
+   * of corrections of the step, anchors x hyper-latents gains, hyper-latents scales (1/16 index).
    */
-  static QualityTables parse(byte[] bytes, PackManifest manifest) throws LicFormatException {
-    int latents = manifest.latents();
-    int hyper = manifest.hyperLatents();
+  static QualityTables parse(byte[] bytes, PackManifest manifest, Sizes sizes)
+      throws LicFormatException {
+    int latents = sizes.latents;
+    int hyper = sizes.hyperLatents;
     int expected = 2 * (manifest.anchors() * (2 * latents + hyper) + hyper);
     if (bytes.length != expected) {
       throw new LicFormatException(
-          0, "quality.bin: " + expected + " bytes expected, found " + bytes.length);
+          0, "quality tables: " + expected + " bytes expected, found " + bytes.length);
     }
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     short[][] gain = rows(in, manifest.anchors(), latents);
     short[][] dequant = rows(in, manifest.anchors(), latents);
     short[][] hyperGain = rows(in, manifest.anchors(), hyper);
-    return new QualityTables(manifest, gain, dequant, hyperGain, rows(in, 1, hyper)[0]);
+    short[] hyperScale = rows(in, 1, hyper)[0];
+    return new QualityTables(manifest, sizes, gain, dequant, hyperGain, hyperScale);
   }
 
   private static short[][] rows(ByteBuffer in, int count, int length) {
@@ -80,20 +98,21 @@ final class QualityTables {
     }
     int position = quality + manifest.lowestStep();
     int perAnchor = manifest.stepsPerAnchor();
-    int latents = manifest.latents();
+    int latents = sizes.latents;
     float[] gain = new float[latents];
     float[] step = new float[latents];
     int[] integerStep = new int[latents];
     int[] offset = new int[latents];
     for (int c = 0; c < latents; c++) {
       long log = interpolate(logGain, c, position);
-      gain[c] = (float) exp(log, perAnchor);
-      double exact = exp(interpolate(logDequant, c, position) - log, perAnchor);
+      gain[c] = (float) (sizes.stepsPerUnit * exp(log, perAnchor));
+      double exact =
+          exp(interpolate(logDequant, c, position) - log, perAnchor) / sizes.stepsPerUnit;
       step[c] = (float) exact;
       integerStep[c] = LatentUnits.integerStep(exact);
       offset[c] = (int) roundDivide(log * 16, (long) UNIT * perAnchor);
     }
-    int hyper = manifest.hyperLatents();
+    int hyper = sizes.hyperLatents;
     float[] hyperGain = new float[hyper];
     int[] multiplier = new int[hyper];
     byte[] table = new byte[hyper];
@@ -106,6 +125,16 @@ final class QualityTables {
     }
     return new QualityStep(
         gain, step, integerStep, offset, hyperGain, multiplier, table, plane(position));
+  }
+
+  /**
+   * What the networks of a quality step were trained to take for as bad as a bit.
+   *
+   * @return squared error, summed over samples whose range is 255
+   */
+  double squaredErrorPerBit(int quality) {
+    double pixelsPerStep = 255 / (LATENT_SCALE * at(quality).gain()[0]);
+    return manifest.rateWeight() * pixelsPerStep * pixelsPerStep;
   }
 
   /** The value of the quality plane for a step, 0 to {@link #count} - 1, in sixteenths. */

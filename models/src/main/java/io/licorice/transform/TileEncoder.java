@@ -1,9 +1,9 @@
 package io.licorice.transform;
 
 import io.licorice.bitstream.Codestream;
-import io.licorice.entropy.FrequencyTables;
 import io.licorice.entropy.RansEncoder;
 import io.licorice.runtime.OnnxGraph.Tensor;
+import io.licorice.transform.SymbolCosts.Segment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,24 +14,13 @@ import java.util.List;
  * <p>Immutable and safe for use by several threads.
  */
 final class TileEncoder {
-  /** Hyper-latents and latents are coded as at most 15 bits and a sign. */
-  private static final float SYMBOL_LIMIT = 32767f;
-
   private final HyperpriorModel model;
-  private final float[][] bits;
+  private final SymbolCosts costs;
 
   TileEncoder(HyperpriorModel model) {
     this.model = model;
-    FrequencyTables tables = model.tables();
-    this.bits = new float[tables.size()][];
-    for (int t = 0; t < bits.length; t++) {
-      bits[t] = tables.isSureZero(t) ? new float[0] : tables.bitTable(t);
-    }
+    this.costs = new SymbolCosts(model.tables(), model.manifest().rateWeight());
   }
-
-  /** Symbols that are coded one after the other, with their tables. */
-  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  private record Segment(byte[] tables, int[] symbols) {}
 
   /**
    * What is coded for a tile.
@@ -51,7 +40,7 @@ final class TileEncoder {
     Symbols symbols = quantise(tile, model.quality(tile.block(), steps));
     RansEncoder coder = new RansEncoder(model.tables());
     for (Segment segment : symbols.segments) {
-      coder.add(segment.tables, segment.symbols, 0, segment.symbols.length);
+      coder.add(segment.tables(), segment.symbols(), 0, segment.symbols().length);
     }
     return new Codestream.Tile(
         coder.finish(), Codestream.crc(steps.checked(), symbols.hyper(), symbols.latents));
@@ -61,7 +50,7 @@ final class TileEncoder {
     Symbols symbols = quantise(tile, model.quality(tile.block(), steps));
     double sum = 0;
     for (Segment segment : symbols.segments) {
-      sum += cost(segment);
+      sum += costs.cost(segment);
     }
     return sum / 8 + 8;
   }
@@ -79,29 +68,11 @@ final class TileEncoder {
                     (begin, channel, row, first) -> {
                       int place = begin;
                       for (int column = first; column < block.width(); column += 2) {
-                        cellBits[row * block.width() + column] += (float) cost(segment, place++);
+                        cellBits[row * block.width() + column] +=
+                            (float) costs.cost(segment, place++);
                       }
                     }));
     return new TransformModel.Trial(cellBits, symbols.decoded);
-  }
-
-  private double cost(Segment segment) {
-    double sum = 0;
-    for (int i = 0; i < segment.symbols.length; i++) {
-      sum += cost(segment, i);
-    }
-    return sum;
-  }
-
-  private double cost(Segment segment, int place) {
-    byte index = segment.tables[place];
-    float[] table = bits[index];
-    int magnitude = Math.abs(segment.symbols[place]);
-    if (magnitude < table.length - 1) {
-      return table[magnitude];
-    }
-    // The last entry is the escape's, whose remainder the tables know.
-    return table.length > 0 ? model.tables().bits(index, segment.symbols[place]) : 0;
   }
 
   /** Sees the symbols of each stage of the latents while it is open. */
@@ -125,9 +96,7 @@ final class TileEncoder {
       int channel = i / hyperCells;
       QualityStep step = quality.ofHyperCell(i % hyperCells);
       hyperIndex[i] = step.hyperTable()[channel];
-      if (bits[hyperIndex[i]].length > 0) {
-        hyper[i] = Math.round(limit(tile.z()[i] * step.hyperGain()[channel]));
-      }
+      hyper[i] = costs.nearest(tile.z()[i] * step.hyperGain()[channel], hyperIndex[i]);
     }
     Tensor heads = model.headInput(hyper, block, quality);
     int[] latents = new int[model.manifest().latents() * block.cells()];
@@ -171,37 +140,10 @@ final class TileEncoder {
             int i = channel * block.paddedCells() + cell;
             float missed = tile.y()[i] - model.units().toLatent(mean[i]);
             float gain = quality.steps()[quality.ofCell(cell)].gain()[channel];
-            symbols[place] = choose(missed * gain, bits[tables[place]]);
+            symbols[place] = costs.choose(missed * gain, tables[place]);
             place++;
           }
         });
     return symbols;
-  }
-
-  /** Rate-distortion optimised: the nearest integer, or the next towards zero if that pays. */
-  private int choose(float r, float[] table) {
-    float magnitude = Math.abs(limit(r));
-    int near = (int) (magnitude + 0.5f);
-    if (near == 0 || table.length == 0) {
-      return 0;
-    }
-    // Beyond the table the cost hardly changes from one symbol to the next.
-    if (near < table.length - 1) {
-      float weight = (float) model.manifest().rateWeight();
-      float nearError = magnitude - near;
-      float lowError = nearError + 1;
-      if (lowError * lowError + weight * table[near - 1]
-          < nearError * nearError + weight * table[near]) {
-        near--;
-      }
-    }
-    return r < 0 ? -near : near;
-  }
-
-  /**
-   * Also turns a NaN, which a network may make of absurd input, into something that can be coded.
-   */
-  private static float limit(float value) {
-    return value >= -SYMBOL_LIMIT ? Math.min(value, SYMBOL_LIMIT) : -SYMBOL_LIMIT;
   }
 }

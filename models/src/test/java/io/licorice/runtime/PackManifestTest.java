@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PackManifestTest {
   private static PackManifest withSteps(int lowest, int highest) {
     return new PackManifest(
-        "a", 1, "family", "terms", 1, 1, 2, 1, lowest, highest, 1, 0, 0, 0, 0, null, Map.of());
+        "a", 1, "family", "terms", 1, 1, 2, 1, lowest, highest, 1, 0, 0, 0, 0, null, 0, 0,
+        Map.of());
   }
 
   @Test

@@ -1,0 +1,61 @@
+package io.licorice.transform;
+
+/**
+ * What a decoder knows of a frame before its residual. All arrays are planes x rows x columns of
+ * whole cells and hold integers.
+ *
+ * @param warped the reference where the flow takes it, samples less 128
+ * @param values the prediction in sixteenths of a level, less 128 levels
+ * @param shown the prediction rounded to samples, less 128
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+record FramePrediction(float[] warped, float[] values, float[] shown) {
+  private static final int LEVEL_BITS = 4;
+  private static final int LOWEST = -128;
+  private static final int HIGHEST = 127;
+
+  /** The reference itself. */
+  static FramePrediction still(FramePlanes reference) {
+    float[] centred = reference.centred();
+    float[] values = new float[centred.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (int) centred[i] << LEVEL_BITS;
+    }
+    return new FramePrediction(centred, values, centred);
+  }
+
+  /**
+   * The warped reference and what it lacks.
+   *
+   * @param added in sixteenths of a level; becomes the prediction
+   */
+  static FramePrediction moved(float[] warped, float[] added) {
+    float[] shown = new float[warped.length];
+    for (int i = 0; i < shown.length; i++) {
+      int value = ((int) warped[i] << LEVEL_BITS) + (int) added[i];
+      value = Math.max(LOWEST << LEVEL_BITS, Math.min(value, HIGHEST << LEVEL_BITS));
+      added[i] = value;
+      shown[i] = level(value);
+    }
+    return new FramePrediction(warped, added, shown);
+  }
+
+  /**
+   * The frame.
+   *
+   * @param residual in sixteenths of a level
+   * @return samples less 128
+   */
+  float[] corrected(float[] residual) {
+    float[] frame = new float[values.length];
+    for (int i = 0; i < frame.length; i++) {
+      frame[i] = level((int) values[i] + (int) residual[i]);
+    }
+    return frame;
+  }
+
+  private static int level(int sixteenths) {
+    int nearest = sixteenths + (1 << LEVEL_BITS - 1) >> LEVEL_BITS;
+    return Math.max(LOWEST, Math.min(nearest, HIGHEST));
+  }
+}

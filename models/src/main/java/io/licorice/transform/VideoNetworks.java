@@ -1,0 +1,163 @@
+package io.licorice.transform;
+
+import io.licorice.runtime.ExecutionSettings;
+import io.licorice.runtime.ModelPack;
+import io.licorice.runtime.OnnxGraph;
+import io.licorice.runtime.OnnxGraph.Tensor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The networks of a video pack. Frames go in as samples less 128, planes x rows x columns of whole
+ * cells.
+ *
+ * <p>Owns its native memory. Safe for use by several threads until closed.
+ */
+final class VideoNetworks implements AutoCloseable {
+  private final List<OnnxGraph> graphs = new ArrayList<>();
+  private final int latents;
+  private final int flowLatents;
+  private final OnnxGraph flow;
+  private final OnnxGraph flowAnalysis;
+  private final OnnxGraph flowSynthesis;
+  private final OnnxGraph compensation;
+  private final OnnxGraph context;
+  private final OnnxGraph analysis;
+  private final OnnxGraph synthesis;
+  private final LatentPrior.Networks flowPrior;
+  private final LatentPrior.Networks prior;
+
+  /** Loads a pack; what decides tables runs on the CPU whatever the settings say. */
+  VideoNetworks(ModelPack pack, ExecutionSettings settings) throws IOException {
+    this.latents = pack.manifest().latents();
+    this.flowLatents = pack.manifest().flowLatents();
+    try {
+      this.flow = open(pack, "flow", settings);
+      this.flowAnalysis = open(pack, "flow_analysis", settings);
+      this.flowPrior = prior(pack, "flow_", settings);
+      this.flowSynthesis = open(pack, "flow_synthesis", settings);
+      this.compensation = open(pack, "compensation", settings);
+      this.context = open(pack, "context", settings.onCpu());
+      this.analysis = open(pack, "analysis", settings);
+      this.prior = prior(pack, "", settings);
+      this.synthesis = open(pack, "synthesis", settings);
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private LatentPrior.Networks prior(ModelPack pack, String prefix, ExecutionSettings settings)
+      throws IOException {
+    return new LatentPrior.Networks(
+        open(pack, prefix + "hyper_analysis", settings),
+        open(pack, prefix + "mean_head", settings),
+        open(pack, prefix + "scale_head", settings.onCpu()));
+  }
+
+  private OnnxGraph open(ModelPack pack, String name, ExecutionSettings settings)
+      throws IOException {
+    OnnxGraph graph = new OnnxGraph(name, pack.file(name + ".onnx"), settings);
+    graphs.add(graph);
+    return graph;
+  }
+
+  LatentPrior.Networks flowPrior() {
+    return flowPrior;
+  }
+
+  LatentPrior.Networks prior() {
+    return prior;
+  }
+
+  /** Where a frame comes from: 2 x rows / 4 x columns / 4, in pixels. */
+  float[] estimate(float[] frame, float[] reference, CellBlock block) throws IOException {
+    int size = 2 * block.cells() * FlowField.CELLS_OF_CELL * FlowField.CELLS_OF_CELL;
+    return flow.run(size, planes(frame, block), planes(reference, block));
+  }
+
+  /**
+   * Latents of flow: channels x height x width.
+   *
+   * @param pixels what {@link #estimate} gave
+   * @param warped the reference where that flow takes it
+   */
+  float[] analyseFlow(
+      float[] pixels, float[] frame, float[] warped, QualityStep step, CellBlock block)
+      throws IOException {
+    return flowAnalysis.run(
+        flowLatents * block.cells(),
+        flowCells(pixels, block),
+        planes(frame, block),
+        planes(warped, block),
+        plane(step));
+  }
+
+  /** Flow of decoded latents. */
+  FlowField flow(float[] decoded, CellBlock block) throws IOException {
+    int size = 2 * block.cells() * FlowField.CELLS_OF_CELL * FlowField.CELLS_OF_CELL;
+    return FlowField.of(block, flowSynthesis.run(size, latents(decoded, flowLatents, block)));
+  }
+
+  /** What the warped reference lacks, in sixteenths of a level. */
+  float[] compensate(
+      float[] warped, float[] reference, FlowField field, QualityStep step, CellBlock block)
+      throws IOException {
+    return compensation.run(
+        warped.length, planes(warped, block), planes(reference, block), field.half(), plane(step));
+  }
+
+  /** What the prediction says of the residual: channels x height x width. */
+  float[] context(FramePrediction prediction, CellBlock block) throws IOException {
+    Tensor[] known = {planes(prediction.shown(), block), planes(prediction.warped(), block)};
+    float[] values = context.run(known).values();
+    if (values.length == 0 || values.length % block.cells() != 0) {
+      throw new IOException(
+          "network context: " + values.length + " values for " + block.cells() + " cells");
+    }
+    return values;
+  }
+
+  /** Latents of the residual: channels x height x width. */
+  float[] analyse(float[] frame, FramePrediction prediction, CellBlock block) throws IOException {
+    return analysis.run(
+        latents * block.cells(), planes(frame, block), planes(prediction.values(), block));
+  }
+
+  /** The residual of decoded latents, in sixteenths of a level. */
+  float[] synthesise(float[] decoded, FramePrediction prediction, QualityStep step, CellBlock block)
+      throws IOException {
+    return synthesis.run(
+        prediction.values().length,
+        latents(decoded, latents, block),
+        planes(prediction.shown(), block),
+        plane(step));
+  }
+
+  private static Tensor planes(float[] values, CellBlock block) {
+    int high = block.height() * CellBlock.CELL;
+    return new Tensor(values, 1, FramePlanes.PLANES, high, (long) block.width() * CellBlock.CELL);
+  }
+
+  private static Tensor flowCells(float[] values, CellBlock block) {
+    long high = (long) block.height() * FlowField.CELLS_OF_CELL;
+    return new Tensor(values, 1, 2, high, (long) block.width() * FlowField.CELLS_OF_CELL);
+  }
+
+  private static Tensor latents(float[] values, int channels, CellBlock block) {
+    return new Tensor(values, 1, channels, block.height(), block.width());
+  }
+
+  private static Tensor plane(QualityStep step) {
+    return new Tensor(new float[] {step.plane() / 16f}, 1, 1, 1, 1);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (OnnxGraph graph : graphs) {
+      graph.close();
+    }
+    graphs.clear();
+  }
+}

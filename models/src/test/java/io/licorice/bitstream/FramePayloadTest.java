@@ -1,0 +1,52 @@
+package io.licorice.bitstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class FramePayloadTest {
+  @Property(tries = 200, seed = "3")
+  void parts_comeBack(
+      @ForAll @IntRange(max = 65534) int quality,
+      @ForAll boolean moved,
+      @ForAll boolean corrected,
+      @ForAll @Size(max = 40) byte[] rest)
+      throws LicFormatException {
+    byte[] bytes = new FramePayload(quality, moved, corrected, rest).toBytes();
+    FramePayload read = FramePayload.parse(bytes);
+    assertThat(read.quality()).isEqualTo(quality);
+    assertThat(read.moved()).isEqualTo(moved);
+    assertThat(read.corrected()).isEqualTo(corrected);
+    assertThat(read.rest()).isEqualTo(rest);
+    assertThat(read.isCoded()).isEqualTo(moved || corrected);
+    assertThat(bytes).hasSize(read.offset() + rest.length);
+    assertThat(read.offset()).isEqualTo(quality < 32 ? 1 : quality < 4096 ? 2 : 3);
+  }
+
+  @Test
+  void repeatedFrame_takesFourBytes() throws LicFormatException {
+    byte[] bytes = FramePayload.repeated(1280, 0xABCD).toBytes();
+    assertThat(bytes).isEqualTo(new byte[] {(byte) 0x80, 0x28, (byte) 0xAB, (byte) 0xCD});
+    assertThat(FramePayload.parse(bytes).check()).isEqualTo(0xABCD);
+  }
+
+  @Test
+  void fewerOrMoreBytes_areRefusedWhereTheyAre() throws LicFormatException {
+    assertThatThrownBy(() -> FramePayload.parse(new byte[0]))
+        .isInstanceOf(LicFormatException.class)
+        .hasMessageStartingWith("byte 0: quality and parts of a frame");
+    assertThatThrownBy(() -> FramePayload.parse(new byte[] {(byte) 0x80}))
+        .hasMessageStartingWith("byte 1:");
+    FramePayload shorter = FramePayload.parse(new byte[] {4, 1});
+    assertThatThrownBy(shorter::check)
+        .hasMessage("byte 1: check of the frame: 2 bytes expected, 1 left");
+    FramePayload longer = FramePayload.parse(new byte[] {4, 1, 2, 3});
+    assertThatThrownBy(longer::check)
+        .hasMessage("byte 3: bytes left behind a frame that is not coded");
+  }
+}

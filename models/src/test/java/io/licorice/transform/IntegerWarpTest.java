@@ -1,0 +1,146 @@
+package io.licorice.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** Flow and warp against loops that follow {@code models/doc/predicted-frames.md} to the letter. */
+class IntegerWarpTest {
+  /** Cells of p = x mod 4 and their eighths, as the document has them. */
+  private static final int[][] PLACES = {{-1, 0}, {-1, 0}, {0, 1}, {0, 1}};
+
+  private static final int[][] EIGHTHS = {{3, 5}, {1, 7}, {7, 1}, {5, 3}};
+
+  @Property(tries = 150, seed = "11")
+  void flowOfPixels_isThatOfTheRule(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 4) int wide,
+      @ForAll @IntRange(min = 1, max = 4) int high) {
+    CellBlock block = new CellBlock(wide, high);
+    float[] cells = cells(block, new SplittableRandom(seed));
+    FlowField field = FlowField.of(block, cells);
+    int[] right = new int[16 * wide];
+    int[] down = new int[16 * wide];
+    float[] half = field.half().values();
+    for (int y = 0; y < 16 * high; y++) {
+      field.row(y, right, down);
+      for (int x = 0; x < 16 * wide; x++) {
+        int u = widened(cells, block, 0, x, y);
+        int v = widened(cells, block, 1, x, y);
+        assertThat(right[x]).isEqualTo(u);
+        assertThat(down[x]).isEqualTo(v);
+        if (x % 2 == 0 && y % 2 == 0) {
+          int at = y / 2 * 8 * wide + x / 2;
+          assertThat(half[at]).isEqualTo(u);
+          assertThat(half[64 * wide * high + at]).isEqualTo(v);
+        }
+      }
+    }
+  }
+
+  @Property(tries = 150, seed = "12")
+  void samples_areThoseOfTheRule(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 40) int width,
+      @ForAll @IntRange(min = 1, max = 40) int height) {
+    SplittableRandom random = new SplittableRandom(seed);
+    FramePlanes reference = FramePlanes.of(width, height, noise(width, height, random));
+    float[] cells = cells(reference.block(), random);
+    float[] warped = IntegerWarp.warp(reference, FlowField.of(reference.block(), cells));
+    int wide = reference.wide();
+    for (int c = 0; c < 3; c++) {
+      for (int y = 0; y < reference.high(); y++) {
+        for (int x = 0; x < wide; x++) {
+          int u = widened(cells, reference.block(), 0, x, y);
+          int v = widened(cells, reference.block(), 1, x, y);
+          assertThat(warped[(c * reference.high() + y) * wide + x])
+              .isEqualTo(warped(reference, c, x, y, u, v) - 128);
+        }
+      }
+    }
+  }
+
+  @Test
+  void noFlow_changesNothing() {
+    FramePlanes reference = FramePlanes.of(37, 21, noise(37, 21, new SplittableRandom(1)));
+    float[] none = new float[2 * 16 * reference.block().cells()];
+    assertThat(IntegerWarp.warp(reference, FlowField.of(reference.block(), none)))
+        .isEqualTo(reference.centred());
+  }
+
+  @Test
+  void flowOfNetworks_isTheNearestThatCanBe() {
+    CellBlock block = new CellBlock(1, 1);
+    float[] pixels = new float[32];
+    pixels[0] = 1.03f;
+    pixels[1] = -1e9f;
+    pixels[2] = Float.NaN;
+    pixels[3] = Float.POSITIVE_INFINITY;
+    int[] right = new int[16];
+    FlowField.nearest(block, pixels).row(0, right, new int[16]);
+    float[] whole = new float[32];
+    whole[0] = 16;
+    whole[1] = -2047;
+    whole[3] = 2047;
+    int[] expected = new int[16];
+    FlowField.of(block, whole).row(0, expected, new int[16]);
+    assertThat(right).isEqualTo(expected);
+  }
+
+  private static short[][] noise(int width, int height, SplittableRandom random) {
+    short[][] planes = new short[3][width * height];
+    for (short[] plane : planes) {
+      for (int i = 0; i < plane.length; i++) {
+        plane[i] = (short) random.nextInt(256);
+      }
+    }
+    return planes;
+  }
+
+  /** Some pixels, and now and then the largest flow that there is. */
+  private static float[] cells(CellBlock block, SplittableRandom random) {
+    float[] cells = new float[2 * 16 * block.cells()];
+    for (int i = 0; i < cells.length; i++) {
+      int limit = random.nextInt(5) == 0 ? 2047 : 100;
+      cells[i] = random.nextInt(-limit, limit + 1);
+    }
+    return cells;
+  }
+
+  private static int widened(float[] cells, CellBlock block, int plane, int x, int y) {
+    int wide = 4 * block.width();
+    int high = 4 * block.height();
+    int sum = 0;
+    for (int i = 0; i < 2; i++) {
+      for (int j = 0; j < 2; j++) {
+        int row = Math.max(0, Math.min((y >> 2) + PLACES[y & 3][i], high - 1));
+        int column = Math.max(0, Math.min((x >> 2) + PLACES[x & 3][j], wide - 1));
+        int cell = (int) cells[(plane * high + row) * wide + column];
+        sum += EIGHTHS[y & 3][i] * EIGHTHS[x & 3][j] * cell;
+      }
+    }
+    return sum + 32 >> 6;
+  }
+
+  private static int warped(FramePlanes reference, int c, int x, int y, int u, int v) {
+    int wide = reference.wide();
+    int high = reference.high();
+    int atX = Math.min(Math.max(16 * x + u, 0), 16 * (wide - 1));
+    int atY = Math.min(Math.max(16 * y + v, 0), 16 * (high - 1));
+    int x0 = atX >> 4;
+    int y0 = atY >> 4;
+    int x1 = Math.min(x0 + 1, wide - 1);
+    int y1 = Math.min(y0 + 1, high - 1);
+    int a = atX & 15;
+    int b = atY & 15;
+    short[] r = reference.plane(c);
+    return (16 - b) * ((16 - a) * r[y0 * wide + x0] + a * r[y0 * wide + x1])
+            + b * ((16 - a) * r[y1 * wide + x0] + a * r[y1 * wide + x1])
+            + 128
+        >> 8;
+  }
+}

@@ -1,0 +1,160 @@
+"""What a pack codes for a predicted frame: the integers under their table indices, as the Java coder makes and reads them."""
+
+from __future__ import annotations
+
+import math
+from typing import Callable, NamedTuple
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from . import config
+from .exact import LATENT_FRACTION_BITS, LATENT_LIMIT, to_grid
+from .nets import scale_at
+from .tables import quality_arrays
+from .video import HYPER_CELLS, Motion, Prior, VideoCodec
+from .warp import FLOW_BITS, FLOW_LIMIT, warp, widen
+
+STEPS_PER_ANCHOR = 256
+LOGARITHM_UNIT = 256  # logarithms are in 1/256 of a scale index
+STEP_FRACTION_BITS = 10  # of an integer step, in units of latents
+HYPER_STEP_BITS = 12  # of an integer step of hyper-latents, in units of 1/16
+
+
+class QualityStep(NamedTuple):
+    """The numbers of one quality step of a prior, as Java's class of this name has them."""
+
+    gain: torch.Tensor  # 1 x m x 1 x 1: quantiser steps a latent unit
+    integer_step: torch.Tensor  # 1 x m x 1 x 1
+    index_offset: torch.Tensor  # 1 x m x 1 x 1, in sixteenths
+    hyper_gain: torch.Tensor  # 1 x n x 1 x 1
+    hyper_multiplier: torch.Tensor  # 1 x n x 1 x 1
+    hyper_table: torch.Tensor  # 1 x n x 1 x 1
+    plane: int  # in sixteenths
+
+
+def quality_step(prior: Prior, position: int) -> QualityStep:
+    """Of a position on the quality axis in 1/256 of an anchor, from the integers that a pack stores."""
+    log_gain, log_dequant, log_hyper_gain, hyper_scale = (a.astype(np.int64) for a in quality_arrays(prior))
+    last = len(log_gain) - 1
+    anchor = max(0, min(position // STEPS_PER_ANCHOR, last - 1))
+
+    def logarithm(rows: np.ndarray) -> np.ndarray:
+        return rows[anchor] * STEPS_PER_ANCHOR + (rows[anchor + 1] - rows[anchor]) * (position - anchor * STEPS_PER_ANCHOR)
+
+    def exponential(log: np.ndarray) -> np.ndarray:
+        unit = float(LOGARITHM_UNIT * STEPS_PER_ANCHOR)
+        return np.array([math.exp(config.SCALE_STEP * int(v) / unit) for v in log])
+
+    def sixteenths(log: np.ndarray) -> np.ndarray:
+        unit = LOGARITHM_UNIT * STEPS_PER_ANCHOR
+        return (log * 16 + unit // 2) // unit
+
+    gain, hyper_gain = logarithm(log_gain), logarithm(log_hyper_gain)
+    step = exponential(logarithm(log_dequant) - gain) / prior.steps
+    hyper_table = np.clip((hyper_scale + sixteenths(hyper_gain) + 8) >> 4, 0, config.SCALE_TABLES - 1)
+    inside = max(0, min(position, last * STEPS_PER_ANCHOR))
+
+    def tensor(values: np.ndarray) -> torch.Tensor:
+        return torch.from_numpy(values).view(1, -1, 1, 1)
+
+    return QualityStep(
+        gain=tensor((exponential(gain) * prior.steps).astype(np.float32)),
+        integer_step=tensor(np.rint(step * (1 << LATENT_FRACTION_BITS + STEP_FRACTION_BITS)).astype(np.int64)),
+        index_offset=tensor(sixteenths(gain)),
+        hyper_gain=tensor(exponential(hyper_gain).astype(np.float32)),
+        hyper_multiplier=tensor(np.rint(65536.0 * exponential(-hyper_gain)).astype(np.int64)),
+        hyper_table=tensor(hyper_table),
+        plane=int(np.rint(inside * 16.0 / STEPS_PER_ANCHOR)) - 56,
+    )
+
+
+class Symbols(NamedTuple):
+    """The integers of a prior for one frame, with their tables."""
+
+    hyper: torch.Tensor  # 1 x n at 1/64
+    hyper_table: torch.Tensor  # 1 x n x 1 x 1
+    latents: torch.Tensor  # 1 x m at 1/16
+    table: torch.Tensor  # 1 x m at 1/16
+    residual: torch.Tensor  # 1 x m at 1/16, in quantiser steps, not yet quantised
+    decoded: torch.Tensor  # 1 x m at 1/16, multiples of 1/128
+
+
+class CodedFrame(NamedTuple):
+    flow: Symbols
+    residual: Symbols
+    frame: torch.Tensor  # decoded, samples of 8 bits
+    motion: Motion
+
+
+Choose = Callable[[Prior, torch.Tensor, torch.Tensor], torch.Tensor]
+
+
+def nearest(prior: Prior, table: torch.Tensor, residual: torch.Tensor) -> torch.Tensor:
+    """Rate-distortion optimised quantisation under the trained form of the tables."""
+    return prior.shape.choose(residual, scale_at(table.float()))
+
+
+def known_hyper_latents(step: QualityStep, hyper: torch.Tensor) -> torch.Tensor:
+    """What heads see, in units of 1/16: integers of hyper-latents dequantised, and the quality plane."""
+    units = ((hyper.long() * step.hyper_multiplier + (1 << HYPER_STEP_BITS - 1)) >> HYPER_STEP_BITS).float()
+    z = units.clamp(-config.HYPER_LIMIT, config.HYPER_LIMIT)
+    return torch.cat([z, torch.full_like(z[:, :1], step.plane)], 1)
+
+
+@torch.no_grad()
+def expectation(prior: Prior, step: QualityStep, hyper: torch.Tensor, rows: int, columns: int, context=None):
+    """Means, and tables, of the latents of rows x columns cells, from integers of hyper-latents."""
+    known = known_hyper_latents(step, hyper) / 16
+    index = (prior.scale_head(known, rows, columns, context) * 16).long() + step.index_offset
+    return prior.mean_head(known, rows, columns, context), ((index + 8) >> 4).clamp(0, config.SCALE_TABLES - 1)
+
+
+def dequantised(step: QualityStep, mean: torch.Tensor, symbols: torch.Tensor) -> torch.Tensor:
+    """Decoded latents, multiples of 1/128."""
+    missed = (symbols.long() * step.integer_step + (1 << STEP_FRACTION_BITS - 1)) >> STEP_FRACTION_BITS
+    units = (mean * (1 << LATENT_FRACTION_BITS)).long() + missed.clamp(-LATENT_LIMIT, LATENT_LIMIT)
+    return units.clamp(-LATENT_LIMIT, LATENT_LIMIT).float() / (1 << LATENT_FRACTION_BITS)
+
+
+@torch.no_grad()
+def quantised(prior: Prior, step: QualityStep, y: torch.Tensor, context, choose: Choose) -> Symbols:
+    rows, columns = y.shape[2:]
+    z = prior.hyper_analysis(F.pad(prior.steps * y, (0, -columns % HYPER_CELLS, 0, -rows % HYPER_CELLS), mode="replicate"))
+    hyper = torch.round(z * step.hyper_gain)
+    mean, table = expectation(prior, step, hyper, rows, columns, context)
+    residual = (y - mean) * step.gain
+    symbols = choose(prior, table, residual)
+    return Symbols(hyper, step.hyper_table, symbols, table, residual, dequantised(step, mean, symbols))
+
+
+@torch.no_grad()
+def code(model: VideoCodec, x: torch.Tensor, reference: torch.Tensor, position: int, choose: Choose = nearest) -> CodedFrame:
+    """Codes one frame (1 x 3) at a position in 1/256 of an anchor; the model's decoder is in integers."""
+    s = torch.tensor([position / STEPS_PER_ANCHOR])
+    estimate = model.estimate(x, reference)
+    roughly = warp(reference, widen(to_grid(estimate, FLOW_BITS, FLOW_LIMIT)))
+    wide = model.quality(s).expand(-1, 1, *estimate.shape[2:])
+    flow_latents = model.flow_analysis(estimate, x, roughly, wide)
+    flow = quantised(model.flow_prior, quality_step(model.flow_prior, position), flow_latents, None, choose)
+    motion = model.compensate(reference, flow.decoded, s)
+    context = model.context(motion.shown, motion.warped)
+    y = model.analysis(x, motion.prediction)
+    residual = quantised(model.prior, quality_step(model.prior, position), y, context, choose)
+    return CodedFrame(flow, residual, model.reconstruct(motion, residual.decoded, s), motion)
+
+
+@torch.no_grad()
+def decode(model: VideoCodec, flow: tuple, residual: tuple, reference: torch.Tensor, position: int) -> torch.Tensor:
+    """The frame of integers of hyper-latents and latents, of flow and of the residual."""
+    s = torch.tensor([position / STEPS_PER_ANCHOR])
+    rows, columns = flow[1].shape[2:]
+
+    def latents(prior: Prior, hyper, symbols, context):
+        step = quality_step(prior, position)
+        return dequantised(step, expectation(prior, step, hyper, rows, columns, context)[0], symbols)
+
+    motion = model.compensate(reference, latents(model.flow_prior, *flow, None), s)
+    context = model.context(motion.shown, motion.warped)
+    return model.reconstruct(motion, latents(model.prior, *residual, context), s)

@@ -1,0 +1,216 @@
+"""The networks of predicted frames as ONNX graphs: a decoder's in integers, those of the encoder alone in floats.
+
+Frames are integers v - 128 for samples v of 0..255 at every graph's border. A decoder's graphs must agree with PyTorch in
+every bit, and so clip where it does.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import nn
+
+from . import config
+from .exact import ACTIVATION_LIMIT, LATENT_FRACTION_BITS, LATENT_LIMIT, SAMPLE_FRACTION_BITS, Grid
+from .exact_graphs import ExactGraphBuilder
+from .export import integer_layers, log_magnitudes
+from .export_generative import EightBitGraphBuilder
+from .integer_conv import integer_layer
+from .nets import LATENT_SCALE
+from .onnx_graph import GraphBuilder, depth_places
+from .video import CONTRAST, FLOW_BLOCK, FLOW_SCALE, FLOW_UNIT, Prior, VideoCodec
+from .warp import FLOW_BITS, FLOW_CELL, FLOW_LIMIT, LEVELS
+
+FRAME = [1, 3, "height", "width"]
+QUALITY = [1, 1, 1, 1]
+QUARTER_FLOW = [1, 2, "quarterrows", "quartercolumns"]
+SAMPLE_LIMIT = 1 << 22  # of integers of 1/4096, as nets.sample_grid has it
+
+
+def latents(channels: int) -> list:
+    return [1, channels, "rows", "columns"]
+
+
+def hyper_latents(prior: Prior, planes: int = 0) -> list:
+    return [1, prior.hyper_scale.numel() + planes, "zrows", "zcolumns"]
+
+
+class VideoGraphBuilder(ExactGraphBuilder):
+    """Graphs of integers that see frames beside other things, and end in samples."""
+
+    def frames(self, names: list[str], factor: int) -> tuple[str, np.ndarray]:
+        """Space to depth of frames one after the other, and where its channels are in PyTorch's order."""
+        x = names[0] if len(names) == 1 else self.node("Concat", names, axis=1)
+        return self.unshuffle(x, factor), depth_places(3 * len(names), factor)
+
+    def onto(self, parts: list[tuple[str, Grid]], target: Grid) -> str:
+        """The sum of values on grids, in the units of another one."""
+        shifts = [(target.bits - grid.bits).numpy().astype(np.float64) for _, grid in parts]
+        finest = np.minimum.reduce([np.zeros_like(shifts[0]), *shifts])
+        bound = sum(grid.limit * np.exp2(shift - finest) for shift, (_, grid) in zip(shifts, parts))
+        self.prove(np.maximum(bound, bound * np.exp2(finest)))
+        moved = [self.moved(x, target.bits - grid.bits) for x, grid in parts]
+        return self.node("Add", moved)
+
+    def samples(self, *parts: str) -> str:
+        """The sum of parts of samples, each of them limited."""
+        total = self.clip(parts[0], SAMPLE_LIMIT)
+        for part in parts[1:]:
+            total = self.node("Add", [total, self.clip(part, SAMPLE_LIMIT)])
+        self.prove(np.full(1, len(parts) * float(SAMPLE_LIMIT)))
+        return total
+
+
+def mean_head_graph(name: str, prior: Prior) -> tuple[bytes, float]:
+    """Hyper-latents and quality in units of 1/16, with a context's integers, to means in the units of latents."""
+    net, count = prior.mean_head, prior.log_gain.shape[1]
+    inputs = {"z": hyper_latents(prior, 1)}
+    if net.context:
+        inputs["context"] = latents(net.context)
+    graph = ExactGraphBuilder(name, inputs, net)
+    x = graph.exact_sequence(graph.rescaled("z", net.input, config.HYPER_FRACTION_BITS), net.hyper, 1 / 4096)
+    if net.context:
+        x = graph.node("Concat", [x, "context"], axis=1)
+    x = graph.sums(x, net.join, net.last[0].grid.bits.numpy(), 1 / 256)
+    mean = graph.clip(graph.exact_sequence(x, net.last, 1 / 256, LATENT_FRACTION_BITS), LATENT_LIMIT)
+    return graph.finish(mean, "mean", latents(count)), graph.macs_per_pixel()
+
+
+def scale_head_graph(name: str, prior: Prior) -> tuple[bytes, float]:
+    inputs = {"z": hyper_latents(prior, 1)}
+    if prior.mean_head.context:
+        inputs["context"] = latents(prior.mean_head.context)
+    graph = GraphBuilder(name, inputs)
+    x = integer_layers(graph, prior.scale_head, "context" if prior.mean_head.context else None)
+    return graph.finish(x, "index", latents(prior.log_gain.shape[1])), graph.macs_per_pixel()
+
+
+def flow_synthesis_graph(model: VideoCodec) -> tuple[bytes, float]:
+    """Latents of flow in their units to flow in sixteenths of a pixel."""
+    net = model.flow_synthesis
+    graph = VideoGraphBuilder("flow_synthesis", {"y": latents(model.recipe.flow.latents)}, net)
+    linear = [graph.shuffle(x, FLOW_BLOCK) for x in graph.linear_path("y", net.skip, 1.0 / FLOW_SCALE)]
+    y = graph.rescaled("y", net.input, LATENT_FRACTION_BITS)
+    features = graph.sums(y, net.first, net.branch[0].grid.bits.numpy(), 1 / 256, (net.normaliser,))
+    branch = graph.exact_sequence(features, net.branch, 1 / 256, SAMPLE_FRACTION_BITS)
+    flow = graph.moved(graph.samples(*linear, branch), torch.full((2,), FLOW_BITS - SAMPLE_FRACTION_BITS))
+    return graph.finish(graph.grid(flow, FLOW_LIMIT), "flow", QUARTER_FLOW), graph.macs_per_pixel()
+
+
+def compensation_graph(model: VideoCodec) -> tuple[bytes, float]:
+    """Frames, flow in sixteenths at every second pixel, and quality to what the warped frame lacks, in 1/4096."""
+    net = model.compensation
+    flow = [1, 2, "halfrows", "halfcolumns"]
+    graph = VideoGraphBuilder("compensation", {"warped": FRAME, "reference": FRAME, "flow": flow, "quality": QUALITY}, net)
+    seen_bits = FLOW_BITS + int(np.log2(FLOW_UNIT))
+    frames, places = graph.frames(["warped", "reference"], 2)
+    x = graph.node("Concat", [frames, graph.rescaled("flow", net.flow, seen_bits)], axis=1)
+    order = np.concatenate([places, len(places) + np.arange(2)])
+    begin = net.inner.grid.bits
+    plane, bound = graph.plane("quality", net.quality, net.first, begin)
+    features = graph.sums(x, net.first, begin.numpy(), 1 / 4, beside=bound, order=order)
+    x = graph.grid(graph.leaky(graph.node("Add", [features, plane])), net.inner.grid.limit)
+    down = graph.sums(
+        graph.unshuffle(x, 2), net.down, net.coarse[0].grid.bits.numpy(), 1 / 16, order=depth_places(len(begin), 2)
+    )
+    coarse = graph.exact_sequence(down, net.coarse, 1 / 16)
+    fine = graph.onto([(x, net.inner.grid), (coarse, net.coarse[-1].grid)], net.fine[0].grid)
+    added = graph.samples(graph.exact_sequence(fine, net.fine, 1 / 4, SAMPLE_FRACTION_BITS))
+    return graph.finish(added, "added", FRAME), graph.macs_per_pixel()
+
+
+def context_graph(model: VideoCodec) -> tuple[bytes, float]:
+    """Frames to what heads see of them, in units of 1/16."""
+    net = model.context
+    graph = GraphBuilder("context", {"shown": FRAME, "warped": FRAME})
+    shift = graph.constant(np.float32(1.0 / (1 << config.WEIGHT_FRACTION_BITS)))
+    limits = [graph.constant(np.float32(limit)) for limit in (-ACTIVATION_LIMIT, ACTIVATION_LIMIT)]
+
+    def layer(x, module, channels, factor, scale, name):
+        weight, bias = integer_layer(module, ACTIVATION_LIMIT, f"context {name}")
+        order = depth_places(channels, factor)
+        sums = graph.convolution(graph.unshuffle(x, factor), weight[:, order], bias, scale, stored=np.int8)
+        return graph.node("Clip", [graph.node("Round", [graph.node("Mul", [graph.leaky(sums), shift])]), *limits])
+
+    # Samples of 1/256 and factors of 16 make units of 1/16.
+    difference = graph.node("Mul", [graph.node("Sub", ["shown", "warped"]), graph.constant(np.float32(CONTRAST))])
+    x = graph.node("Concat", ["shown", graph.node("Clip", [difference, *limits])], axis=1)
+    x = layer(x, net.first, 6, 4, 1 / 16, "1")
+    x = layer(x, net.second, net.first.out_channels, 2, 1 / 64, "2")
+    x = layer(x, net.last, net.second.out_channels, 2, 1 / 256, "3")
+    return graph.finish(x, "context", latents(model.recipe.residual.context)), graph.macs_per_pixel()
+
+
+def synthesis_graph(model: VideoCodec) -> tuple[bytes, float]:
+    """Latents in their units, prediction and quality to the residual in 1/4096."""
+    net = model.synthesis
+    inputs = {"y": latents(model.recipe.residual.latents), "shown": FRAME, "quality": QUALITY}
+    graph = VideoGraphBuilder("synthesis", inputs, net)
+    linear = [graph.shuffle(x, 16) for x in graph.linear_path("y", net.skip, 1.0 / LATENT_SCALE)]
+    begin = net.coarse[0].grid.bits
+    plane, bound = graph.plane("quality", net.quality, net.first, begin)
+    y = graph.rescaled("y", net.input, LATENT_FRACTION_BITS)
+    features = graph.sums(y, net.first, begin.numpy(), 1 / 256, (net.normaliser,), beside=bound)
+    x = graph.exact_sequence(graph.node("Add", [features, plane]), net.coarse, 1 / 256)
+    frames, places = graph.frames(["shown"], 4)
+    own = net.join.in_channels - len(places)
+    x = graph.node("Concat", [x, frames], axis=1)
+    order = np.concatenate([np.arange(own), own + places])
+    x = graph.sums(x, net.join, net.fine[0].grid.bits.numpy(), 1 / 16, order=order)
+    branch = graph.exact_sequence(x, net.fine, 1 / 16, SAMPLE_FRACTION_BITS)
+    return graph.finish(graph.samples(*linear, branch), "residual", FRAME), graph.macs_per_pixel()
+
+
+def decoder_graphs(model: VideoCodec) -> dict[str, tuple[bytes, float]]:
+    """By name, with multiplications a pixel."""
+    return {
+        "flow_mean_head": mean_head_graph("flow_mean_head", model.flow_prior),
+        "flow_scale_head": scale_head_graph("flow_scale_head", model.flow_prior),
+        "flow_synthesis": flow_synthesis_graph(model),
+        "compensation": compensation_graph(model),
+        "context": context_graph(model),
+        "mean_head": mean_head_graph("mean_head", model.prior),
+        "scale_head": scale_head_graph("scale_head", model.prior),
+        "synthesis": synthesis_graph(model),
+    }
+
+
+def block_transform(graph: GraphBuilder, x: str, skip: nn.Conv2d, size: int, scale: float) -> str:
+    """A linear path over blocks, its weights times scale."""
+    weight = (skip.weight.detach().double() * scale).reshape(skip.out_channels, -1, size, size).numpy()
+    return graph.convolution(x, weight, skip.bias.detach().numpy() * np.float32(scale), 1 / 256, stride=size)
+
+
+def flow_analysis_graph(model: VideoCodec) -> tuple[bytes, float]:
+    net, count = model.flow_analysis, model.recipe.flow.latents
+    graph = EightBitGraphBuilder("flow_analysis", {"flow": QUARTER_FLOW, "x": FRAME, "warped": FRAME, "quality": QUALITY})
+    linear = block_transform(graph, "flow", net.skip, FLOW_BLOCK, FLOW_SCALE)
+    frames = graph.node("Concat", ["x", graph.node("Sub", ["warped", "x"])], axis=1)
+    small = graph.node("AveragePool", [frames], kernel_shape=[FLOW_CELL] * 2, strides=[FLOW_CELL] * 2)
+    factors = np.array([1 / FLOW_UNIT] * 2 + [1 / LEVELS] * 3 + [CONTRAST / LEVELS] * 3).reshape(1, -1, 1, 1)
+    seen = graph.node("Mul", [graph.node("Concat", ["flow", small], axis=1), graph.constant(factors)])
+    plane = graph.node("Mul", ["quality", graph.constant(net.quality.weight.detach().reshape(1, -1, 1, 1).numpy())])
+    features = graph.node("Add", [graph.layer(seen, net.first, 1 / 16), plane])
+    branch, _ = graph.sequence(features, net.branch, 1 / 16)
+    return graph.finish(graph.node("Add", [linear, branch]), "y", latents(count)), graph.macs_per_pixel()
+
+
+def hyper_analysis_graph(name: str, prior: Prior) -> tuple[bytes, float]:
+    graph = EightBitGraphBuilder(name, {"y": latents(prior.log_gain.shape[1])})
+    y = "y" if prior.steps == 1.0 else graph.node("Mul", ["y", graph.constant(np.float32(prior.steps))])
+    z = log_magnitudes(graph, y, prior.hyper_analysis)
+    return graph.finish(z, "z", hyper_latents(prior)), graph.macs_per_pixel()
+
+
+def analysis_graph(model: VideoCodec) -> tuple[bytes, float]:
+    """Frame, and prediction in 1/4096, to latents of the residual."""
+    graph = EightBitGraphBuilder("analysis", {"x": FRAME, "prediction": FRAME})
+    net = model.analysis
+    x = graph.node("Mul", ["x", graph.constant(np.float32(1 / LEVELS))])
+    prediction = graph.node("Mul", ["prediction", graph.constant(np.float32(2.0**-SAMPLE_FRACTION_BITS))])
+    difference = graph.node("Sub", [x, prediction])
+    linear = block_transform(graph, difference, net.skip, 16, LATENT_SCALE)
+    seen = [graph.node("Mul", [difference, graph.constant(np.float32(CONTRAST))]), prediction]
+    branch, _ = graph.sequence(graph.node("Concat", seen, axis=1), net.branch, 1.0)
+    y = graph.node("Add", [linear, branch])
+    return graph.finish(y, "y", latents(model.recipe.residual.latents)), graph.macs_per_pixel()

@@ -1,0 +1,114 @@
+"""Writes the pack of predicted frames that the Java tests code with, and a chain that PyTorch coded with it.
+
+From models/training: python -m tests.tiny_video_pack ../src/test/resources/packs/tiny-video ../src/test/resources/video/chain.json
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import torch
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
+
+from conftest import TINY_VIDEO, panned, provide, store_clips  # noqa: E402
+from licorice import settle_video, train_video  # noqa: E402
+from licorice.checkpoint import averaged, save_weights  # noqa: E402
+from licorice.export_video import LOWEST_STEP, export, with_stored_encoder  # noqa: E402
+from licorice.train_video import VideoTrainer  # noqa: E402
+from licorice.video import VideoCodec  # noqa: E402
+from licorice.video_coding import code, decode  # noqa: E402
+from licorice.video_data import samples  # noqa: E402
+
+STEPS = 400
+AWAKENED = 10.0
+HEIGHT, WIDTH, PREDICTED = 48, 80, 3
+POSITIONS = (901, 1536, -200)  # in 1/256 of an anchor: within, at the last, and beyond the first
+
+
+def trained(folder: Path) -> Path:
+    """A checkpoint in integers, hardly trained, whose networks all do something."""
+    store_clips(folder / "clips")
+    train_video.STATISTICS = 4
+    options = {"data": None, "key": None, "start": None, "device": "cpu", "seed": 1}
+    trainer = VideoTrainer(TINY_VIDEO, argparse.Namespace(**options, cache=folder / "clips", out=folder / "run"))
+    for model in (trainer.model, trainer.average):
+        awaken(model)
+    for step in range(STEPS):
+        trainer.one_step(step / STEPS)
+    settle_video.settle(trainer.average, trainer.crops, trainer.key)
+    save_weights(folder / "settled.pt", trainer.average.state_dict(), TINY_VIDEO.name, STEPS)
+    return folder / "settled.pt"
+
+
+@torch.no_grad()
+def awaken(model: VideoCodec) -> None:
+    """Lets layers count that begin near zero and would take long to learn."""
+    for layer in (
+        model.flow_prior.mean_head.last[-1],
+        model.prior.mean_head.last[-1],
+        model.flow_synthesis.branch[-1],
+        model.compensation.fine[-2],
+        model.synthesis.fine[-2],
+    ):
+        layer.weight.mul_(AWAKENED)
+
+
+def numbers(t: torch.Tensor) -> list[int]:
+    return [int(v) for v in t.reshape(-1)]
+
+
+def pixels(frame: torch.Tensor) -> str:
+    """Planes of samples of 0 to 255, red, green and blue, row by row."""
+    return base64.b64encode((frame * 256 + 128).round().byte().numpy().tobytes()).decode()
+
+
+def chain(model: VideoCodec) -> dict:
+    """Frames, and what a decoder needs to make them."""
+    shown = np.concatenate([panned(3, PREDICTED, HEIGHT, WIDTH), panned(4, 1, HEIGHT, WIDTH)])
+    x = samples(torch.from_numpy(shown).permute(0, 3, 1, 2))
+    reference, frames = x[:1], []
+    for number, position in enumerate(POSITIONS, 1):
+        coded = code(model, x[number : number + 1], reference, position)
+        parts = [(part.hyper, part.latents) for part in (coded.flow, coded.residual)]
+        assert torch.equal(decode(model, *parts, reference, position), coded.frame)
+        described = {}
+        for name, part in (("flow", coded.flow), ("residual", coded.residual)):
+            described[name] = {
+                "hyper": numbers(part.hyper),
+                "hyperTables": numbers(part.hyper_table),
+                "latents": numbers(part.latents),
+                "tables": numbers(part.table),
+                "decoded": numbers(part.decoded * 128),
+            }
+        frames.append(
+            {
+                "quality": position - LOWEST_STEP,
+                **described,
+                "shown": pixels(coded.motion.shown),
+                "frame": pixels(coded.frame),
+            }
+        )
+        reference = coded.frame
+    return {"height": HEIGHT, "width": WIDTH, "key": pixels(x[:1]), "frames": frames}
+
+
+def main(out: Path, reference: Path) -> None:
+    torch.set_num_threads(1)
+    provide(TINY_VIDEO)
+    with tempfile.TemporaryDirectory() as folder:
+        settled = trained(Path(folder))
+        export(settled, Path(folder) / "clips", out, 24, "CC0-1.0")
+        model = with_stored_encoder(averaged(settled, codec=VideoCodec)[0])
+    reference.parent.mkdir(parents=True, exist_ok=True)
+    reference.write_text(json.dumps(chain(model), separators=(",", ":")) + "\n")
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
