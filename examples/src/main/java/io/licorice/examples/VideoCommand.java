@@ -1,5 +1,6 @@
 package io.licorice.examples;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code lic video}: the commands for videos. */
@@ -10,7 +11,8 @@ import picocli.CommandLine.Command;
       VideoEncodeCommand.class,
       VideoDecodeCommand.class,
       VideoInfoCommand.class,
-      VideoBenchCommand.class
+      VideoBenchCommand.class,
+      CommandLine.HelpCommand.class
     },
     commandListHeading = "%nCommands:%n",
     footer = {

@@ -6,14 +6,10 @@ import io.licorice.codec.PackInfo;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds the packs of predicted frames. */
 final class VideoModels {
-  /** The families of codecs that predict frames. */
-  static final Set<String> FAMILIES = Set.of("dvc", "mlvc", "fvc");
-
   private VideoModels() {}
 
   /**
@@ -24,7 +20,7 @@ final class VideoModels {
    */
   static PackInfo find(CodecSettings settings, String name) throws IOException {
     List<PackInfo> packs =
-        LicCodec.packs(settings).stream().filter(pack -> FAMILIES.contains(pack.family())).toList();
+        LicCodec.packs(settings).stream().filter(PackInfo::video).toList();
     Optional<PackInfo> byId = packs.stream().filter(pack -> pack.id().equals(name)).findFirst();
     return byId.or(() -> packs.stream().filter(pack -> pack.family().equals(name)).findFirst())
         .orElseThrow(() -> new IOException(missing(name, packs)));
