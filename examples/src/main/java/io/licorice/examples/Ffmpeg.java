@@ -27,7 +27,9 @@ final class Ffmpeg {
     for (String program : PROGRAMS) {
       if (!Programs.isInstalled(program)) {
         throw new IOException(
-            "the video bench needs " + program + ", which is not installed (Debian: apt install"
+            "the video bench needs "
+                + program
+                + ", which is not installed (Debian: apt install"
                 + " ffmpeg)");
       }
     }
@@ -151,7 +153,14 @@ final class Ffmpeg {
   /** The words that name a video to read: its first stream of pictures, in one thread. */
   static List<String> input(Path video) {
     return List.of(
-        "-threads", "1", "-noautorotate", "-i", url(video), "-map", "0:V:0", "-vsync",
+        "-threads",
+        "1",
+        "-noautorotate",
+        "-i",
+        url(video),
+        "-map",
+        "0:V:0",
+        "-vsync",
         "passthrough");
   }
 

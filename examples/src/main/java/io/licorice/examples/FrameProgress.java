@@ -27,7 +27,8 @@ final class FrameProgress implements AutoCloseable {
             ? Math.min(1, (double) frames / total.getAsLong())
             : 0;
     double rate = frames / Math.max(1e-9, (System.nanoTime() - start) / 1e9);
-    bar.at(fraction, Text.of("%d frames, %s frames/s", frames, VideoBenchText.framesPerSecond(rate)));
+    bar.at(
+        fraction, Text.of("%d frames, %s frames/s", frames, VideoBenchText.framesPerSecond(rate)));
   }
 
   @Override

@@ -112,8 +112,7 @@ final class LicVideoBench implements VideoBenchCodec {
   }
 
   @Override
-  public VideoTrial run(VideoClip clip, double quality, VideoProtocol protocol)
-      throws IOException {
+  public VideoTrial run(VideoClip clip, double quality, VideoProtocol protocol) throws IOException {
     Ffmpeg.VideoStream stream = clip.stream();
     TimeBase frameTime = new TimeBase(stream.rateDenominator(), stream.rateNumerator());
     return code(clip::frame, clip.frameCount(), frameTime, options(quality, protocol.gop(clip)));

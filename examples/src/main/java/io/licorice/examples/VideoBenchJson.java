@@ -64,8 +64,7 @@ final class VideoBenchJson {
     }
   }
 
-  private static void describe(
-      VideoBenchReport report, Measurement measurement, ObjectNode entry) {
+  private static void describe(VideoBenchReport report, Measurement measurement, ObjectNode entry) {
     VideoTrial trial = measurement.trial();
     entry.put("codec", measurement.codec()).put("quality", measurement.quality());
     entry.put("bytes", trial.bytes()).put("file_bytes", trial.fileBytes());

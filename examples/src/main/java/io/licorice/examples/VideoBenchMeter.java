@@ -42,8 +42,7 @@ final class VideoBenchMeter {
    * @param qualities of codecs that are not to be measured at their own
    * @param frames most frames of a video
    */
-  record Plan(
-      VideoProtocol protocol, Map<String, List<Double>> qualities, OptionalInt frames) {
+  record Plan(VideoProtocol protocol, Map<String, List<Double>> qualities, OptionalInt frames) {
     List<Double> qualities(VideoBenchCodec codec) {
       return qualities.getOrDefault(codec.name(), codec.qualities());
     }

@@ -4,7 +4,6 @@ import io.licorice.examples.VideoTrial.CodedFrame;
 import io.licorice.metrics.BjontegaardDelta;
 import io.licorice.metrics.BjontegaardDelta.Difference;
 import io.licorice.metrics.BjontegaardDelta.Point;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +39,7 @@ final class VideoBenchReport {
     this.measurements =
         measurements.stream()
             .collect(
-                Collectors.groupingBy(
-                    Measurement::codec, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(Measurement::codec, LinkedHashMap::new, Collectors.toList()));
   }
 
   /** A video that was measured; the pixel format is that of the file. */
@@ -83,8 +81,7 @@ final class VideoBenchReport {
   record Worth(int frames, long bytes, double bpp, double psnr) {}
 
   /** A comparison of a codec with another on one video. */
-  record Comparison(
-      String codec, String anchor, Part part, Optional<Difference> difference) {}
+  record Comparison(String codec, String anchor, Part part, Optional<Difference> difference) {}
 
   Video video() {
     return video;

@@ -72,8 +72,7 @@ record VideoBenchSummary(
             .map(difference -> difference.map(Difference::percent).orElse(null))
             .filter(Objects::nonNull)
             .toList();
-    return new Mean(
-        percents.stream().mapToDouble(percent -> percent).average(), percents.size());
+    return new Mean(percents.stream().mapToDouble(percent -> percent).average(), percents.size());
   }
 
   /** Frames in a second of a codec, averaged over the videos. */

@@ -25,7 +25,6 @@ import picocli.CommandLine.Command;
 final class VideoCommand extends Subcommand {
   @Override
   public Integer call() {
-    throw wrongUsage(
-        "a command is expected: " + String.join(", ", spec.subcommands().keySet()));
+    throw wrongUsage("a command is expected: " + String.join(", ", spec.subcommands().keySet()));
   }
 }

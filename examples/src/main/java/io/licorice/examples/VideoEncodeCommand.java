@@ -108,7 +108,8 @@ final class VideoEncodeCommand extends Subcommand {
   @Option(
       names = "--track",
       paramLabel = "N",
-      description = "The video track to code, if there are several, counted from 0 over all tracks.")
+      description =
+          "The video track to code, if there are several, counted from 0 over all tracks.")
   Integer track;
 
   @Option(names = "--no-audio", description = "Leave out sound and subtitles.")

@@ -6,7 +6,6 @@ import io.licorice.video.LvcConfiguration;
 import io.licorice.video.LvcPacket;
 import io.licorice.video.PacketSource;
 import io.licorice.video.container.ContainerFormat;
-import io.licorice.video.container.Containers;
 import io.licorice.video.container.MediaInput;
 import io.licorice.video.container.MediaTrack;
 import java.io.IOException;

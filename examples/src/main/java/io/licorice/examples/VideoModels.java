@@ -19,8 +19,7 @@ final class VideoModels {
    * @throws IOException if there is none; the message lists those that there are
    */
   static PackInfo find(CodecSettings settings, String name) throws IOException {
-    List<PackInfo> packs =
-        LicCodec.packs(settings).stream().filter(PackInfo::video).toList();
+    List<PackInfo> packs = LicCodec.packs(settings).stream().filter(PackInfo::video).toList();
     Optional<PackInfo> byId = packs.stream().filter(pack -> pack.id().equals(name)).findFirst();
     return byId.or(() -> packs.stream().filter(pack -> pack.family().equals(name)).findFirst())
         .orElseThrow(() -> new IOException(missing(name, packs)));

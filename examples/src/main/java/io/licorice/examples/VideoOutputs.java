@@ -35,7 +35,8 @@ final class VideoOutputs {
    * @throws IllegalArgumentException if the name asks for no such format
    */
   static ContainerFormat decoded(Path output) {
-    return of(output, DECODED, ".mp4, .mkv, .mov or .y4m, or in no suffix for a folder of pictures");
+    return of(
+        output, DECODED, ".mp4, .mkv, .mov or .y4m, or in no suffix for a folder of pictures");
   }
 
   private static ContainerFormat of(Path output, Set<ContainerFormat> possible, String names) {

@@ -14,7 +14,14 @@ import java.util.stream.Stream;
 final class VideoPeer implements VideoBenchCodec {
   private static final List<String> PRESETS =
       List.of(
-          "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower",
+          "ultrafast",
+          "superfast",
+          "veryfast",
+          "faster",
+          "fast",
+          "medium",
+          "slow",
+          "slower",
           "veryslow");
   private static final List<Double> RATE_FACTORS = List.of(15.0, 19.0, 23.0, 27.0, 31.0, 35.0);
 
@@ -76,8 +83,7 @@ final class VideoPeer implements VideoBenchCodec {
 
   /** Whether there is a codec of this name. */
   static boolean isName(String name) {
-    return Stream.of(Encoder.values())
-        .anyMatch(encoder -> isOf(encoder, name));
+    return Stream.of(Encoder.values()).anyMatch(encoder -> isOf(encoder, name));
   }
 
   private static boolean isOf(Encoder encoder, String name) {
@@ -125,8 +131,7 @@ final class VideoPeer implements VideoBenchCodec {
   }
 
   @Override
-  public VideoTrial run(VideoClip clip, double quality, VideoProtocol protocol)
-      throws IOException {
+  public VideoTrial run(VideoClip clip, double quality, VideoProtocol protocol) throws IOException {
     Path coded = ffmpeg.file("peer.mkv");
     Path decoded = ffmpeg.file("peer.rgb");
     List<String> arguments = new ArrayList<>(Ffmpeg.input(clip.file()));

@@ -36,8 +36,7 @@ final class TestVideos {
   static Path y4m(List<Picture> frames, Path file) throws IOException {
     Picture first = frames.get(0);
     try (FrameSink sink =
-        FrameSinks.y4m(
-            file, first.width(), first.height(), FRAME_TIME, FrameSinks.Chroma.HALF)) {
+        FrameSinks.y4m(file, first.width(), first.height(), FRAME_TIME, FrameSinks.Chroma.HALF)) {
       for (int i = 0; i < frames.size(); i++) {
         sink.write(new TimedFrame(frames.get(i), i, 1));
       }

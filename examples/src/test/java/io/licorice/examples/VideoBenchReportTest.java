@@ -128,7 +128,8 @@ final class VideoBenchReportTest {
     String lines = String.join("\n", VideoBenchText.lines(report("a.mkv")));
     assertThat(lines)
         .startsWith("a.mkv: 160x100, 8 frames, 30.0 frames/s, yuv420p\n")
-        .containsPattern("\nlic +0 +0\\.8750 +420\\.0 +30\\.00 +4000 +30\\.00 +1000 +30\\.00 +123456");
+        .containsPattern(
+            "\nlic +0 +0\\.8750 +420\\.0 +30\\.00 +4000 +30\\.00 +1000 +30\\.00 +123456");
     assertThat(lines.lines()).hasSize(3 + 3 * 4);
     String means = String.join("\n", VideoBenchText.lines(summary("a.mkv", "b.mkv")));
     assertThat(means)

@@ -48,8 +48,8 @@ final class VideoBenchTest {
     "x265-ultrafast, low-delay, 3",
     "x265-ultrafast, long-gop, 0"
   })
-  void peersPutKeyFramesWhereTheyAreAskedFor_andRatesFall(
-      String name, String protocol, int gop) throws IOException {
+  void peersPutKeyFramesWhereTheyAreAskedFor_andRatesFall(String name, String protocol, int gop)
+      throws IOException {
     try (ScratchFolder scratch = ScratchFolder.make()) {
       Ffmpeg ffmpeg = Ffmpeg.in(scratch);
       Path file = folder.resolve("pan.y4m");
@@ -59,17 +59,13 @@ final class VideoBenchTest {
       ffmpeg.decode(file, OptionalInt.empty(), rgb);
       Ffmpeg.VideoStream stream = ffmpeg.probe(file);
       assertThat(stream).isEqualTo(new Ffmpeg.VideoStream(96, 80, "yuv420p", 25, 1));
-      try (VideoClip clip =
-          new VideoClip("pan", file, stream, RgbFrames.open(rgb, 96, 80))) {
+      try (VideoClip clip = new VideoClip("pan", file, stream, RgbFrames.open(rgb, 96, 80))) {
         VideoProtocol wanted = new VideoProtocol(protocol, gop);
         VideoTrial fine = peer.run(clip, 15, wanted);
         VideoTrial coarse = peer.run(clip, 35, wanted);
         assertThat(fine.frames()).hasSize(FRAMES);
         List<Integer> keys =
-            IntStream.range(0, FRAMES)
-                .filter(i -> fine.frames().get(i).isKey())
-                .boxed()
-                .toList();
+            IntStream.range(0, FRAMES).filter(i -> fine.frames().get(i).isKey()).boxed().toList();
         assertThat(keys).isEqualTo(gop == 0 ? List.of(0) : List.of(0, 3, 6));
         assertThat(coarse.bytes()).isLessThan(fine.bytes());
         assertThat(coarse.psnr()).isLessThan(fine.psnr());
@@ -142,8 +138,7 @@ final class VideoBenchTest {
       assertThat(measurement.at("/predicted/frames").asInt()).isEqualTo(3);
       assertThat(measurement.get("encode_seconds").asDouble()).isPositive();
       assertThat(measurement.at("/all/bpp").asDouble())
-          .isCloseTo(
-              8.0 * measurement.get("bytes").asLong() / (96 * 80 * 5), within(1e-12));
+          .isCloseTo(8.0 * measurement.get("bytes").asLong() / (96 * 80 * 5), within(1e-12));
     }
     assertThat(Files.readString(html)).contains("pan.y4m", "lic-intra", "Chart.js");
   }

@@ -339,8 +339,19 @@ final class VideoCommandTest {
     Programs.run(
         folder.resolve("log"),
         List.of(
-            "ffmpeg", "-i", y4m.toString(), "-f", "lavfi", "-i", "sine=duration=0.2", "-c:v",
-            "mpeg4", "-c:a", "flac", "-y", original.toString()));
+            "ffmpeg",
+            "-i",
+            y4m.toString(),
+            "-f",
+            "lavfi",
+            "-i",
+            "sine=duration=0.2",
+            "-c:v",
+            "mpeg4",
+            "-c:a",
+            "flac",
+            "-y",
+            original.toString()));
     ToolRun alone = encode();
     assumeTrue(!alone.err().contains("Humble Video"), "Humble Video runs here");
     assertThat(alone.status()).isZero();
