@@ -207,7 +207,8 @@ final class VideoDecodeCommand extends Subcommand {
     decoder.reset(key);
     long nanos = 0;
     for (int i = key; i < end; i++) {
-      Optional<LvcPacket> packet = source.read(i);
+      int number = i;
+      Optional<LvcPacket> packet = VideoFiles.naming(input, () -> source.read(number));
       long start = System.nanoTime();
       Picture picture =
           packet.isPresent() ? decoder.decode(packet.get(), listener) : decoder.lost(listener);

@@ -19,8 +19,6 @@ import io.licorice.video.container.Containers;
 import io.licorice.video.container.MediaInput;
 import io.licorice.video.container.MediaTrack;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -186,11 +184,7 @@ final class VideoEncodeCommand extends Subcommand {
   }
 
   private MediaInput open() throws IOException {
-    if (!Files.exists(input)) {
-      throw new NoSuchFileException(input.toString());
-    }
-    MediaInput media =
-        frameTime == null ? MediaInput.open(input) : MediaInput.open(input, frameTime);
+    MediaInput media = VideoFiles.media(input, frameTime);
     if (frameTime != null && media.format() != ContainerFormat.FOLDER) {
       tell("--rate is for folders; " + input + " says itself how long its frames are shown");
     }
@@ -199,7 +193,7 @@ final class VideoEncodeCommand extends Subcommand {
 
   private FrameSource frames(MediaInput media) throws IOException {
     if (track == null) {
-      return media.frames();
+      return VideoFiles.naming(input, media::frames);
     }
     boolean isVideo =
         media.tracks().stream()
@@ -208,7 +202,7 @@ final class VideoEncodeCommand extends Subcommand {
       throw new IOException(
           input + " has no video track " + track + "; its tracks are " + VideoFiles.list(media));
     }
-    return media.frames(track);
+    return VideoFiles.naming(input, () -> media.frames(track));
   }
 
   private Companions companions(ContainerFormat format, MediaInput media) {
@@ -237,7 +231,7 @@ final class VideoEncodeCommand extends Subcommand {
         };
     try (FrameProgress progress = new FrameProgress("encode", total(frames), !json)) {
       for (long i = 0; most == null || i < most; i++) {
-        Optional<TimedFrame> frame = frames.next();
+        Optional<TimedFrame> frame = VideoFiles.naming(input, frames::next);
         if (frame.isEmpty()) {
           break;
         }

@@ -24,7 +24,7 @@ final class VideoFiles {
     if (!Files.exists(file)) {
       throw new NoSuchFileException(file.toString());
     }
-    return Containers.probe(file);
+    return naming(file, () -> Containers.probe(file));
   }
 
   /** Opens the coded frames of a file; the caller's to close. */
@@ -35,8 +35,28 @@ final class VideoFiles {
     if (Files.isDirectory(file)) {
       throw new IOException(file + " is a folder");
     }
+    return naming(file, () -> Containers.open(file));
+  }
+
+  /** Looks at a video to encode; the time of a folder's pictures may be null for the usual one. */
+  static MediaInput media(Path file, TimeBase frameTime) throws IOException {
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    return naming(
+        file,
+        () -> frameTime == null ? MediaInput.open(file) : MediaInput.open(file, frameTime));
+  }
+
+  /** Reads from a file. */
+  interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  /** Names the file if its bytes are malformed. */
+  static <T> T naming(Path file, Reading<T> reading) throws IOException {
     try {
-      return Containers.open(file);
+      return reading.read();
     } catch (LicFormatException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }

@@ -6,7 +6,6 @@ import io.licorice.video.LvcConfiguration;
 import io.licorice.video.LvcPacket;
 import io.licorice.video.PacketSource;
 import io.licorice.video.container.ContainerFormat;
-import io.licorice.video.container.MediaInput;
 import io.licorice.video.container.MediaTrack;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +47,7 @@ final class VideoInfoCommand extends Subcommand {
       describe(format, source, object);
     }
     List<MediaTrack> others =
-        format == ContainerFormat.LVC ? List.of() : VideoFiles.others(MediaInput.open(input));
+        format == ContainerFormat.LVC ? List.of() : VideoFiles.others(VideoFiles.media(input, null));
     if (json) {
       ArrayNode tracks = object.putArray("tracks");
       others.forEach(track -> describe(track, tracks.addObject()));
@@ -68,7 +67,8 @@ final class VideoInfoCommand extends Subcommand {
     long frameBytes = 0;
     int lost = 0;
     for (int i = 0; i < frames.size(); i++) {
-      Optional<LvcPacket> packet = source.read(i);
+      int number = i;
+      Optional<LvcPacket> packet = VideoFiles.naming(input, () -> source.read(number));
       frameBytes += packet.map(p -> p.bytes().length).orElse(0);
       lost += packet.isPresent() ? 0 : 1;
     }
