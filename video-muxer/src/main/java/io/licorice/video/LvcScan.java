@@ -17,7 +17,7 @@ final class LvcScan {
   private final byte[] keyStart;
   private final LvcIndex.Builder found = new LvcIndex.Builder();
 
-  /** Bytes that may still be summed up in vain. */
+  /** Bytes of packets that may still be read: many heads could point to the same ones. */
   private long patience;
 
   private long position;
@@ -84,8 +84,7 @@ final class LvcScan {
     position += record.length();
   }
 
-  private boolean isSound(Found record, int before) {
-    patience -= record.packet.length;
+  private static boolean isSound(Found record, int before) {
     return record.head.isKey() == PacketLayout.isKey(record.packet)
         && PacketLayout.isSound(record.packet, before);
   }
@@ -101,30 +100,43 @@ final class LvcScan {
         && (next.isEnd() || isSound(next, PacketLayout.storedSum(record.packet)));
   }
 
-  /** The record at an offset; null if there can be none, or too much was read in vain. */
+  /** The record at an offset; null if there can be none. */
   private Found record(long offset, RecordHead.Clock clock) throws IOException {
     byte[] bytes = new byte[(int) Math.min(RecordHead.MAX_LENGTH, length - offset)];
     source.read(offset, bytes);
+    return record(offset, bytes, clock);
+  }
+
+  private Found record(long offset, byte[] start, RecordHead.Clock clock) throws IOException {
     try {
-      RecordHead head = RecordHead.parse(bytes, clock);
-      long left = length - offset - head.length();
+      RecordHead head = RecordHead.parse(start, clock);
       boolean rises = head.packetLength() == 0 || head.timestamp() > lastTimestamp;
-      if (head.packetLength() > Math.min(left, patience) || !rises) {
-        return null;
-      }
-      byte[] packet = new byte[head.packetLength()];
-      source.read(offset + head.length(), packet);
-      return new Found(head, offset, packet);
+      return rises ? withPacket(head, offset) : null;
     } catch (LicFormatException e) {
       return null; // the caller tells of it once it knows how far the damage goes
     }
+  }
+
+  /** Reads a record's packet; null if the file ends before, or too much was read in vain. */
+  private Found withPacket(RecordHead head, long offset) throws IOException {
+    long left = length - offset - head.length();
+    if (head.packetLength() > left) {
+      return null;
+    }
+    patience -= head.packetLength();
+    if (patience < 0) {
+      return null;
+    }
+    byte[] packet = new byte[head.packetLength()];
+    source.read(offset + head.length(), packet);
+    return new Found(head, offset, packet);
   }
 
   /** Goes to the next sound key frame. */
   private boolean resume() throws IOException {
     byte[] window = new byte[0];
     long windowAt = position + 1;
-    while (true) {
+    while (patience > 0) {
       int kept = Math.min(window.length, keyStart.length - 1);
       long readAt = windowAt + window.length;
       int fresh = (int) Math.min(CHUNK, length - readAt);
@@ -146,6 +158,7 @@ final class LvcScan {
         }
       }
     }
+    return false;
   }
 
   private int indexOf(byte[] window, int from) {
@@ -159,16 +172,32 @@ final class LvcScan {
 
   /** The sound record whose packet begins at an offset, or null. */
   private Found keyRecord(long packetAt) throws IOException {
-    for (long at = packetAt - 1; at >= position && at >= packetAt - RecordHead.MAX_LENGTH; at--) {
-      Found record = record(at, RecordHead.Clock.START);
-      if (record != null
-          && record.head.isKey()
-          && at + record.head.length() == packetAt
-          && isSound(record, 0)) {
+    byte[] before = new byte[(int) Math.min(RecordHead.MAX_LENGTH, packetAt - position)];
+    long at = packetAt - before.length;
+    source.read(at, before);
+    for (int from = before.length - 1; from >= 0; from--) {
+      Found record = keyRecord(at + from, Arrays.copyOfRange(before, from, before.length));
+      if (record != null) {
         return record;
       }
     }
     return null;
+  }
+
+  private Found keyRecord(long at, byte[] bytes) throws IOException {
+    if (!RecordHead.mayBeTimed(bytes)) {
+      return null;
+    }
+    try {
+      RecordHead head = RecordHead.parse(bytes, RecordHead.Clock.START);
+      if (!head.isKey() || head.length() != bytes.length || head.timestamp() <= lastTimestamp) {
+        return null;
+      }
+      Found record = withPacket(head, at);
+      return record != null && isSound(record, 0) ? record : null;
+    } catch (LicFormatException e) {
+      return null; // no head begins here
+    }
   }
 
   /** Counts as many frames as times leave room for, at most as many as the bytes could hold. */

@@ -31,7 +31,7 @@ public final class LvcVideo implements VideoFrames {
 
   private final PacketSource packets;
   private final List<PacketSource.Entry> entries;
-  private final FrameDecoder decoder;
+  private final PacketDecoder decoder;
   private final List<String> untold;
 
   /** First frames of the damaged stretches that were told of. */
@@ -41,7 +41,7 @@ public final class LvcVideo implements VideoFrames {
   private int next;
 
   /** The frame before it. */
-  private FrameDecoder.Frame last;
+  private PacketDecoder.Frame last;
 
   /**
    * Makes a video of packets.
@@ -49,7 +49,7 @@ public final class LvcVideo implements VideoFrames {
    * @param packets the packets, this object's to close
    * @param warnings what was wrong when they were opened, for the first listener
    */
-  LvcVideo(PacketSource packets, FrameDecoder decoder, List<String> warnings) {
+  LvcVideo(PacketSource packets, PacketDecoder decoder, List<String> warnings) {
     this.packets = packets;
     this.entries = packets.frames();
     this.decoder = decoder;
@@ -102,8 +102,8 @@ public final class LvcVideo implements VideoFrames {
 
   /** A video of packets, which are its own to close. */
   static LvcVideo of(PacketSource packets, LicCodec codec, List<String> warnings) {
-    FrameDecoder decoder =
-        new FrameDecoder(codec, FrameDecoder.predictors(codec), packets.configuration());
+    PacketDecoder decoder =
+        new PacketDecoder(codec, PacketDecoder.predictors(codec), packets.configuration());
     return new LvcVideo(packets, decoder, warnings);
   }
 
@@ -218,7 +218,7 @@ public final class LvcVideo implements VideoFrames {
       next = from;
       step(listener);
       from = keyAtOrBefore(Math.max(0, from - 1));
-    } while (last.outcome() != FrameDecoder.Outcome.DECODED && next > 1);
+    } while (last.outcome() != PacketDecoder.Outcome.DECODED && next > 1);
   }
 
   private int keyAtOrBefore(int frame) {
@@ -231,11 +231,11 @@ public final class LvcVideo implements VideoFrames {
 
   private void step(CodecListener listener) throws IOException {
     Optional<LvcPacket> packet = packets.read(next);
-    FrameDecoder.Frame frame =
+    PacketDecoder.Frame frame =
         packet.isPresent() ? decoder.decode(packet.get().bytes(), listener) : decoder.lost(MISSING);
-    boolean begins = last == null || last.outcome() == FrameDecoder.Outcome.DECODED;
-    boolean damaged = frame.outcome() == FrameDecoder.Outcome.DAMAGED;
-    boolean filled = frame.outcome() != FrameDecoder.Outcome.DECODED;
+    boolean begins = last == null || last.outcome() == PacketDecoder.Outcome.DECODED;
+    boolean damaged = frame.outcome() == PacketDecoder.Outcome.DAMAGED;
+    boolean filled = frame.outcome() != PacketDecoder.Outcome.DECODED;
     if (filled && (begins || damaged) && told.add(next)) {
       tell(next, frame, listener);
     }
@@ -243,7 +243,7 @@ public final class LvcVideo implements VideoFrames {
     next++;
   }
 
-  private void tell(int first, FrameDecoder.Frame frame, CodecListener listener)
+  private void tell(int first, PacketDecoder.Frame frame, CodecListener listener)
       throws IOException {
     int end = first + 1;
     while (end < count() && !entries.get(end).isKey()) {
@@ -254,7 +254,7 @@ public final class LvcVideo implements VideoFrames {
         "frame %d is damaged (%s): %s".formatted(first, why, Damage.sentence(first, end - 1)));
   }
 
-  private String reason(int number, FrameDecoder.Frame frame) throws IOException {
+  private String reason(int number, PacketDecoder.Frame frame) throws IOException {
     OptionalLong offset = packets.offset(number);
     LicFormatException fault = frame.fault();
     return (offset.isPresent() ? fault.withBase(offset.getAsLong()) : fault).getMessage();

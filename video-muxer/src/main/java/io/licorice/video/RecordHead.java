@@ -121,6 +121,12 @@ record RecordHead(int packetLength, boolean isKey, long timestamp, long duration
     return value >>> 1 ^ -(value & 1);
   }
 
+  /** Whether the last of a head's bytes is the check of the others. */
+  static boolean mayBeTimed(byte[] head) {
+    int end = head.length - 1;
+    return (head[end] & 0xFF) == check(Arrays.copyOf(head, end));
+  }
+
   private static int check(byte[] head) {
     return Crc32c.of(head) & 0xFF;
   }

@@ -14,7 +14,7 @@ import java.io.IOException;
  * thread at a time.
  */
 public final class VideoDecoder {
-  private final FrameDecoder decoder;
+  private final PacketDecoder decoder;
   private long number;
   private long firstFilled = -1;
 
@@ -25,12 +25,12 @@ public final class VideoDecoder {
    * @param configuration what the container says of the packets
    */
   public VideoDecoder(LicCodec codec, LvcConfiguration configuration) {
-    this(codec, FrameDecoder.predictors(codec), configuration);
+    this(codec, PacketDecoder.predictors(codec), configuration);
   }
 
   VideoDecoder(
-      LicCodec codec, FrameDecoder.Predictors predictors, LvcConfiguration configuration) {
-    this.decoder = new FrameDecoder(codec, predictors, configuration);
+      LicCodec codec, PacketDecoder.Predictors predictors, LvcConfiguration configuration) {
+    this.decoder = new PacketDecoder(codec, predictors, configuration);
   }
 
   /**
@@ -77,8 +77,8 @@ public final class VideoDecoder {
     tellFilled(listener);
   }
 
-  private Picture taken(FrameDecoder.Frame frame, CodecListener listener) {
-    if (frame.outcome() == FrameDecoder.Outcome.DECODED) {
+  private Picture taken(PacketDecoder.Frame frame, CodecListener listener) {
+    if (frame.outcome() == PacketDecoder.Outcome.DECODED) {
       tellFilled(listener);
     } else if (firstFilled < 0) {
       firstFilled = number;

@@ -16,7 +16,7 @@ import java.util.Arrays;
  * Decodes packets in their order and tells which of them it could not; what stands for their frames
  * is the last good one. For use by one thread at a time.
  */
-final class FrameDecoder {
+final class PacketDecoder {
   /** Gives what predicted frames are decoded with. */
   interface Predictors {
     FramePredictor predictor(LvcConfiguration configuration) throws IOException;
@@ -52,7 +52,7 @@ final class FrameDecoder {
   private boolean decodable;
   private int sum;
 
-  FrameDecoder(LicCodec codec, Predictors predictors, LvcConfiguration configuration) {
+  PacketDecoder(LicCodec codec, Predictors predictors, LvcConfiguration configuration) {
     this.codec = codec;
     this.predictors = predictors;
     this.configuration = configuration;
