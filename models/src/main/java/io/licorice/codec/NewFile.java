@@ -2,6 +2,8 @@ package io.licorice.codec;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -84,13 +86,25 @@ public final class NewFile {
   /** A file in the making. For use by one thread at a time. */
   public final class Part implements AutoCloseable {
     private final Path path;
+    private final FileChannel channel;
     private final OutputStream stream;
 
     private Part() throws IOException {
       // Not made by createTempFile, whose files are their owner's alone: rights are the usual ones.
       String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
       path = target.resolveSibling("." + target.getFileName() + "." + random + ".part");
-      stream = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW);
+      channel =
+          FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      stream = Channels.newOutputStream(channel);
+    }
+
+    /**
+     * The same file for content that goes back to what it left open.
+     *
+     * @return the channel beneath {@link #stream}; stays this object's to close
+     */
+    public FileChannel channel() {
+      return channel;
     }
 
     /**

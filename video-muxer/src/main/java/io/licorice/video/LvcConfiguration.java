@@ -137,6 +137,18 @@ public record LvcConfiguration(
     return new LvcConfiguration(width, height, model, hashPrefix, family);
   }
 
+  /**
+   * Reads the configuration that the packet of a key frame begins with, for containers that lost
+   * it.
+   *
+   * @param packet a key frame's, whose check sum does not matter here
+   * @return the configuration
+   * @throws LicFormatException if it is no such packet; offsets are within it
+   */
+  public static LvcConfiguration ofKeyPacket(byte[] packet) throws LicFormatException {
+    return PacketLayout.configuration(packet);
+  }
+
   private static String name(ByteCursor in, String what) throws LicFormatException {
     return in.ascii(in.varint("length of " + what), what);
   }

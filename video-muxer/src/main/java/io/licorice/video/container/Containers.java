@@ -1,6 +1,9 @@
 package io.licorice.video.container;
 
+import io.licorice.codec.CodecListener;
 import io.licorice.video.LvcConfiguration;
+import io.licorice.video.LvcReader;
+import io.licorice.video.LvcWriter;
 import io.licorice.video.PacketSink;
 import io.licorice.video.PacketSource;
 import io.licorice.video.TimeBase;
@@ -19,7 +22,7 @@ public final class Containers {
    * @throws IOException if it cannot be read
    */
   public static ContainerFormat probe(Path path) throws IOException {
-    throw new IOException("not there yet: " + path);
+    return MediaFiles.probe(path);
   }
 
   /**
@@ -31,7 +34,22 @@ public final class Containers {
    * @throws IOException if reading fails
    */
   public static PacketSource open(Path file) throws IOException {
-    throw new IOException("not there yet: " + file);
+    return open(file, CodecListener.SILENT);
+  }
+
+  /**
+   * Opens the learned video track of a file.
+   *
+   * @param file see {@link #open(Path)}
+   * @param listener hears of a damaged index of a {@code .lvc} file
+   * @return its packets
+   * @throws io.licorice.bitstream.LicFormatException see {@link #open(Path)}
+   * @throws IOException see {@link #open(Path)}
+   */
+  public static PacketSource open(Path file, CodecListener listener) throws IOException {
+    return probe(file) == ContainerFormat.LVC
+        ? LvcReader.open(file, listener)
+        : MuxedVideo.open(file);
   }
 
   /**
@@ -41,7 +59,8 @@ public final class Containers {
    *     {@code .mov}
    * @param configuration what a decoder must know
    * @param timeBase the unit of the packets' times
-   * @param companions the tracks to copy; those of a file that the new one replaces are allowed
+   * @param companions the tracks to copy, which {@code .lvc} leaves out; those of a file that the
+   *     new one replaces are allowed
    * @return takes the coded frames
    * @throws IOException if writing fails, the companions' file cannot be read, or the format cannot
    *     carry one of them; the message names the track and a format that can
@@ -50,6 +69,9 @@ public final class Containers {
   public static PacketSink create(
       Path file, LvcConfiguration configuration, TimeBase timeBase, Companions companions)
       throws IOException {
-    throw new IOException("not there yet: " + file + configuration + timeBase + companions);
+    if (ContainerFormat.ofName(file).orElse(ContainerFormat.OTHER) == ContainerFormat.LVC) {
+      return LvcWriter.create(file, configuration, timeBase);
+    }
+    return MuxedPackets.create(file, configuration, timeBase, companions);
   }
 }

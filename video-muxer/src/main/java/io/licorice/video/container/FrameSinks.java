@@ -27,14 +27,17 @@ public final class FrameSinks {
    * @param width pixels
    * @param height pixels
    * @param frameTime for how long each frame is shown
-   * @param chroma how colours are kept; {@link Chroma#HALF} gives back the very samples of a 4:2:0
-   *     source that was decoded here
+   * @param chroma how colours are kept; {@link Chroma#HALF} gives back the colour samples of a
+   *     4:2:0 source to within a rounding
    * @return takes the frames
    * @throws IOException if the file cannot be written
    */
   public static FrameSink y4m(Path file, int width, int height, TimeBase frameTime, Chroma chroma)
       throws IOException {
-    throw new IOException("not there yet: " + file + width + height + frameTime + chroma);
+    int shift = chroma == Chroma.HALF ? 1 : 0;
+    ColourMatrix matrix = ColourMatrix.ofSize(width, height);
+    YuvLayout layout = new YuvLayout(width, height, shift, shift, false, 8, false, matrix);
+    return Y4mSink.create(file, new Y4mHeader(layout, frameTime));
   }
 
   /**
@@ -45,7 +48,7 @@ public final class FrameSinks {
    * @throws IOException if the folder cannot be made or is not empty
    */
   public static FrameSink folder(Path folder) throws IOException {
-    throw new IOException("not there yet: " + folder);
+    return FolderSink.create(folder);
   }
 
   /**
@@ -64,6 +67,6 @@ public final class FrameSinks {
   public static FrameSink h264(
       Path file, int width, int height, TimeBase timeBase, Companions companions, double crf)
       throws IOException {
-    throw new IOException("not there yet: " + file + width + height + timeBase + companions + crf);
+    return H264Sink.create(file, width, height, timeBase, companions, crf);
   }
 }

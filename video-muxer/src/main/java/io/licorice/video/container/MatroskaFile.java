@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -192,27 +193,25 @@ final class MatroskaFile implements MediaFile {
     return packet;
   }
 
-  /** The timestamps of a track's frames in rising order, in nanoseconds. */
-  long[] times(int track) throws IOException {
-    PacketIndex index = index(tracks.get(track));
+  @Override
+  public Optional<MediaLibrary.Timing> timing(int place) throws IOException {
+    PacketIndex index = index(tracks.get(place));
     long[] times = new long[index.count()];
     for (int i = 0; i < times.length; i++) {
       times[i] = index.time(i);
     }
-    java.util.Arrays.sort(times);
-    return times;
-  }
-
-  Optional<FrameGrid> grid(int track) throws IOException {
-    long[] times = times(track);
-    return times.length == 0
-        ? Optional.empty()
-        : FrameGrid.find(times, times.length, tracks.get(track).defaultDuration(), scale);
-  }
-
-  /** By how much timestamps are rounded, in nanoseconds. */
-  long scale() {
-    return scale;
+    Arrays.sort(times);
+    if (times.length == 0) {
+      return Optional.empty();
+    }
+    return FrameGrid.find(times, times.length, tracks.get(place).defaultDuration(), scale)
+        .map(
+            grid ->
+                new MediaLibrary.Timing(
+                    grid.timeBase(),
+                    (told, first, unit) ->
+                        grid.time(Math.round(unit.seconds(told) * 1e9), times[0]),
+                    times.length));
   }
 
   private PacketIndex index(MatroskaTrack track) throws IOException {

@@ -19,6 +19,9 @@ interface MediaFile extends Closeable {
   /** The learned video track, if there is one: its index entries and its configuration. */
   Optional<LearnedTrack> learned() throws IOException;
 
+  /** When the frames of a video track are shown; empty if the file leaves that to its decoder. */
+  Optional<MediaLibrary.Timing> timing(int track) throws IOException;
+
   /** Packets one after the other, those of a track in the order of decoding. */
   interface Packets {
     Optional<MediaPacket> next() throws IOException;

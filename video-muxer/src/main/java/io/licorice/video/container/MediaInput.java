@@ -17,7 +17,18 @@ public final class MediaInput {
   /** The rate of a folder of pictures when none is given: 25 a second. */
   public static final TimeBase DEFAULT_FRAME_TIME = new TimeBase(1, 25);
 
-  private MediaInput() {}
+  private final Path path;
+  private final ContainerFormat format;
+  private final List<SourceTrack> tracks;
+  private final TimeBase frameTime;
+
+  private MediaInput(
+      Path path, ContainerFormat format, List<SourceTrack> tracks, TimeBase frameTime) {
+    this.path = path;
+    this.format = format;
+    this.tracks = tracks;
+    this.frameTime = frameTime;
+  }
 
   /**
    * Looks at a file or folder. It is opened by what it holds, not by its name.
@@ -39,7 +50,16 @@ public final class MediaInput {
    * @throws IOException if it cannot be read, or is no video that is known here
    */
   public static MediaInput open(Path path, TimeBase frameTime) throws IOException {
-    throw new IOException("not there yet: " + path + frameTime);
+    ContainerFormat format = MediaFiles.probe(path);
+    List<SourceTrack> tracks =
+        switch (format) {
+          case MATROSKA, MP4, MOV -> listed(path);
+          case Y4M, FOLDER -> List.of(frames(path, format, frameTime));
+          case LVC ->
+              throw new IOException(path + " is a learned video already; Containers.open reads it");
+          case OTHER -> MediaLibrary.load().tracks(path);
+        };
+    return new MediaInput(path, format, tracks, frameTime);
   }
 
   /**
@@ -48,7 +68,7 @@ public final class MediaInput {
    * @return the format
    */
   public ContainerFormat format() {
-    return ContainerFormat.OTHER;
+    return format;
   }
 
   /**
@@ -57,7 +77,7 @@ public final class MediaInput {
    * @return the tracks
    */
   public List<MediaTrack> tracks() {
-    return List.of();
+    return tracks.stream().map(SourceTrack::forPeople).toList();
   }
 
   /**
@@ -67,7 +87,14 @@ public final class MediaInput {
    * @return the track; empty if there is none
    */
   public Optional<MediaTrack> video() {
-    return Optional.empty();
+    return chosen().map(SourceTrack::forPeople);
+  }
+
+  private Optional<SourceTrack> chosen() {
+    List<SourceTrack> videos =
+        tracks.stream().filter(track -> track.kind() == MediaTrack.Kind.VIDEO).toList();
+    Optional<SourceTrack> marked = videos.stream().filter(SourceTrack::isDefault).findFirst();
+    return marked.isPresent() ? marked : videos.stream().findFirst();
   }
 
   /**
@@ -79,7 +106,9 @@ public final class MediaInput {
    *     message says what and why
    */
   public FrameSource frames() throws IOException {
-    return frames(0);
+    SourceTrack track =
+        chosen().orElseThrow(() -> new IOException("there is no video track in " + path));
+    return frames(track.index());
   }
 
   /**
@@ -91,6 +120,45 @@ public final class MediaInput {
    * @throws IllegalArgumentException if there is no video track of this index
    */
   public FrameSource frames(int track) throws IOException {
-    throw new IOException("not there yet: " + track);
+    if (track < 0
+        || track >= tracks.size()
+        || tracks.get(track).kind() != MediaTrack.Kind.VIDEO) {
+      throw new IllegalArgumentException("track " + track + " of " + path + " is no video");
+    }
+    return switch (format) {
+      case Y4M -> Y4mSource.open(path);
+      case FOLDER -> FolderSource.open(path, frameTime);
+      default -> decoded(tracks.get(track));
+    };
+  }
+
+  private FrameSource decoded(SourceTrack track) throws IOException {
+    if (track.codec() == TrackCodec.LVC) {
+      throw new IOException(
+          track.describe() + " is a learned video already; Containers.open reads it");
+    }
+    MediaLibrary library = MediaLibrary.load();
+    Optional<MediaLibrary.Timing> timing = Optional.empty();
+    Optional<MediaFile> file = MediaFiles.open(path);
+    if (file.isPresent()) {
+      try (MediaFile open = file.get()) {
+        timing = open.timing(track.index());
+      }
+    }
+    return library.decode(path, track, timing);
+  }
+
+  private static List<SourceTrack> listed(Path path) throws IOException {
+    try (MediaFile file = MediaFiles.open(path).orElseThrow()) {
+      return file.tracks();
+    }
+  }
+
+  private static SourceTrack frames(Path path, ContainerFormat format, TimeBase frameTime)
+      throws IOException {
+    try (FrameSource source =
+        format == ContainerFormat.Y4M ? Y4mSource.open(path) : FolderSource.open(path, frameTime)) {
+      return SourceTrack.ofFrames(source, format == ContainerFormat.Y4M ? "rawvideo" : "pictures");
+    }
   }
 }

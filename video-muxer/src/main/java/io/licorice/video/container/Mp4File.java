@@ -114,10 +114,6 @@ final class Mp4File implements MediaFile {
     return List.copyOf(described);
   }
 
-  boolean isQuickTime() {
-    return isQuickTime;
-  }
-
   @Override
   public Packets packets(Set<Integer> wanted) {
     List<Cursor> cursors = new ArrayList<>();
@@ -180,18 +176,39 @@ final class Mp4File implements MediaFile {
     return bytes.bytes(track.index().offset(i), track.index().size(i), MAX_PACKET, "sample");
   }
 
-  /** Timestamps of a track's frames as shown, in rising order, in nanoseconds. */
-  List<Long> times(int place) {
+  @Override
+  public Optional<MediaLibrary.Timing> timing(int place) throws IOException {
     Mp4Track track = tracks.get(place);
-    return EditList.apply(track.edits(), track.index(), movieScale, track.timescale(), false)
-        .stream()
-        .map(Shown::time)
-        .sorted()
-        .toList();
+    List<Edit> parts = track.edits().stream().filter(edit -> edit.mediaTime() >= 0).toList();
+    if (parts.size() > 1) {
+      throw new IOException(
+          described.get(place).describe() + " is cut into " + parts.size() + " parts, which is"
+              + " not read; copy it by another program first");
+    }
+    List<Shown> shown =
+        EditList.apply(track.edits(), track.index(), movieScale, track.timescale(), false);
+    if (shown.isEmpty()) {
+      throw new LicFormatException(-1, described.get(place).describe() + " shows no frame");
+    }
+    double tick = 1e9 / track.timescale();
+    long end = 0;
+    for (Shown frame : shown) {
+      end = Math.max(end, Math.round(frame.time() / tick));
+    }
+    long last = end;
+    long firstTime = track.index().time(0) + shift(place);
+    return Optional.of(
+        new MediaLibrary.Timing(
+            new TimeBase(1, track.timescale()),
+            (told, first, unit) -> {
+              long ticks = Math.round(unit.seconds(told - first) * track.timescale());
+              return ticks + firstTime > last ? -1 : ticks + firstTime;
+            },
+            shown.size()));
   }
 
   /** By how many ticks of its own a track is shown later than its samples say. */
-  long shift(int place) {
+  private long shift(int place) {
     Mp4Track track = tracks.get(place);
     double empty = 0;
     for (Edit edit : track.edits()) {
@@ -201,10 +218,6 @@ final class Mp4File implements MediaFile {
       empty += (double) edit.duration() * track.timescale() / movieScale;
     }
     return 0;
-  }
-
-  int timescale(int place) {
-    return tracks.get(place).timescale();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.licorice.video.container;
 
+import io.licorice.video.FrameSource;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * All that is known of a track of a file that is read, in terms of no container.
@@ -70,6 +72,33 @@ record SourceTrack(
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Mp4(byte[] sampleEntry, String handler, boolean isQuickTime) implements Origin {}
+
+  /** The only track of what holds nothing but frames of one size and rate. */
+  static SourceTrack ofFrames(FrameSource source, String label) {
+    double each = source.timeBase().seconds(1);
+    OptionalLong count = source.frameCount();
+    return new SourceTrack(
+        0,
+        MediaTrack.Kind.VIDEO,
+        TrackCodec.OTHER,
+        label,
+        new byte[0],
+        new Matroska(""),
+        Optional.empty(),
+        Optional.empty(),
+        true,
+        false,
+        source.width(),
+        source.height(),
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        count.isPresent() ? OptionalDouble.of(count.getAsLong() * each) : OptionalDouble.empty(),
+        OptionalDouble.of(1 / each));
+  }
 
   boolean isCompanion() {
     return kind == MediaTrack.Kind.AUDIO || kind == MediaTrack.Kind.SUBTITLE;
