@@ -152,13 +152,15 @@ final class VideoDecodeCommand extends Subcommand {
               frameTime(source),
               fullChroma ? FrameSinks.Chroma.FULL : FrameSinks.Chroma.HALF);
       default ->
-          FrameSinks.h264(
-              output,
-              width,
-              height,
-              source.timeBase(),
-              companions(),
-              rateFactor == null ? FrameSinks.DEFAULT_CRF : rateFactor);
+          VideoFiles.advising(
+              () ->
+                  FrameSinks.h264(
+                      output,
+                      width,
+                      height,
+                      source.timeBase(),
+                      companions(),
+                      rateFactor == null ? FrameSinks.DEFAULT_CRF : rateFactor));
     };
   }
 

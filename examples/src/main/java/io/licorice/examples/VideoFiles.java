@@ -56,9 +56,22 @@ final class VideoFiles {
   /** Names the file if its bytes are malformed. */
   static <T> T naming(Path file, Reading<T> reading) throws IOException {
     try {
-      return reading.read();
+      return advising(reading);
     } catch (LicFormatException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Tells where jars go that are not there. */
+  static <T> T advising(Reading<T> work) throws IOException {
+    try {
+      return work.read();
+    } catch (IOException e) {
+      if (e.getCause() instanceof LinkageError) {
+        throw new IOException(
+            e.getMessage() + "; lic.jar finds them in a folder lib beside it", e);
+      }
+      throw e;
     }
   }
 

@@ -112,7 +112,7 @@ final class ShadedJarIT {
         .singleElement()
         .asString()
         .startsWith("lic video encode: ")
-        .contains("Humble Video", "humble-video-noarch");
+        .contains("Humble Video", "humble-video-noarch", "in a folder lib beside it");
     assertThat(folder.resolve("film.lvc")).doesNotExist();
   }
 
