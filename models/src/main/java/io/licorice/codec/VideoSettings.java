@@ -4,7 +4,7 @@ package io.licorice.codec;
  * What a video that is to be written is like.
  *
  * @param width pixels, 1 to 16384
- * @param height pixels, 1 to 16384
+ * @param height pixels, 1 to 16384, with the width at most 2^26 in all
  * @param framesPerSecond frames of a second, above 0; kept to a thousandth
  * @param quality 0 (smallest) to 100 (best) of predicted frames, as {@link
  *     EncodeOptions.Builder#quality} has it
@@ -24,6 +24,9 @@ public record VideoSettings(
   /** The most pixels of a side. */
   public static final int MAX_SIDE = 1 << 14;
 
+  /** The most pixels of a frame. */
+  public static final int MAX_PIXELS = 1 << 26;
+
   /** The most frames of a second. */
   public static final double MAX_RATE = 100_000;
 
@@ -41,6 +44,10 @@ public record VideoSettings(
     if (width < 1 || width > MAX_SIDE || height < 1 || height > MAX_SIDE) {
       throw new IllegalArgumentException(
           "sides of 1 to " + MAX_SIDE + " pixels expected, found " + width + "x" + height);
+    }
+    if ((long) width * height > MAX_PIXELS) {
+      throw new IllegalArgumentException(
+          "at most 2^26 pixels expected, found " + width + "x" + height);
     }
     if (!(framesPerSecond >= 0.001 && framesPerSecond <= MAX_RATE)) {
       throw new IllegalArgumentException(

@@ -23,8 +23,11 @@ import org.junit.jupiter.api.Test;
 class IntegerDecoderTest {
   private static final int HYPER_LIMIT = 2047;
   private static final int LATENT_LIMIT = 16383;
+  private static final int SAMPLE_LIMIT = 127;
   private final ModelPack pack =
       new PackRegistry(Optional.of(Path.of("src/test/resources/packs"))).byId("tiny");
+  private final ModelPack video =
+      new PackRegistry(Optional.of(Path.of("src/test/resources/packs"))).byId("tiny-video");
   private final SplittableRandom random = new SplittableRandom(23);
 
   IntegerDecoderTest() throws IOException {}
@@ -64,6 +67,67 @@ class IntegerDecoderTest {
     for (int limit : new int[] {1, 2, 16}) {
       Tensor cells = cells(limit, channels, 2, 3);
       agree("synthesis", generative.file("synthesis.onnx"), 3 * 256 * 6, cells);
+    }
+  }
+
+  @Test
+  void headsOfFlow_agreeWithPlainIntegers() throws IOException {
+    int channels = video.manifest().flowHyperLatents() + 1;
+    int outputs = 16 * video.manifest().flowLatents();
+    for (String name : new String[] {"flow_mean_head", "flow_scale_head"}) {
+      for (int range : new int[] {40, HYPER_LIMIT}) {
+        agree(name, video.file(name + ".onnx"), 2 * outputs, integers(range, channels, 2, 1));
+      }
+    }
+  }
+
+  @Test
+  void headsOfResidual_agreeWithPlainIntegers() throws IOException {
+    int channels = video.manifest().hyperLatents() + 1;
+    int outputs = 16 * video.manifest().latents();
+    Tensor shown = integers(SAMPLE_LIMIT, 3, 128, 64);
+    Tensor warped = integers(SAMPLE_LIMIT, 3, 128, 64);
+    Tensor context;
+    try (OnnxGraph graph =
+        new OnnxGraph("context", video.file("context.onnx"), new ExecutionSettings(-1, 1))) {
+      context = graph.run(shown, warped);
+    }
+    agree("context", video.file("context.onnx"), context.values().length, shown, warped);
+    for (String name : new String[] {"mean_head", "scale_head"}) {
+      for (int range : new int[] {40, HYPER_LIMIT}) {
+        Tensor z = integers(range, channels, 2, 1);
+        agree(name, video.file(name + ".onnx"), 2 * outputs, z, context);
+      }
+    }
+  }
+
+  @Test
+  void flowSynthesis_agreesWithPlainIntegers() throws IOException {
+    int channels = video.manifest().flowLatents();
+    for (int range : new int[] {30, 400, LATENT_LIMIT}) {
+      byte[] model = video.file("flow_synthesis.onnx");
+      agree("flow_synthesis", model, 2 * 16 * 6, integers(range, channels, 2, 3));
+    }
+  }
+
+  @Test
+  void compensation_agreesWithPlainIntegers() throws IOException {
+    for (int range : new int[] {30, 2047}) {
+      Tensor warped = integers(SAMPLE_LIMIT, 3, 32, 48);
+      Tensor reference = integers(SAMPLE_LIMIT, 3, 32, 48);
+      Tensor flow = integers(range, 2, 16, 24);
+      byte[] model = video.file("compensation.onnx");
+      agree("compensation", model, 3 * 32 * 48, warped, reference, flow, plane(-56));
+    }
+  }
+
+  @Test
+  void synthesisOfResidual_agreesWithPlainIntegers() throws IOException {
+    int channels = video.manifest().latents();
+    for (int range : new int[] {30, 400, LATENT_LIMIT}) {
+      Tensor y = integers(range, channels, 2, 3);
+      Tensor shown = integers(SAMPLE_LIMIT, 3, 32, 48);
+      agree("synthesis", video.file("synthesis.onnx"), 3 * 256 * 6, y, shown, plane(40));
     }
   }
 

@@ -117,6 +117,7 @@ final class IntegerGraph {
       case "Clip" -> clip(x, in.get(1), in.get(2));
       case "LeakyRelu" -> leaky(x, node.attributes().get("alpha"));
       case "DepthToSpace" -> shuffle(x, node.attribute("blocksize"));
+      case "SpaceToDepth" -> gather(x, node.attribute("blocksize"));
       case "Transpose" -> channelsFirst(x);
       case "Concat" -> concatenate(in);
       default -> throw new IllegalArgumentException("no rule for " + node.operator());
@@ -265,6 +266,23 @@ final class IntegerGraph {
       out[(channel / (block * block) * block * height + row) * block * width + column] = x.units[i];
     }
     int[] dims = {1, x.dims[1] / (block * block), height * block, width * block};
+    return new Fixed(dims, out, x.fraction);
+  }
+
+  /** Row a, column b of each block of channel c goes to channel (a * block + b) * channels + c. */
+  private static Fixed gather(Fixed x, int block) {
+    int channels = x.dims[1];
+    int height = x.dims[2] / block;
+    int width = x.dims[3] / block;
+    long[] out = new long[x.units.length];
+    for (int i = 0; i < out.length; i++) {
+      int channel = i / (width * height);
+      int place = channel / channels;
+      int row = block * (i / width % height) + place / block;
+      int column = block * (i % width) + place % block;
+      out[i] = x.units[(channel % channels * x.dims[2] + row) * x.dims[3] + column];
+    }
+    int[] dims = {1, channels * block * block, height, width};
     return new Fixed(dims, out, x.fraction);
   }
 

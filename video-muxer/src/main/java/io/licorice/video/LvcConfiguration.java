@@ -12,7 +12,7 @@ import java.util.HexFormat;
  * containers carry as codec private data. See the format specification, section "Configuration".
  *
  * @param width pixels, 1 to 16384
- * @param height pixels, 1 to 16384
+ * @param height pixels, 1 to 16384, with the width at most 2^26 in all
  * @param model id of the pack of predicted frames: 1 to 32 of a-z, 0-9, '-', '.', '_'
  * @param hashPrefix first four bytes of that pack's hash
  * @param family name of the codec family, for those who have not got the pack: at most 32
@@ -27,6 +27,7 @@ public record LvcConfiguration(
   static final int MAX_LENGTH = 1 << 12;
 
   private static final int MAX_SIDE = 1 << 14;
+  private static final int MAX_PIXELS = 1 << 26;
   private static final int MAX_NAME = 32;
 
   /** The tag of the optional field that holds the family's name. */
@@ -70,6 +71,9 @@ public record LvcConfiguration(
   private static String fault(int width, int height, String model, String family) {
     if (width < 1 || width > MAX_SIDE || height < 1 || height > MAX_SIDE) {
       return "sides of 1 to " + MAX_SIDE + " pixels expected, found " + width + "x" + height;
+    }
+    if ((long) width * height > MAX_PIXELS) {
+      return "at most 2^26 pixels expected, found " + width + "x" + height;
     }
     if (model.length() > MAX_NAME || !model.matches("[a-z0-9._-]+")) {
       return "pack id: 1 to 32 of a-z, 0-9, '-', '.', '_' expected";

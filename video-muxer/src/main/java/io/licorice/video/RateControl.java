@@ -5,18 +5,13 @@ import io.licorice.codec.CodecListener;
 /**
  * Chooses the quality of frames: the one that was asked for, or the one that meets a bit rate.
  *
- * <p>For a bit rate, key frames and predicted ones each have a size that is taken to double with so
- * many points of quality, and to be else what it was lately. Before each frame the quality is found
- * at which the frames up to the end of this group, or of the next if this one is nearly over, take
- * what the video's time so far and until then allows. So a debt is paid back within a group. For
- * use by one thread at a time.
+ * <p>For a bit rate, key frames and predicted ones each have a size that doubles with so many
+ * points of quality ({@link SizeModel}). Before each frame the quality is found at which the frames
+ * up to the end of this group, or of the next if this one is nearly over, take what the video's
+ * time so far and until then allows. So a debt is paid back within a group. For use by one thread
+ * at a time.
  */
 final class RateControl {
-  /** Doublings of bytes for a point of quality. Too many are safe: they only slow the control. */
-  private static final double SLOPE = 0.1;
-
-  private static final double LEAST_SLOPE = 0.03;
-
   /** What a predicted frame takes at first, as a part of a key frame. */
   private static final double FIRST_SHARE = 0.2;
 
@@ -26,14 +21,23 @@ final class RateControl {
   /** How far it may go from the last group to the next key frame. */
   private static final double KEY_STEP = 6;
 
-  /** The weight of the newest predicted frame in what they take. */
-  private static final double NEWEST = 0.3;
+  /** How many frames belong to the beginning, when little is known. */
+  private static final int EARLY = 12;
+
+  /** How far it may go in the beginning. */
+  private static final double EARLY_STEP = 8;
+
+  /** How far it may rise when a frame is coded again. */
+  private static final double RETRY_STEP = 25;
 
   /** The part of a group's bits that may be put by for the next key frame. */
-  private static final double MOST_RESERVE = 0.12;
+  private static final double MOST_RESERVE = 0.05;
 
   /** The most frames that are planned ahead. */
   private static final int HORIZON = 96;
+
+  /** The fewest frames that are planned ahead. */
+  private static final int LEAST_HORIZON = 3;
 
   /** How far a rate may be missed before it is told. */
   private static final double MISSED = 0.05;
@@ -47,9 +51,8 @@ final class RateControl {
   private final double highest;
 
   private double quality;
-  private double keyLevel;
-  private double keySlope = SLOPE;
-  private double predictedLevel = Double.NaN;
+  private final SizeModel keys = new SizeModel(1);
+  private final SizeModel predicted = new SizeModel(0.3);
   private long frames;
   private long bytes;
   private long first;
@@ -102,61 +105,57 @@ final class RateControl {
     if (isFixed() || frames == 0) {
       return;
     }
-    double step = key ? KEY_STEP : frames <= 2 ? highest - lowest : STEP;
+    double step = frames < EARLY ? EARLY_STEP : key ? KEY_STEP : STEP;
     double planned = planned(frame, key, groupLeft);
     quality = Math.max(quality - step, Math.min(quality + step, planned));
   }
 
   /**
-   * Looks at what the first key frame takes.
+   * Looks at what the first frame of a kind takes, of which nothing was known before.
    *
    * @return whether it is to be coded again, at the quality that is planned now
    */
-  boolean retriesFirst(TimedFrame frame, int length, int groupLeft) {
-    if (isFixed() || frames > 0) {
+  boolean retries(TimedFrame frame, boolean key, int length, int groupLeft) {
+    SizeModel model = key ? keys : predicted;
+    if (isFixed() || model.isKnown()) {
       return false;
     }
-    double tried = keyQuality();
-    keyLevel = log2(length) - keySlope * tried;
-    quality = planned(frame, true, groupLeft);
-    return Math.abs(keyQuality() - tried) > STEP;
-  }
-
-  /** Learns from the two tries of the first key frame how fast sizes grow. */
-  void learn(double someQuality, int someLength, double otherQuality, int otherLength) {
-    double slope = (log2(otherLength) - log2(someLength)) / (otherQuality - someQuality);
-    keySlope = Math.max(LEAST_SLOPE, Math.min(SLOPE, slope));
+    double tried = key ? keyQuality() : predictedQuality();
+    model.learn(tried, length);
+    // What is gained by far better frames is little, and what is guessed of their sizes uncertain.
+    quality = Math.min(quality + RETRY_STEP, planned(frame, key, groupLeft));
+    return Math.abs((key ? keyQuality() : predictedQuality()) - tried) > STEP;
   }
 
   private double planned(TimedFrame frame, boolean key, int groupLeft) {
     int interval = options.keyInterval();
     int left = Math.min(groupLeft, HORIZON);
-    int keys = key ? 1 : 0;
+    int keyFrames = key ? 1 : 0;
     boolean wholeGroups = groupLeft <= HORIZON;
-    while (wholeGroups && left < Math.max(4, Math.min(interval, HORIZON) / 2)) {
+    while (wholeGroups && left < Math.max(LEAST_HORIZON, Math.min(interval, HORIZON) / 4)) {
       left += Math.min(interval, HORIZON);
-      keys++;
+      keyFrames++;
       wholeGroups = interval <= HORIZON;
     }
     long so = frame.timestamp() - (frames == 0 ? frame.timestamp() : first);
     double mean =
         timeBase.seconds(frames == 0 ? frame.duration() : end - first) / Math.max(1, frames);
     double allowed = bytesPerSecond * (timeBase.seconds(so) + left * mean) - bytes;
-    if (wholeGroups && !Double.isNaN(predictedLevel)) {
+    if (wholeGroups && predicted.isKnown()) {
       double surplus = keyBytes(quality) - bytesPerSecond * mean;
       double most = MOST_RESERVE * bytesPerSecond * mean * interval;
       allowed -= Math.max(0, Math.min(surplus / 2, most));
     }
-    return qualityFor(allowed, keys, left - keys);
+    return qualityFor(allowed, keyFrames, left - keyFrames);
   }
 
   /** The quality at which frames take so many bytes. */
-  private double qualityFor(double allowed, int keys, int predicted) {
+  private double qualityFor(double allowed, int keyFrames, int others) {
     double low = lowest;
     double high = highest;
     while (high - low > 0.01) {
       double middle = (low + high) / 2;
-      double taken = keys * keyBytes(middle) + predicted * predictedBytes(middle);
+      double taken = keyFrames * keyBytes(middle) + others * predictedBytes(middle);
       if (taken > allowed) {
         high = middle;
       } else {
@@ -168,21 +167,21 @@ final class RateControl {
   }
 
   private double keyBytes(double value) {
-    return Math.pow(2, keyLevel + keySlope * keyQuality(value));
+    return keys.bytes(keyQuality(value));
   }
 
   private double predictedBytes(double value) {
-    return Double.isNaN(predictedLevel)
-        ? FIRST_SHARE * keyBytes(value)
-        : Math.pow(2, predictedLevel + SLOPE * clamped(value));
+    return predicted.isKnown() ? predicted.bytes(clamped(value)) : FIRST_SHARE * keyBytes(value);
   }
 
-  private static double log2(double value) {
-    return Math.log(value) / Math.log(2);
-  }
-
-  /** Takes note of what a frame took. */
-  void coded(TimedFrame frame, boolean key, int length, CodecListener listener) {
+  /**
+   * Takes note of what a frame took.
+   *
+   * @param planned whether it was planned as a key frame
+   * @param key whether it became one
+   */
+  void coded(
+      TimedFrame frame, boolean planned, boolean key, int length, CodecListener listener) {
     if (frames == 0) {
       first = frame.timestamp();
     }
@@ -193,12 +192,11 @@ final class RateControl {
       return;
     }
     if (key) {
-      keyLevel = log2(length) - keySlope * keyQuality();
-    } else {
-      double level = log2(length) - SLOPE * predictedQuality();
-      double weight = Double.isNaN(predictedLevel) ? 1 : NEWEST;
-      predictedLevel = Double.isNaN(predictedLevel) ? level : predictedLevel;
-      predictedLevel += weight * (level - predictedLevel);
+      keys.learn(keyQuality(), length);
+    }
+    if (!planned) {
+      // A frame that became a key frame is what those to come may cost too.
+      predicted.learn(predictedQuality(), length);
     }
     tellMiss(listener);
   }

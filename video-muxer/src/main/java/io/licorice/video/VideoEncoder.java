@@ -81,7 +81,7 @@ public final class VideoEncoder implements AutoCloseable {
    * @param codec runs the networks; stays the caller's to close, not before this encoder
    * @param options model, rate, key frames
    * @param width of all frames, 1 to 16384 pixels
-   * @param height of all frames, 1 to 16384 pixels
+   * @param height of all frames, 1 to 16384 pixels, with the width at most 2^26 in all
    * @param timeBase unit of the frames' times
    * @throws IOException if there is no such model, or ONNX Runtime is not to be had
    * @throws IllegalArgumentException if the size is out of range
@@ -155,7 +155,7 @@ public final class VideoEncoder implements AutoCloseable {
     rate.plan(frame, key, keys.groupLeft(key));
     Coded coded = key ? key(frame, quiet) : predictedOrKey(frame, quiet);
     keys.coded(coded.isKey(), coded.length());
-    rate.coded(frame, coded.isKey(), coded.length(), listener);
+    rate.coded(frame, key, coded.isKey(), coded.length(), listener);
     count(coded);
     last = coded;
     lastTimestamp = frame.timestamp();
@@ -185,12 +185,9 @@ public final class VideoEncoder implements AutoCloseable {
 
   private Coded key(TimedFrame frame, CodecListener listener) throws IOException {
     Coded coded = still(frame.picture(), rate.keyQuality(), listener);
-    if (!rate.retriesFirst(frame, coded.length(), keys.groupLeft(true))) {
-      return coded;
-    }
-    Coded again = still(frame.picture(), rate.keyQuality(), listener);
-    rate.learn(coded.quality, coded.length(), again.quality, again.length());
-    return again;
+    return rate.retries(frame, true, coded.length(), keys.groupLeft(true))
+        ? still(frame.picture(), rate.keyQuality(), listener)
+        : coded;
   }
 
   private Coded still(Picture picture, double quality, CodecListener listener)
@@ -203,12 +200,11 @@ public final class VideoEncoder implements AutoCloseable {
 
   private Coded predictedOrKey(TimedFrame frame, CodecListener listener) throws IOException {
     Picture picture = frame.picture();
-    double quality = rate.predictedQuality();
-    FrameReferences before = last.after == null ? predictor.start(last.decoded) : last.after;
-    PredictedFrame made = predictor.encode(picture, before, quality, listener);
-    byte[] packet = PacketLayout.predicted(made.payload(), PacketLayout.storedSum(last.packet));
-    Coded predicted = new Coded(packet, made.after().newest(), made.after(), quality);
-    if (!keys.isSuspicious(packet.length)) {
+    Coded predicted = predicted(picture, rate.predictedQuality(), listener);
+    if (rate.retries(frame, false, predicted.length(), keys.groupLeft(false))) {
+      predicted = predicted(picture, rate.predictedQuality(), listener);
+    }
+    if (!keys.isSuspicious(predicted.length())) {
       return predicted;
     }
     Coded asKey = still(picture, rate.keyQuality(), listener);
@@ -219,6 +215,14 @@ public final class VideoEncoder implements AutoCloseable {
             asKey.length(),
             Psnr.of(picture, asKey.decoded));
     return better ? asKey : predicted;
+  }
+
+  private Coded predicted(Picture picture, double quality, CodecListener listener)
+      throws IOException {
+    FrameReferences before = last.after == null ? predictor.start(last.decoded) : last.after;
+    PredictedFrame made = predictor.encode(picture, before, quality, listener);
+    byte[] packet = PacketLayout.predicted(made.payload(), PacketLayout.storedSum(last.packet));
+    return new Coded(packet, made.after().newest(), made.after(), quality);
   }
 
   private void count(Coded coded) {

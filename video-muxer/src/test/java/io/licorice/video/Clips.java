@@ -63,6 +63,23 @@ final class Clips {
     return Math.max(0, Math.min(255, sum));
   }
 
+  /** Frames with noise of their own. */
+  static List<Picture> noisy(List<Picture> clean, int amplitude) {
+    SplittableRandom random = new SplittableRandom(amplitude);
+    List<Picture> frames = new ArrayList<>();
+    for (Picture picture : clean) {
+      Picture frame = Picture.blank(picture.width(), picture.height(), 3, 8);
+      for (int c = 0; c < 3; c++) {
+        for (int i = 0; i < frame.plane(c).length; i++) {
+          int value = picture.plane(c)[i] + random.nextInt(-amplitude, amplitude + 1);
+          frame.plane(c)[i] = (short) Math.max(0, Math.min(255, value));
+        }
+      }
+      frames.add(frame);
+    }
+    return frames;
+  }
+
   /** A picture of noise. */
   static Picture noise(int width, int height, long seed) {
     SplittableRandom random = new SplittableRandom(seed);

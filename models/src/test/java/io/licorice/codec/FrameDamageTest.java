@@ -1,0 +1,103 @@
+package io.licorice.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licorice.bitstream.FramePayload;
+import io.licorice.bitstream.LicFormatException;
+import io.licorice.support.Exhaustive;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Payloads that no encoder made: each is refused, or is the frame after all. */
+class FrameDamageTest {
+  private static final LicCodec CODEC = LicCodec.open(FrameChains.SETTINGS);
+  private static final List<Picture> CLIP = TestClips.panned(3, 45, 33, 8);
+
+  /** Of each payload. */
+  private static final int TRIES = 20;
+
+  @AfterAll
+  static void close() throws IOException {
+    CODEC.close();
+  }
+
+  @Test
+  void damagedPayloads_areRefused() throws IOException {
+    damage(4000, 1);
+  }
+
+  @Test
+  @Exhaustive
+  void hundredThousandDamagedPayloads_areRefused() throws IOException {
+    damage(100_000, 2);
+  }
+
+  private static void damage(int count, long seed) throws IOException {
+    FramePredictor predictor = CODEC.predictor(FrameChains.PACK);
+    SplittableRandom random = new SplittableRandom(seed);
+    FrameReferences start = predictor.start(CLIP.get(0));
+    int refused = 0;
+    for (int n = 0; n < count / TRIES; n++) {
+      Picture frame = CLIP.get(n % CLIP.size());
+      double quality = n / CLIP.size() % 5 * 25;
+      PredictedFrame coded = predictor.encode(frame, start, quality, CodecListener.SILENT);
+      for (int i = 0; i < TRIES; i++) {
+        byte[] damaged = damaged(coded.payload(), random);
+        refused += refused(predictor, damaged, start, coded.after().newest()) ? 1 : 0;
+      }
+    }
+    assertThat(refused).isGreaterThan(count / 2);
+  }
+
+  private static boolean refused(
+      FramePredictor predictor, byte[] payload, FrameReferences start, Picture sound)
+      throws IOException {
+    try {
+      Picture decoded = predictor.decode(payload, start, CodecListener.SILENT).newest();
+      // Bits of the quality of a frame that repeats its reference, and no others, mean nothing.
+      assertThat(decoded).isEqualTo(sound);
+      return false;
+    } catch (LicFormatException e) {
+      assertThat(e.offset()).isBetween(0L, (long) payload.length);
+      return true;
+    }
+  }
+
+  private static byte[] damaged(byte[] payload, SplittableRandom random) {
+    byte[] bytes = payload.clone();
+    switch (random.nextInt(6)) {
+      case 0 -> bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+      case 1 -> bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+      case 2 -> bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
+      case 3 -> bytes = Arrays.copyOf(bytes, bytes.length + 1 + random.nextInt(6));
+      case 4 -> {
+        bytes = new byte[random.nextInt(64)];
+        random.nextBytes(bytes);
+      }
+      default -> {
+        byte[] stream = new byte[4 + 2 * random.nextInt(60)];
+        random.nextBytes(stream);
+        bytes =
+            new FramePayload(random.nextInt(4000), random.nextBoolean(), true, stream).toBytes();
+      }
+    }
+    return bytes;
+  }
+
+  @Test
+  void everyBitOfAPayload_counts() throws IOException {
+    FramePredictor predictor = CODEC.predictor(FrameChains.PACK);
+    FrameReferences start = predictor.start(CLIP.get(0));
+    PredictedFrame coded = predictor.encode(CLIP.get(1), start, 70, CodecListener.SILENT);
+    assertThat(coded.payload().length).isGreaterThan(20);
+    for (int bit = 0; bit < 8 * coded.payload().length; bit++) {
+      byte[] damaged = coded.payload().clone();
+      damaged[bit / 8] ^= (byte) (1 << bit % 8);
+      assertThat(refused(predictor, damaged, start, coded.after().newest())).as("bit %d", bit).isTrue();
+    }
+  }
+}

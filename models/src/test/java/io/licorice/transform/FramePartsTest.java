@@ -1,0 +1,120 @@
+package io.licorice.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.licorice.bitstream.FramePayload;
+import io.licorice.bitstream.LicFormatException;
+import io.licorice.entropy.FrequencyTables;
+import io.licorice.entropy.RansEncoder;
+import io.licorice.runtime.ExecutionSettings;
+import io.licorice.runtime.ModelPack;
+import io.licorice.runtime.PackRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a payload holds: flow, residual, both or neither. */
+class FramePartsTest {
+  private static final ModelPack PACK = pack();
+  private static final VideoModel MODEL = open();
+
+  private static ModelPack pack() {
+    try {
+      return new PackRegistry(Optional.of(Path.of("src/test/resources/packs"))).byId("tiny-video");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static VideoModel open() {
+    try {
+      return Families.openVideo(PACK, new ExecutionSettings(-1, 1));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    MODEL.close();
+  }
+
+  /** Stripes of a period, moved to the right, with a brighter square. */
+  private static FramePlanes stripes(int shift, int square) {
+    int side = 64;
+    short[][] planes = new short[3][side * side];
+    for (int i = 0; i < side * side; i++) {
+      int x = i % side;
+      int y = i / side;
+      boolean inside = x < 20 && y < 20;
+      double wave = 60 * Math.sin((x - shift) / 3.0) + 40 * Math.cos((x - shift + 2 * y) / 7.0);
+      for (int c = 0; c < 3; c++) {
+        planes[c][i] = (short) (128 + wave * (1 - 0.3 * c) * 0.8 + (inside ? square : 0));
+      }
+    }
+    return FramePlanes.of(side, side, planes);
+  }
+
+  @Test
+  void everyCombinationOfParts_isChosenAndDecoded() throws IOException {
+    FramePlanes reference = stripes(0, 0);
+    Set<String> seen = new HashSet<>();
+    for (int shift = 0; shift < 4; shift++) {
+      for (int square = 0; square <= 40; square += 8) {
+        for (int quality = 0; quality < MODEL.qualitySteps(); quality += 320) {
+          VideoModel.CodedFrame coded =
+              MODEL.encode(stripes(shift, square), reference, quality);
+          FramePayload parts = FramePayload.parse(coded.payload());
+          assertThat(parts.quality()).isEqualTo(quality);
+          seen.add((parts.moved() ? "flow " : "") + (parts.corrected() ? "residual" : ""));
+          assertThat(MODEL.decode(coded.payload(), reference).samples())
+              .isDeepEqualTo(coded.frame().samples());
+        }
+      }
+    }
+    assertThat(seen).containsExactlyInAnyOrder("", "flow ", "residual", "flow residual");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1280, 2560})
+  void payload_takesAtMostSixBytesMoreThanItsSymbols(int quality) throws IOException {
+    FramePlanes reference = FramePlanes.of(352, 288, new short[3][352 * 288]);
+    FrequencyTables tables = FrequencyTables.parse(PACK.file("tables.bin"));
+    RansEncoder coder = new RansEncoder(tables);
+    QualityStep step = MODEL.prior().at(quality);
+    int[] hyper = new int[MODEL.prior().hyperTables(reference.block(), step).length];
+    byte[] hyperTables = MODEL.prior().hyperTables(reference.block(), step);
+    FramePrediction still = FramePrediction.still(reference);
+    float[] context = MODEL.networks().context(still, reference.block());
+    byte[] latentTables =
+        MODEL.prior().expect(hyper, reference.block(), step, context).tables();
+    coder.add(hyperTables, hyper, 0, hyper.length);
+    coder.add(latentTables, new int[latentTables.length], 0, latentTables.length);
+    byte[] payload = new FramePayload(quality, false, true, coder.finishShort(0)).toBytes();
+    double bits = zeroBits(tables, hyperTables) + zeroBits(tables, latentTables);
+    assertThat(payload.length - bits / 8).isLessThanOrEqualTo(6);
+  }
+
+  private static double zeroBits(FrequencyTables tables, byte[] indices) {
+    double bits = 0;
+    for (byte index : indices) {
+      bits += tables.bits(index, 0);
+    }
+    return bits;
+  }
+
+  @Test
+  void qualityBeyondThePacks_isRefused() {
+    byte[] payload = FramePayload.repeated(MODEL.qualitySteps(), 0).toBytes();
+    assertThatThrownBy(() -> MODEL.decode(payload, stripes(0, 0)))
+        .isInstanceOf(LicFormatException.class)
+        .hasMessage("byte 0: quality step 2561, the pack has 2561");
+  }
+}
