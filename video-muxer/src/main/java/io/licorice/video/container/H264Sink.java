@@ -56,8 +56,7 @@ final class H264Sink implements FrameSink {
                 layout.width(),
                 layout.height(),
                 AvcUnits.configuration(units),
-                ticks.timescale(),
-                ticks.nanos(duration)));
+                ticks.timescale()));
       }
       long time = ticks.nanos(frame.time());
       long length = ticks.nanos(frame.time() + duration) - time;

@@ -4,14 +4,15 @@ import io.licorice.bitstream.ByteSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes Matroska (RFC 9559): clusters as packets come, a table of key frames at the end. Holds no
  * more than a cluster in memory. For use by one thread at a time.
  */
 final class MatroskaWriter implements ContainerWriter {
+  private static final long TICK_NANOS = MatroskaHeader.TICK_NANOS;
   private static final int FULL_CLUSTER = 1 << 20;
   private static final int LONG_CLUSTER = 5000;
   private static final int SHORT_CLUSTER = 500;
@@ -74,8 +75,30 @@ final class MatroskaWriter implements ContainerWriter {
       };
 
   @Override
-  public void write(MediaPacket packet) throws IOException {
-    OutputTrack track = tracks.get(packet.track());
+  public void write(MediaPacket told) throws IOException {
+    OutputTrack track = tracks.get(told.track());
+    Optional<MediaPacket> kept = track.copied().isEmpty() ? Optional.of(told) : plain(told, track);
+    if (kept.isPresent()) {
+      put(kept.get(), track);
+    }
+  }
+
+  /** MP4's timed text without its frame; samples without text only filled gaps there. */
+  private static Optional<MediaPacket> plain(MediaPacket packet, OutputTrack track)
+      throws IOException {
+    SourceTrack source = track.copied().orElseThrow();
+    if (source.codec() != TrackCodec.TEXT || !(source.origin() instanceof SourceTrack.Mp4)) {
+      return Optional.of(packet);
+    }
+    byte[] text = TextSubtitles.plain(packet.bytes());
+    return text.length == 0
+        ? Optional.empty()
+        : Optional.of(
+            new MediaPacket(
+                packet.track(), packet.time(), packet.duration(), packet.isKey(), 0, text));
+  }
+
+  private void put(MediaPacket packet, OutputTrack track) throws IOException {
     long delay = track.copied().map(SourceTrack::delay).orElse(0L);
     long tick = Math.max(0, Math.floorDiv(packet.time() + delay + TICK_NANOS / 2, TICK_NANOS));
     boolean isVideoKey = track.kind() == MediaTrack.Kind.VIDEO && packet.isKey();
@@ -191,8 +214,6 @@ final class MatroskaWriter implements ContainerWriter {
         Ebml.number(0x53AC, at - segmentData)); // SeekPosition
   }
 
-  private static final long TICK_NANOS = MatroskaHeader.TICK_NANOS;
-
   private void put(byte[] bytes) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     while (buffer.hasRemaining()) {
@@ -201,7 +222,7 @@ final class MatroskaWriter implements ContainerWriter {
   }
 
   private void put(long position, byte[] bytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length));
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
     while (buffer.hasRemaining()) {
       channel.write(buffer, position + buffer.position());
     }

@@ -53,40 +53,37 @@ final class Mp4Writer implements ContainerWriter {
     if (track.label().equals("encrypted")) {
       throw new IOException(track.describe() + " is encrypted, which cannot be copied");
     }
-    if (Mp4Movie.isCopied(track, isQuickTime)) {
-      return;
-    }
-    boolean isCarried =
-        switch (track.codec()) {
-          case AAC -> track.setup().length > 0;
-          case MP3, AC3, ALAC, TEXT -> true;
-          case MP2, EAC3, DTS, OPUS, FLAC -> !isQuickTime;
-          case PCM_LITTLE, PCM_BIG, PCM_FLOAT -> isQuickTime && isLinear(track);
-          default -> false;
-        };
-    if (!isCarried) {
-      String wanted = isQuickTime ? "MOV" : "MP4";
-      String instead =
-          track.codec().isPcm() && !isQuickTime && isLinear(track) ? ".mkv or .mov" : ".mkv";
+    if (!isCarried(track, isQuickTime)) {
       throw new IOException(
-          track.describe() + " cannot be copied into " + wanted + "; write " + instead + " instead");
+          "%s cannot be copied into %s; write .mkv%s instead"
+              .formatted(
+                  track.describe(),
+                  isQuickTime ? "MOV" : "MP4",
+                  !isCarried(track, !isQuickTime) ? "" : isQuickTime ? " or .mp4" : " or .mov"));
     }
   }
 
+  private static boolean isCarried(SourceTrack track, boolean isQuickTime) {
+    return Mp4Movie.isCopied(track, isQuickTime)
+        || switch (track.codec()) {
+          case AAC -> track.setup().length > 0;
+          case MP3, AC3, EAC3, ALAC, TEXT -> true;
+          case MP2, DTS, OPUS, FLAC -> !isQuickTime;
+          case PCM_LITTLE, PCM_BIG, PCM_FLOAT -> isQuickTime && isLinear(track);
+          default -> false;
+        };
+  }
+
   private static boolean isLinear(SourceTrack track) {
-    boolean isBigFloat = track.codec() == TrackCodec.PCM_FLOAT;
-    return !SampleEntries.linearType(track).isEmpty() && (!isBigFloat || track.bits() > 16);
+    return !SampleEntries.linearType(track).isEmpty();
   }
 
   @Override
   public void write(MediaPacket packet) throws IOException {
     Mp4TrackTables tables = tracks.get(packet.track());
     OutputTrack track = tables.track();
-    if (track.kind() != MediaTrack.Kind.SUBTITLE) {
-      put(tables, packet);
-      return;
-    }
-    if (track.copied().orElseThrow().codec() != TrackCodec.TEXT) {
+    boolean isText = track.copied().map(t -> t.codec() == TrackCodec.TEXT).orElse(false);
+    if (!isText) {
       put(tables, packet);
       return;
     }
@@ -115,12 +112,8 @@ final class Mp4Writer implements ContainerWriter {
   @Override
   public void finish() throws IOException {
     long end = channel.position();
-    List<Mp4TrackTables> written = new ArrayList<>();
-    for (Mp4TrackTables tables : tracks) {
-      tables.close();
-      written.add(tables);
-    }
-    Mp4Movie.movie(written, isQuickTime).getBox(channel);
+    tracks.forEach(Mp4TrackTables::close);
+    Mp4Movie.movie(tracks, isQuickTime).getBox(channel);
     ByteBuffer header = ByteBuffer.wrap(mediaHeader(end - mediaAt));
     while (header.hasRemaining()) {
       channel.write(header, mediaAt + header.position());

@@ -42,8 +42,7 @@ final class MuxedPackets implements PacketSink {
               configuration.width(),
               configuration.height(),
               configuration.toBytes(),
-              ticks.timescale(),
-              ticks.nanos(packet.duration())));
+              ticks.timescale()));
     }
     merger.write(time, duration, packet.isKey(), packet.bytes());
   }

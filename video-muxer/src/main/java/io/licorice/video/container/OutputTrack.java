@@ -25,14 +25,18 @@ record OutputTrack(
     long frameTime,
     Optional<SourceTrack> copied) {
 
-  static OutputTrack learned(int width, int height, byte[] configuration, int timescale, long frameTime) {
+  static OutputTrack learned(int width, int height, byte[] configuration, int timescale) {
     return new OutputTrack(
-        MediaTrack.Kind.VIDEO, width, height, true, configuration, timescale, frameTime, Optional.empty());
+        MediaTrack.Kind.VIDEO, width, height, true, configuration, timescale, 0, Optional.empty());
   }
 
-  static OutputTrack h264(int width, int height, byte[] avcConfiguration, int timescale, long frameTime) {
+  static OutputTrack h264(int width, int height, byte[] avcConfiguration, int timescale) {
     return new OutputTrack(
-        MediaTrack.Kind.VIDEO, width, height, false, avcConfiguration, timescale, frameTime, Optional.empty());
+        MediaTrack.Kind.VIDEO, width, height, false, avcConfiguration, timescale, 0, Optional.empty());
+  }
+
+  OutputTrack withFrameTime(long nanos) {
+    return new OutputTrack(kind, width, height, isLearned, setup, timescale, nanos, copied);
   }
 
   static OutputTrack copy(SourceTrack track) {

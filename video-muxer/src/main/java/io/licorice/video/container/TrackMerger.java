@@ -4,7 +4,9 @@ import io.licorice.codec.NewFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,10 +15,14 @@ import java.util.Optional;
  * thread at a time.
  */
 final class TrackMerger implements Closeable {
+  private static final int LOOK_AHEAD = 8;
+
   private final NewFile.Part part;
   private final ContainerWriter.Factory factory;
   private final Companions companions;
   private final CompanionPackets packets;
+  private final Deque<MediaPacket> held = new ArrayDeque<>();
+  private Optional<OutputTrack> video = Optional.empty();
   private Optional<ContainerWriter> writer = Optional.empty();
   private long end;
 
@@ -63,30 +69,45 @@ final class TrackMerger implements Closeable {
   }
 
   boolean hasBegun() {
-    return writer.isPresent();
+    return video.isPresent();
   }
 
   /** To be called once, before the first packet. */
-  void begin(OutputTrack video) throws IOException {
-    List<OutputTrack> tracks = new ArrayList<>();
-    tracks.add(video);
-    packets.tracks().forEach(track -> tracks.add(OutputTrack.copy(track)));
-    writer = Optional.of(factory.begin(part.channel(), tracks, packets.extras()));
+  void begin(OutputTrack track) {
+    video = Optional.of(track);
   }
 
   /** Writes a packet of the video, and what of the companions comes before it. */
   void write(long time, long duration, boolean isKey, byte[] bytes) throws IOException {
-    ContainerWriter target = writer.orElseThrow();
-    for (Optional<MediaPacket> next = packets.peek();
-        next.isPresent() && next.get().time() <= time;
-        next = packets.peek()) {
-      target.write(packets.take());
-    }
-    target.write(new MediaPacket(0, time, duration, isKey, 0, bytes));
+    held.add(new MediaPacket(0, time, duration, isKey, 0, bytes));
     end = time + duration;
+    if (writer.isPresent() || held.size() == LOOK_AHEAD) {
+      release();
+    }
+  }
+
+  /** The usual duration stands in the header, and the first frame's may be another. */
+  private void release() throws IOException {
+    if (writer.isEmpty()) {
+      long[] durations = held.stream().mapToLong(MediaPacket::duration).sorted().toArray();
+      List<OutputTrack> tracks = new ArrayList<>();
+      tracks.add(video.orElseThrow().withFrameTime(durations[durations.length / 2]));
+      packets.tracks().forEach(track -> tracks.add(OutputTrack.copy(track)));
+      writer = Optional.of(factory.begin(part.channel(), tracks, packets.extras()));
+    }
+    while (!held.isEmpty()) {
+      MediaPacket frame = held.remove();
+      for (Optional<MediaPacket> next = packets.peek();
+          next.isPresent() && next.get().time() <= frame.time();
+          next = packets.peek()) {
+        writer.get().write(packets.take());
+      }
+      writer.get().write(frame);
+    }
   }
 
   void finish() throws IOException {
+    release();
     ContainerWriter target = writer.orElseThrow();
     for (Optional<MediaPacket> next = packets.peek(); next.isPresent(); next = packets.peek()) {
       MediaPacket packet = packets.take();
