@@ -6,6 +6,11 @@ import java.io.IOException;
  * Codes frames of a video, each from the ones decoded before it; the networks of one pack. What it
  * decodes is the same on every machine, bit by bit.
  *
+ * <p>Frames have at most 16384 pixels a side and 2^26 in all. With the pack {@code video} one of
+ * 1920 x 1080 takes 1.4 GB while it is encoded, 340 MB of it in Java's heap, and 1 GB while it is
+ * decoded, 210 MB in the heap; others in proportion to their pixels. Nothing of that is kept but
+ * the frame.
+ *
  * <p>Safe for use by several threads. The networks belong to the {@link LicCodec} that it came
  * from.
  */
@@ -50,8 +55,8 @@ public interface FramePredictor {
    * @param listener may cancel
    * @return the coded frame
    * @throws IOException if a network fails
-   * @throws IllegalArgumentException if the frame is of another kind or size, or quality is out of
-   *     range
+   * @throws IllegalArgumentException if the frame is of another kind or size or too large, or
+   *     quality is out of range
    * @throws java.util.concurrent.CancellationException if the listener asked for it
    */
   PredictedFrame encode(
@@ -65,8 +70,9 @@ public interface FramePredictor {
    * @param references what {@code encode} was given
    * @param listener may cancel
    * @return the references of the next frame; their newest is this one
-   * @throws io.licorice.bitstream.LicFormatException if the payload is malformed; the offset is
-   *     within it
+   * @throws io.licorice.bitstream.LicFormatException if the payload is malformed, the offset being
+   *     within it, or the frame is not the one that was encoded, because of damage or of other
+   *     references, or frames are too large
    * @throws IOException if a network fails
    * @throws java.util.concurrent.CancellationException if the listener asked for it
    */

@@ -8,10 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
 
-/**
- * The networks of a video pack at work. A frame of 1920 x 1080 takes MEMORY while it is coded, of
- * which nothing is kept but the frame.
- */
+/** The networks of a video pack at work. */
 final class PackPredictor implements FramePredictor {
   private static final int MAX_SIDE = 16384;
   private static final int MAX_PIXELS = 1 << 26;

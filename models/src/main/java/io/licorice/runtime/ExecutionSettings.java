@@ -8,8 +8,11 @@ import java.util.Objects;
  * @param cudaDevice number of the CUDA device, or -1 for the CPU
  * @param threads threads inside a graph, at least 1
  * @param rewriting what ONNX Runtime may do to a graph before it runs
+ * @param returnsMemory whether a graph gives its memory back after each run, rather than to keep it
+ *     for the next one: for large graphs that run one after the other
  */
-public record ExecutionSettings(int cudaDevice, int threads, Rewriting rewriting) {
+public record ExecutionSettings(
+    int cudaDevice, int threads, Rewriting rewriting, boolean returnsMemory) {
   /** How far ONNX Runtime optimises a graph. */
   public enum Rewriting {
     /** The graph runs as it is written. */
@@ -26,9 +29,21 @@ public record ExecutionSettings(int cudaDevice, int threads, Rewriting rewriting
    * @param cudaDevice see the record
    * @param threads see the record
    * @param rewriting see the record
+   * @param returnsMemory see the record
    */
   public ExecutionSettings {
     Objects.requireNonNull(rewriting);
+  }
+
+  /**
+   * Settings of graphs that keep their memory.
+   *
+   * @param cudaDevice number of the CUDA device, or -1 for the CPU
+   * @param threads threads inside a graph, at least 1
+   * @param rewriting what ONNX Runtime may do to a graph before it runs
+   */
+  public ExecutionSettings(int cudaDevice, int threads, Rewriting rewriting) {
+    this(cudaDevice, threads, rewriting, false);
   }
 
   /**
@@ -56,7 +71,7 @@ public record ExecutionSettings(int cudaDevice, int threads, Rewriting rewriting
    * @return settings without CUDA
    */
   public ExecutionSettings onCpu() {
-    return new ExecutionSettings(-1, threads, rewriting);
+    return new ExecutionSettings(-1, threads, rewriting, returnsMemory);
   }
 
   /**
@@ -65,6 +80,15 @@ public record ExecutionSettings(int cudaDevice, int threads, Rewriting rewriting
    * @return settings without a pool of threads
    */
   public ExecutionSettings withOneThread() {
-    return new ExecutionSettings(cudaDevice, 1, rewriting);
+    return new ExecutionSettings(cudaDevice, 1, rewriting, returnsMemory);
+  }
+
+  /**
+   * The same for graphs that give their memory back.
+   *
+   * @return settings of graphs that run one after the other
+   */
+  public ExecutionSettings returningMemory() {
+    return new ExecutionSettings(cudaDevice, threads, rewriting, true);
   }
 }

@@ -37,6 +37,7 @@ public final class OnnxGraph implements AutoCloseable {
   private final OrtSession session;
   private final List<String> inputs;
   private final Set<String> output;
+  private final boolean returnsMemory;
   private final ArrayDeque<ByteBuffer> spare = new ArrayDeque<>();
 
   /**
@@ -67,6 +68,7 @@ public final class OnnxGraph implements AutoCloseable {
    */
   public OnnxGraph(String name, byte[] model, ExecutionSettings settings) throws IOException {
     this.name = name;
+    this.returnsMemory = settings.returnsMemory();
     this.environment = OnnxEnvironment.get();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(settings.threads());
@@ -200,7 +202,7 @@ public final class OnnxGraph implements AutoCloseable {
 
   private Tensor output(Map<String, OnnxTensor> feeds) throws OrtException, IOException {
     OrtSession.Result result;
-    try (TerminableRun run = new TerminableRun()) {
+    try (TerminableRun run = new TerminableRun(returnsMemory)) {
       result = session.run(feeds, output, run.options());
     }
     LIVE_VALUES.addAndGet(result.size());

@@ -10,8 +10,16 @@ final class TerminableRun implements AutoCloseable {
   private final RunOptions options;
   private final Runnable stop = this::terminate;
 
-  TerminableRun() throws OrtException {
+  /**
+   * Options of a run.
+   *
+   * @param returnsMemory whether the run's memory is given back behind it
+   */
+  TerminableRun(boolean returnsMemory) throws OrtException {
     this.options = new RunOptions();
+    if (returnsMemory) {
+      options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+    }
     cancellation.onRequest(stop);
   }
 

@@ -56,7 +56,7 @@ public final class VideoModel implements AutoCloseable {
       throw new IOException("pack " + manifest.id() + ": " + tables.size() + " tables");
     }
     SymbolCosts costs = new SymbolCosts(tables, manifest.rateWeight());
-    this.networks = new VideoNetworks(pack, settings);
+    this.networks = new VideoNetworks(pack, settings.returningMemory());
     this.flowPrior = new LatentPrior(costs, flowQualities, flowSizes, networks.flowPrior());
     this.prior = new LatentPrior(costs, qualities, sizes, networks.prior());
   }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.runtime.ExecutionSettings.Rewriting;
+import io.licorice.runtime.OnnxGraph;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -126,8 +128,7 @@ class FramePredictorTest {
     Picture other = CLIP.get(0).read(Region.whole(85, 51));
     Picture wrong = new Picture(85, 51, 8, other.plane(0), other.plane(1), other.plane(2).clone());
     wrong.plane(2)[1234] ^= 1;
-    assertThatThrownBy(
-            () -> FrameChains.assertDecodes(predictor, wrong, chain))
+    assertThatThrownBy(() -> FrameChains.assertDecodes(predictor, wrong, chain))
         .isInstanceOf(LicFormatException.class)
         .hasMessageContaining("is not what was encoded");
   }
@@ -197,10 +198,44 @@ class FramePredictorTest {
       FrameReferences references,
       double quality,
       String message) {
-    assertThatThrownBy(
-            () -> predictor.encode(frame, references, quality, CodecListener.SILENT))
+    assertThatThrownBy(() -> predictor.encode(frame, references, quality, CodecListener.SILENT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void cancelledCall_endsSoonAndLeavesNothingBehind() throws IOException {
+    FramePredictor predictor = predictor();
+    List<Picture> large = TestClips.panned(2, 1900, 1400, 5);
+    FrameReferences start = predictor.start(large.get(0));
+    PredictedFrame coded = predictor.encode(large.get(1), start, 80, CodecListener.SILENT);
+    for (int asked = 1; asked <= 2; asked++) {
+      CodecListener first = new CancelAt(asked);
+      assertThatThrownBy(() -> predictor.encode(large.get(1), start, 80, first))
+          .isInstanceOf(CancellationException.class);
+      assertThat(OnnxGraph.liveValues()).isZero();
+      CodecListener second = new CancelAt(asked);
+      assertThatThrownBy(() -> predictor.decode(coded.payload(), start, second))
+          .isInstanceOf(CancellationException.class);
+      assertThat(OnnxGraph.liveValues()).isZero();
+    }
+    FrameReferences after = predictor.decode(coded.payload(), start, CodecListener.SILENT);
+    assertThat(after.newest()).isEqualTo(coded.after().newest());
+  }
+
+  /** Cancels when it is asked for the n-th time. */
+  private static final class CancelAt implements CodecListener {
+    private int left;
+
+    CancelAt(int asked) {
+      this.left = asked;
+    }
+
+    @Override
+    public boolean isCancelled() {
+      left--;
+      return left <= 0;
+    }
   }
 
   @Test
