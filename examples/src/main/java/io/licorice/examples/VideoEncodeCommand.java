@@ -184,7 +184,11 @@ final class VideoEncodeCommand extends Subcommand {
   }
 
   private MediaInput open() throws IOException {
-    MediaInput media = VideoFiles.media(input, frameTime);
+    boolean isOurs = VideoFiles.probe(input) == ContainerFormat.LVC;
+    MediaInput media = isOurs ? null : VideoFiles.media(input, frameTime);
+    if (isOurs || track == null && media.video().filter(VideoFiles::isOurs).isPresent()) {
+      throw new IOException(input + " is coded by lic already; lic video decode undoes that");
+    }
     if (frameTime != null && media.format() != ContainerFormat.FOLDER) {
       tell("--rate is for folders; " + input + " says itself how long its frames are shown");
     }

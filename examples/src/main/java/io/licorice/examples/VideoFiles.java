@@ -78,8 +78,13 @@ final class VideoFiles {
   /** The tracks of a file that are not coded by us. */
   static List<MediaTrack> others(MediaInput input) {
     return input.tracks().stream()
-        .filter(track -> !track.codec().equalsIgnoreCase("lvc1"))
+        .filter(track -> !isOurs(track))
         .toList();
+  }
+
+  /** Whether a track holds our coded frames. */
+  static boolean isOurs(MediaTrack track) {
+    return track.codec().equals("lvc1");
   }
 
   /** Audio and subtitle tracks, which accompany a video. */

@@ -205,6 +205,12 @@ final class VideoCommandTest {
     assertThat(json.get("tracks")).isEmpty();
     assertThat(video("info", coded).out()).containsPattern("\nkey frames +3\n");
     assertThat(decoded()).hasSize(FRAMES);
+    ToolRun again = video("encode", coded, folder.resolve("again.mkv"), "--model", "tiny-video");
+    assertThat(again.status()).isEqualTo(1);
+    assertThat(again.err().lines())
+        .singleElement()
+        .asString()
+        .contains(coded + " is coded by lic already");
   }
 
   @Test
