@@ -1,5 +1,6 @@
 package io.licorice.examples;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,16 +33,29 @@ record BenchOutputs(
   }
 
   void write(BenchSummary summary, BenchPage.Published published) throws IOException {
-    if (json.isPresent()) {
-      json.get().write(stream -> Json.write(BenchJson.of(summary), stream));
-    }
-    if (html.isPresent()) {
-      byte[] page = BenchPage.html(summary, published).getBytes(StandardCharsets.UTF_8);
-      html.get().write(stream -> stream.write(page));
-    }
+    write(
+        () -> BenchJson.of(summary),
+        () -> BenchPage.html(summary, published).getBytes(StandardCharsets.UTF_8));
     for (Map.Entry<String, OutputFile> entry : csv.entrySet()) {
       String text = BenchText.csv(summary.reports().get(0), entry.getKey());
       entry.getValue().write(stream -> stream.write(text.getBytes(StandardCharsets.US_ASCII)));
+    }
+  }
+
+  /** Makes what a file is to hold. */
+  interface Report<T> {
+    T make() throws IOException;
+  }
+
+  /** Writes those of the two files that are wanted. */
+  void write(Report<ObjectNode> object, Report<byte[]> page) throws IOException {
+    if (json.isPresent()) {
+      ObjectNode made = object.make();
+      json.get().write(stream -> Json.write(made, stream));
+    }
+    if (html.isPresent()) {
+      byte[] made = page.make();
+      html.get().write(stream -> stream.write(made));
     }
   }
 }

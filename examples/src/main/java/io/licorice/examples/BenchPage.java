@@ -3,29 +3,10 @@ package io.licorice.examples;
 import io.licorice.examples.BenchReport.Panel;
 import io.licorice.examples.BenchReport.Showcase;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/**
- * The report as one HTML page that needs nothing beside it: styles, scripts, the chart library
- * (Chart.js), data and pictures are inside, and the page forbids the browser to fetch anything.
- */
+/** The report as one HTML page: plots, tables and pictures. */
 final class BenchPage {
-  private static final String CHARTS = "/META-INF/resources/webjars/chart.js/4.5.1/";
-
-  private static final String HEAD =
-      """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
-      style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
-      <title>Licorice bench</title>
-      """;
-
   private static final String METHOD =
       "BD-rates: the logarithm of the rate over the quality, interpolated by PCHIP through all"
           + " points of the mean curves and averaged over the qualities that both share; between"
@@ -35,7 +16,7 @@ final class BenchPage {
           + " is the largest resident set of a process (GNU time). A dash"
           + " stands for what cannot be told.";
 
-  private final StringBuilder page = new StringBuilder(HEAD);
+  private final StringBuilder page = new StringBuilder();
 
   private BenchPage() {}
 
@@ -48,14 +29,12 @@ final class BenchPage {
 
   static String html(BenchSummary summary, Published published) throws IOException {
     BenchPage page = new BenchPage();
-    page.add("<style>\n%s</style>\n</head>\n<body>\n", resource("bench.css"));
     page.introduction(summary);
     for (int i = 0; i < summary.reports().size(); i++) {
       page.set(summary.reports().get(i), i, published);
     }
     page.codecs(summary);
-    page.scripts(summary, published);
-    return page.page.toString();
+    return ChartPage.html("Licorice bench", page.page, BenchPageData.of(summary, published));
   }
 
   /** Adds a line whose placeholders take text that is HTML already. */
@@ -135,27 +114,5 @@ final class BenchPage {
           Html.escape(codec.timing()));
     }
     add("</tbody></table></div>\n<p>%s</p>\n</section>\n", METHOD);
-  }
-
-  private void scripts(BenchSummary summary, Published published) throws IOException {
-    String library =
-        resource(CHARTS + "dist/chart.umd.min.js").replaceAll("(?m)^//# sourceMappingURL=.*$", "");
-    String licence = resource(CHARTS + "LICENSE.md");
-    if (library.contains("</script") || licence.contains("*/") || licence.contains("</script")) {
-      throw new IOException("the chart library cannot stand inside a page");
-    }
-    String data = Json.line(BenchPageData.of(summary, published));
-    add("<script type=\"application/json\" id=\"data\">%s</script>\n", Html.scriptJson(data));
-    add("<script>/*\n%s*/\n%s</script>\n", licence, library);
-    add("<script>\n%s</script>\n</body>\n</html>\n", resource("bench.js"));
-  }
-
-  private static String resource(String name) throws IOException {
-    try (InputStream stream = BenchPage.class.getResourceAsStream(name)) {
-      if (stream == null) {
-        throw new IOException("the tool is not built completely: " + name + " is missing");
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

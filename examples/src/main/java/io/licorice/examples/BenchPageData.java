@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.licorice.examples.BenchPage.Published;
 import io.licorice.metrics.BjontegaardDelta.Point;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 
 /** What the page's charts draw: curves as arrays of {@code {x: bpp, y: decibels}}. */
@@ -13,6 +14,11 @@ final class BenchPageData {
 
   static ObjectNode of(BenchSummary summary, Published published) {
     ObjectNode data = Json.object();
+    ArrayNode metrics = data.putArray("metrics");
+    for (BenchMetric metric : BenchMetric.values()) {
+      boolean wide = metric == BenchMetric.PSNR;
+      metrics.addObject().put("key", metric.key).put("title", metric.axis).put("wide", wide);
+    }
     ArrayNode sets = data.putArray("sets");
     for (BenchReport report : summary.reports()) {
       ObjectNode set = sets.addObject();
@@ -22,10 +28,7 @@ final class BenchPageData {
       for (BenchMetric metric : BenchMetric.values()) {
         ObjectNode byCodec = curves.putObject(metric.key);
         for (String codec : report.codecs()) {
-          ArrayNode points = byCodec.putArray(codec);
-          report.points(codec, metric).stream()
-              .sorted(Comparator.comparingDouble(Point::rate))
-              .forEach(point -> add(points, point.rate(), point.quality()));
+          add(byCodec.putArray(codec), report.points(codec, metric));
         }
       }
     }
@@ -46,6 +49,13 @@ final class BenchPageData {
               });
     }
     return data;
+  }
+
+  /** Adds a curve by rising rate. */
+  static void add(ArrayNode curve, List<Point> points) {
+    points.stream()
+        .sorted(Comparator.comparingDouble(Point::rate))
+        .forEach(point -> add(curve, point.rate(), point.quality()));
   }
 
   private static void add(ArrayNode points, double bpp, double decibels) {

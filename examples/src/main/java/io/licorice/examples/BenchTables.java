@@ -71,7 +71,7 @@ final class BenchTables {
         .orElse("<td>&ndash;<small>too little in common</small></td>");
   }
 
-  private static String signed(double percent) {
+  static String signed(double percent) {
     return Text.of("%+.1f", percent).replace('-', '\u2212');
   }
 

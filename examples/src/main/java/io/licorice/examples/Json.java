@@ -1,11 +1,13 @@
 package io.licorice.examples;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -25,6 +27,11 @@ final class Json {
   static void putNumbers(ObjectNode object, String key, List<Double> numbers) {
     ArrayNode array = object.putArray(key);
     numbers.forEach(array::add);
+  }
+
+  /** Reads a file. */
+  static JsonNode read(Path file) throws IOException {
+    return MAPPER.readTree(file.toFile());
   }
 
   /** The object in one line. */

@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "lic",
-    description = "Learned image compression: codes, decodes, compares and measures pictures.",
+    description =
+        "Learned image and video compression: codes, decodes, compares and measures pictures and"
+            + " videos.",
     versionProvider = LicTool.Version.class,
     subcommands = {
       EncodeCommand.class,
@@ -38,6 +40,7 @@ import picocli.CommandLine.Spec;
       BenchSegmenterCommand.class,
       BenchGeneratedCommand.class,
       FigureCommand.class,
+      VideoCommand.class,
       ModelsCommand.class
     },
     commandListHeading = "%nCommands:%n",

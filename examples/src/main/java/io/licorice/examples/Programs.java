@@ -42,8 +42,29 @@ final class Programs {
    * @throws IOException if it fails; the message holds the last line that it printed
    */
   static double run(Path log, List<String> command) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.redirectErrorStream(true).redirectOutput(log.toFile());
+    return run(
+        log,
+        command,
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()));
+  }
+
+  /**
+   * Runs a program whose standard output is wanted.
+   *
+   * @param log a file for what it says on standard error, overwritten
+   * @param output a file for its standard output, overwritten
+   * @return seconds from start to end
+   * @throws IOException if it fails; the message holds the last line of the log
+   */
+  static double run(Path log, Path output, List<String> command) throws IOException {
+    return run(
+        log,
+        command,
+        new ProcessBuilder(command).redirectError(log.toFile()).redirectOutput(output.toFile()));
+  }
+
+  private static double run(Path log, List<String> command, ProcessBuilder builder)
+      throws IOException {
     long start = System.nanoTime();
     Process process = builder.start();
     int status;

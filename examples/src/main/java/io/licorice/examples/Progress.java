@@ -34,6 +34,16 @@ final class Progress implements AutoCloseable {
 
   /** Tells which part of the work is done, 0 to 1. */
   void at(double fraction) {
+    at(fraction, "");
+  }
+
+  /**
+   * Tells which part of the work is done.
+   *
+   * @param fraction 0 to 1
+   * @param message what stands beside the bar
+   */
+  void at(double fraction, String message) {
     if (bar == null && wanted && System.nanoTime() - start > PATIENCE_NANOS) {
       wanted = isTerminal();
       if (wanted) {
@@ -47,6 +57,7 @@ final class Progress implements AutoCloseable {
       }
     }
     if (bar != null) {
+      bar.setExtraMessage(message);
       bar.stepTo(Math.round(fraction * STEPS));
     }
   }

@@ -15,14 +15,15 @@
     "avif-s6": { colour: "#0a2f6b", shape: "triangle" },
     jxl: { colour: "#e58600", shape: "rectRot" },
     hevc: { colour: "#7a2fb5", shape: "triangle" },
+    "lic-intra": { colour: "#f08aa5", shape: "crossRot" },
+    "x264-veryfast": { colour: "#59a5f5", shape: "rect" },
+    "x264-medium": { colour: "#1263c6", shape: "rectRot" },
+    "x265-medium": { colour: "#7a2fb5", shape: "triangle" },
   };
   const OTHER_COLOURS = ["#00796b", "#8e2464", "#7d7a00", "#37474f", "#bf360c", "#0277bd"];
   const TICKS = [0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10, 15, 20];
-  const METRICS = [
-    { key: "psnr", title: "PSNR over R, G, B (dB)", wide: true },
-    { key: "ssim_db", title: "SSIM (dB, \u221210\u00b7log\u2081\u2080(1 \u2212 SSIM))" },
-    { key: "ms_ssim_db", title: "MS-SSIM (dB, \u221210\u00b7log\u2081\u2080(1 \u2212 MS-SSIM))" },
-  ];
+  // Each has the key of its curves, the title of its axis, and whether its chart is a wide one.
+  const METRICS = data.metrics;
 
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   Chart.defaults.font.size = 13;

@@ -135,10 +135,20 @@ final class LicToolTest {
         "bench-generated",
         "segment",
         "figure",
-        "models"
+        "models",
+        "video",
+        "video encode",
+        "video decode",
+        "video info",
+        "video bench"
       })
   void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
-    for (ToolRun run : List.of(ToolRun.of(command, "--help"), ToolRun.of("help", command))) {
+    String[] words = command.split(" ", -1);
+    String last = words[words.length - 1];
+    for (ToolRun run :
+        List.of(
+            ToolRun.of((Object[]) (command + " --help").split(" ", -1)),
+            ToolRun.of((Object[]) command.replace(last, "help " + last).split(" ", -1)))) {
       assertThat(run.status()).isZero();
       assertThat(run.err()).isEmpty();
       assertThat(run.out()).contains("Usage: lic " + command, "Examples:", "wrong usage");
@@ -167,7 +177,7 @@ final class LicToolTest {
     ToolRun run = ToolRun.of("--help");
     assertThat(run.status()).isZero();
     assertThat(run.out())
-        .contains("encode", "decode", "info", "compare", "bench", "figure", "models");
+        .contains("encode", "decode", "info", "compare", "bench", "figure", "video", "models");
   }
 
   @Test
