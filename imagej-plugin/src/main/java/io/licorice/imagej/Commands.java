@@ -24,6 +24,7 @@ public final class Commands {
       Map.ofEntries(
           Map.entry("import", new ImportCommand()),
           Map.entry("save", new SaveCommand()),
+          Map.entry("save-video", new SaveVideoCommand()),
           Map.entry("sample", new SampleCommand()),
           Map.entry("compress-regions", new CompressRegionsCommand()),
           Map.entry("label-regions", new LabelRegionsCommand()),

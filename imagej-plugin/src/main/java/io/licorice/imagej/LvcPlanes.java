@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 
 /** The frames of a {@code .lvc} video, if there is a {@link VideoProvider}. */
 final class LvcPlanes implements Planes {
@@ -26,13 +25,7 @@ final class LvcPlanes implements Planes {
   }
 
   static LvcPlanes open(Path path) throws IOException {
-    VideoProvider provider =
-        ServiceLoader.load(VideoProvider.class, LvcPlanes.class.getClassLoader())
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        path + " is a video: licorice-video is not among ImageJ's jars"));
+    VideoProvider provider = Videos.provider(path);
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
       return new LvcPlanes(channel, provider.open(ByteSource.of(channel)));

@@ -9,6 +9,7 @@ import io.licorice.codec.VideoSettings;
 import io.licorice.codec.VideoSink;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -75,8 +76,28 @@ public final class FakeVideo implements VideoProvider {
     };
   }
 
+  /** A file of the settings of the video and of the first pixel's colour in each frame. */
   @Override
-  public VideoSink create(OutputStream stream, VideoSettings settings) {
-    throw new UnsupportedOperationException("stands for reading alone");
+  public VideoSink create(OutputStream stream, VideoSettings settings) throws IOException {
+    stream.write((settings + "\n").getBytes(StandardCharsets.UTF_8));
+    return new VideoSink() {
+      @Override
+      public void write(Picture frame, CodecListener listener) throws IOException {
+        if (frame.width() != settings.width() || frame.height() != settings.height()) {
+          throw new IllegalArgumentException("frame of another size");
+        }
+        String colour =
+            frame.plane(0)[0] + " " + frame.plane(1)[0] + " " + frame.plane(2)[0] + "\n";
+        stream.write(colour.getBytes(StandardCharsets.UTF_8));
+      }
+
+      @Override
+      public void finish() throws IOException {
+        stream.write("end\n".getBytes(StandardCharsets.UTF_8));
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 }

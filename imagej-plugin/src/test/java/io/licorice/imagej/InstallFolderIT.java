@@ -60,8 +60,9 @@ final class InstallFolderIT {
         .anyMatch(jar -> jar.contains("Licorice_-"));
     assertThat(names(installed(name).resolve("jars")))
         .anyMatch(jar -> jar.startsWith("licorice-models-"))
+        .anyMatch(jar -> jar.startsWith("licorice-video-"))
         .anyMatch(jar -> jar.startsWith("onnxruntime"))
-        .noneMatch(jar -> jar.startsWith("ij-") || jar.startsWith("scijava"));
+        .noneMatch(jar -> jar.matches("(ij-|scijava|humble).*"));
   }
 
   @Test

@@ -156,9 +156,11 @@ final class HumbleFrames implements FrameSource {
         told == NO_TIME
             ? lastTime + usualDuration
             : timing.clock().time(told, firstTold == NO_TIME ? 0 : firstTold, unit);
-    if (time < 0 || time <= lastTime) {
+    if (time < 0) {
       return;
     }
+    // Files with frames that share a time, or go back in it, are not rare; no frame is dropped.
+    time = Math.max(time, lastTime + 1);
     if (lastTime >= 0) {
       usualDuration = time - lastTime;
     }
