@@ -24,8 +24,7 @@ final class EncodeFrames {
 
   /** Prints one line. */
   public static void main(String[] arguments) throws IOException {
-    CodecSettings settings =
-        new CodecSettings(Device.CPU, 2, Optional.of(Path.of(arguments[2])));
+    CodecSettings settings = new CodecSettings(Device.CPU, 2, Optional.of(Path.of(arguments[2])));
     int width = Integer.parseInt(arguments[3]);
     int height = Integer.parseInt(arguments[4]);
     List<Picture> clip = clip(width, height, Integer.parseInt(arguments[5]));

@@ -97,7 +97,9 @@ class FrameDamageTest {
     for (int bit = 0; bit < 8 * coded.payload().length; bit++) {
       byte[] damaged = coded.payload().clone();
       damaged[bit / 8] ^= (byte) (1 << bit % 8);
-      assertThat(refused(predictor, damaged, start, coded.after().newest())).as("bit %d", bit).isTrue();
+      assertThat(refused(predictor, damaged, start, coded.after().newest()))
+          .as("bit %d", bit)
+          .isTrue();
     }
   }
 }

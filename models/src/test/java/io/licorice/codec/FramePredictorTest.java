@@ -126,8 +126,7 @@ class FramePredictorTest {
     Picture other = CLIP.get(0).read(Region.whole(85, 51));
     Picture wrong = new Picture(85, 51, 8, other.plane(0), other.plane(1), other.plane(2).clone());
     wrong.plane(2)[1234] ^= 1;
-    assertThatThrownBy(
-            () -> FrameChains.assertDecodes(predictor, wrong, chain))
+    assertThatThrownBy(() -> FrameChains.assertDecodes(predictor, wrong, chain))
         .isInstanceOf(LicFormatException.class)
         .hasMessageContaining("is not what was encoded");
   }
@@ -197,8 +196,7 @@ class FramePredictorTest {
       FrameReferences references,
       double quality,
       String message) {
-    assertThatThrownBy(
-            () -> predictor.encode(frame, references, quality, CodecListener.SILENT))
+    assertThatThrownBy(() -> predictor.encode(frame, references, quality, CodecListener.SILENT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
   }

@@ -69,8 +69,7 @@ class FramePartsTest {
     for (int shift = 0; shift < 4; shift++) {
       for (int square = 0; square <= 40; square += 8) {
         for (int quality = 0; quality < MODEL.qualitySteps(); quality += 320) {
-          VideoModel.CodedFrame coded =
-              MODEL.encode(stripes(shift, square), reference, quality);
+          VideoModel.CodedFrame coded = MODEL.encode(stripes(shift, square), reference, quality);
           FramePayload parts = FramePayload.parse(coded.payload());
           assertThat(parts.quality()).isEqualTo(quality);
           seen.add((parts.moved() ? "flow " : "") + (parts.corrected() ? "residual" : ""));
@@ -93,8 +92,7 @@ class FramePartsTest {
     byte[] hyperTables = MODEL.prior().hyperTables(reference.block(), step);
     FramePrediction still = FramePrediction.still(reference);
     float[] context = MODEL.networks().context(still, reference.block());
-    byte[] latentTables =
-        MODEL.prior().expect(hyper, reference.block(), step, context).tables();
+    byte[] latentTables = MODEL.prior().expect(hyper, reference.block(), step, context).tables();
     coder.add(hyperTables, hyper, 0, hyper.length);
     coder.add(latentTables, new int[latentTables.length], 0, latentTables.length);
     byte[] payload = new FramePayload(quality, false, true, coder.finishShort(0)).toBytes();

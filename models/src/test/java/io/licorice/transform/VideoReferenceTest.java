@@ -45,8 +45,7 @@ class VideoReferenceTest {
     QualityStep flowStep = model.flowPrior().at(quality);
     float[] flow =
         latents(model.flowPrior(), flowStep, frame.get("flow"), block, LatentPrior.NO_CONTEXT);
-    FramePrediction prediction =
-        model.predict(flow, reference, reference.centred(), flowStep);
+    FramePrediction prediction = model.predict(flow, reference, reference.centred(), flowStep);
     assertThat(like(reference, prediction.shown()).samples())
         .isDeepEqualTo(planes(frame.get("shown")).samples());
     QualityStep step = model.prior().at(quality);

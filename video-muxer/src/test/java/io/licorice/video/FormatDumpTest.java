@@ -45,8 +45,7 @@ class FormatDumpTest {
     if (Boolean.getBoolean("licorice.update-doc")) {
       String text = Files.readString(DOCUMENT);
       String old = BEGIN + dump(text) + END;
-      Files.writeString(
-          DOCUMENT, text.replace(old, BEGIN + new Annotator(file()).dump() + END));
+      Files.writeString(DOCUMENT, text.replace(old, BEGIN + new Annotator(file()).dump() + END));
     }
   }
 
@@ -78,9 +77,7 @@ class FormatDumpTest {
 
   @Test
   void dump_saysWhatTheBytesMean() throws IOException {
-    assertThat(dump(Files.readString(DOCUMENT)))
-        .as(HOW)
-        .isEqualTo(new Annotator(file()).dump());
+    assertThat(dump(Files.readString(DOCUMENT))).as(HOW).isEqualTo(new Annotator(file()).dump());
   }
 
   @Test

@@ -77,8 +77,7 @@ class LvcVideoProviderTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     List<Picture> pictures = Clips.pan(5, 16, 12, 1);
     VideoEncodeOptions options = VideoEncodeOptions.builder().keyInterval(1).build();
-    try (VideoSink sink =
-        LvcVideoProvider.sink(bytes, Coding.encoder(options, 16, 12))) {
+    try (VideoSink sink = LvcVideoProvider.sink(bytes, Coding.encoder(options, 16, 12))) {
       for (Picture picture : pictures) {
         sink.write(picture, CodecListener.SILENT);
       }
