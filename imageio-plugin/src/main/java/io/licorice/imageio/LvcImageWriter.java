@@ -178,8 +178,7 @@ final class LvcImageWriter extends ImageWriter {
           "all frames of a video have one size: frame %d has %dx%d pixels, the first %dx%d"
               .formatted(written, source.width(), source.height(), width, height));
     }
-    VideoSettings settings =
-        LvcImageWriteParam.settings(param, source.width(), source.height());
+    VideoSettings settings = LvcImageWriteParam.settings(param, source.width(), source.height());
     clearAbortRequest();
     processImageStarted(written);
     processImageProgress(0);

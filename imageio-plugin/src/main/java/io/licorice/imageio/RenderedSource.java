@@ -62,8 +62,7 @@ final class RenderedSource implements PictureSource {
    * @throws IIOException if the image's kind is not supported
    * @throws IllegalArgumentException if no pixel is chosen
    */
-  static RenderedSource of(RenderedImage image, ImageWriteParam param)
-      throws IIOException {
+  static RenderedSource of(RenderedImage image, ImageWriteParam param) throws IIOException {
     Rectangle area = bounds(image);
     int stepX = 1;
     int stepY = 1;

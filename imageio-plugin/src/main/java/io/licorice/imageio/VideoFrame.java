@@ -13,7 +13,8 @@ final class VideoFrame {
   /** What is lost when a picture becomes a frame, in one sentence; empty if nothing is. */
   static Optional<String> loss(Picture picture) {
     return picture.bitDepth() > BITS
-        ? Optional.of("samples of " + picture.bitDepth() + " bits are rounded to 8: video has no more")
+        ? Optional.of(
+            "samples of " + picture.bitDepth() + " bits are rounded to 8: video has no more")
         : Optional.empty();
   }
 

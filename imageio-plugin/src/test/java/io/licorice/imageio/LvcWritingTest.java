@@ -139,8 +139,7 @@ class LvcWritingTest {
       })
   void imagesOfAllTypes_becomeFrames(int type) throws IOException {
     BufferedImage white = (BufferedImage) image(5, 3, type, Color.WHITE).getRenderedImage();
-    assertThat(
-            writer.getOriginatingProvider().canEncodeImage(new ImageTypeSpecifier(white)))
+    assertThat(writer.getOriginatingProvider().canEncodeImage(new ImageTypeSpecifier(white)))
         .isTrue();
     writer.write(white);
     Picture frame = Recorder.FRAMES.get(0);
@@ -231,9 +230,10 @@ class LvcWritingTest {
     BufferedImage image = (BufferedImage) image(6, 4).getRenderedImage();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     assertThat(ImageIO.write(image, "lvc", out)).isTrue();
-    assertThat(ImageIO.getImageReaders(
-                ImageIO.createImageInputStream(new ByteArrayInputStream(out.toByteArray())))
-            .next())
+    assertThat(
+            ImageIO.getImageReaders(
+                    ImageIO.createImageInputStream(new ByteArrayInputStream(out.toByteArray())))
+                .next())
         .isInstanceOf(LvcImageReader.class);
   }
 
