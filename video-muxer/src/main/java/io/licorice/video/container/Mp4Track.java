@@ -214,7 +214,9 @@ record Mp4Track(
         Math.max(0, -first),
         setup.codec() == TrackCodec.OPUS ? 80_000_000 : 0,
         seconds > 0 ? OptionalDouble.of(seconds) : OptionalDouble.empty(),
-        isVideo && seconds > 0 ? OptionalDouble.of(index.count() / seconds) : OptionalDouble.empty());
+        isVideo && seconds > 0
+            ? OptionalDouble.of(index.count() / seconds)
+            : OptionalDouble.empty());
   }
 
   private int rotation() {

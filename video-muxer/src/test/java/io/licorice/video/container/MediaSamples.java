@@ -88,8 +88,7 @@ final class MediaSamples {
   }
 
   static SourceTrack aac(long delay) {
-    return track(
-        MediaTrack.Kind.AUDIO, TrackCodec.AAC, AAC_48000_STEREO, 0, "deu", delay);
+    return track(MediaTrack.Kind.AUDIO, TrackCodec.AAC, AAC_48000_STEREO, 0, "deu", delay);
   }
 
   static SourceTrack pcm(TrackCodec codec, int bits) {

@@ -79,8 +79,7 @@ class WithoutHumbleTest {
   }
 
   @Test
-  void withoutTheLibrary_decodingSaysWhatToAdd()
-      throws IOException, ReflectiveOperationException {
+  void withoutTheLibrary_decodingSaysWhatToAdd() throws IOException, ReflectiveOperationException {
     try (URLClassLoader loader = without("humble")) {
       assertThat(call(loader, "decode", folder.resolve("a.mkv")))
           .asString()
@@ -101,8 +100,7 @@ class WithoutHumbleTest {
   }
 
   @Test
-  void withoutTheLibrary_containersAndY4mWork()
-      throws IOException, ReflectiveOperationException {
+  void withoutTheLibrary_containersAndY4mWork() throws IOException, ReflectiveOperationException {
     try (URLClassLoader loader = without("humble")) {
       assertThat(call(loader, "roundTrip", folder)).isEqualTo("20 20 20 true");
     } catch (InvocationTargetException e) {
