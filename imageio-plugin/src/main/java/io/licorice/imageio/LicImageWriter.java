@@ -8,10 +8,8 @@ import io.licorice.codec.PictureMetadata;
 import io.licorice.codec.PictureSource;
 import io.licorice.codec.SpooledPicture;
 import java.awt.Dimension;
-import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
-import java.awt.image.RenderedImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,7 +176,7 @@ final class LicImageWriter extends ImageWriter {
   private void write(IIOImage image, ImageWriteParam param, int number, LicFileWriter file)
       throws IOException {
     checkImage(image);
-    RenderedSource source = source(image.getRenderedImage(), param);
+    RenderedSource source = RenderedSource.of(image.getRenderedImage(), param);
     EncodeOptions options = options(param, source);
     ColorModel colors = image.getRenderedImage().getColorModel();
     PictureMetadata blocks = PictureToWrite.metadata(image.getMetadata(), colors, param);
@@ -214,7 +212,7 @@ final class LicImageWriter extends ImageWriter {
     processImageComplete();
   }
 
-  private static void checkImage(IIOImage image) {
+  static void checkImage(IIOImage image) {
     if (image == null) {
       throw new IllegalArgumentException("image == null");
     }
@@ -301,34 +299,6 @@ final class LicImageWriter extends ImageWriter {
       return Optional.empty();
     }
     return Optional.of(new RenderedSource(image));
-  }
-
-  private static RenderedSource source(RenderedImage image, ImageWriteParam param)
-      throws IIOException {
-    Rectangle area = RenderedSource.bounds(image);
-    int stepX = 1;
-    int stepY = 1;
-    int[] bands = null;
-    if (param != null) {
-      if (param.getSourceRegion() != null) {
-        area = area.intersection(param.getSourceRegion());
-      }
-      area.x += param.getSubsamplingXOffset();
-      area.y += param.getSubsamplingYOffset();
-      area.width -= param.getSubsamplingXOffset();
-      area.height -= param.getSubsamplingYOffset();
-      stepX = param.getSourceXSubsampling();
-      stepY = param.getSourceYSubsampling();
-      bands = param.getSourceBands();
-    }
-    if (area.isEmpty()) {
-      throw new IllegalArgumentException("the source region holds no pixel of the image");
-    }
-    try {
-      return new RenderedSource(image, area, stepX, stepY, bands);
-    } catch (IllegalArgumentException e) {
-      throw new IIOException(e.getMessage(), e);
-    }
   }
 
   /** Passes on what the codec tells while it encodes. */

@@ -44,6 +44,9 @@ public final class LicPlugin {
     if (registry.getServiceProviderByClass(LicImageWriterSpi.class) == null) {
       registry.registerServiceProvider(new LicImageWriterSpi(), ImageWriterSpi.class);
     }
+    if (registry.getServiceProviderByClass(LvcImageWriterSpi.class) == null) {
+      registry.registerServiceProvider(new LvcImageWriterSpi(), ImageWriterSpi.class);
+    }
   }
 
   /** Takes readers and writers of this class loader out of the registry. */
@@ -52,6 +55,7 @@ public final class LicPlugin {
     deregister(registry, LicImageReaderSpi.class);
     deregister(registry, LvcImageReaderSpi.class);
     deregister(registry, LicImageWriterSpi.class);
+    deregister(registry, LvcImageWriterSpi.class);
   }
 
   private static <T> void deregister(IIORegistry registry, Class<T> type) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import javax.imageio.stream.ImageInputStream;
 
-/** What both service providers say of the format, and how its files are told from others. */
+/** What the service providers say of the format, and how its files are told from others. */
 final class LicProviderInfo {
   static final String VENDOR = "Licorice";
   static final String VERSION = "0.1";
@@ -14,6 +14,9 @@ final class LicProviderInfo {
   static final String WRITER_SPI = "io.licorice.imageio.LicImageWriterSpi";
 
   static final String VIDEO_READER = "io.licorice.imageio.LvcImageReader";
+  static final String VIDEO_READER_SPI = "io.licorice.imageio.LvcImageReaderSpi";
+  static final String VIDEO_WRITER = "io.licorice.imageio.LvcImageWriter";
+  static final String VIDEO_WRITER_SPI = "io.licorice.imageio.LvcImageWriterSpi";
   static final String METADATA = LicMetadataFormat.NAME;
   static final String METADATA_FORMAT = "io.licorice.imageio.LicMetadataFormat";
 

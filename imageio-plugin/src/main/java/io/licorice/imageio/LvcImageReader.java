@@ -8,13 +8,10 @@ import io.licorice.codec.Picture;
 import io.licorice.codec.PictureMetadata;
 import io.licorice.codec.Region;
 import io.licorice.codec.VideoFrames;
-import io.licorice.codec.VideoProvider;
 import java.awt.color.ColorSpace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
-import javax.imageio.IIOException;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.spi.ImageReaderSpi;
@@ -22,13 +19,11 @@ import javax.imageio.stream.ImageInputStream;
 
 /**
  * Reads the frames of {@code .lvc} video as a sequence of images, if there is a {@link
- * VideoProvider}.
+ * io.licorice.codec.VideoProvider}.
  *
  * <p>For use by one thread at a time. The stream stays the caller's to close.
  */
 final class LvcImageReader extends PictureReader {
-  private static final String NO_PROVIDER = "video: add licorice-video to the class path";
-
   private VideoFrames video;
   private int decodedFrame = -1;
   private Picture decoded;
@@ -94,20 +89,12 @@ final class LvcImageReader extends PictureReader {
     checkInput();
     if (video == null) {
       try {
-        video = provider().open(new StreamSource((ImageInputStream) getInput()));
+        video = VideoModule.provider().open(new StreamSource((ImageInputStream) getInput()));
       } catch (IOException e) {
         throw Border.exception(e);
       }
     }
     return video;
-  }
-
-  /** The video module's provider, beside this class or where the calling thread finds classes. */
-  private static VideoProvider provider() throws IIOException {
-    return ServiceLoader.load(VideoProvider.class, LvcImageReader.class.getClassLoader())
-        .findFirst()
-        .or(() -> ServiceLoader.load(VideoProvider.class).findFirst())
-        .orElseThrow(() -> new IIOException(NO_PROVIDER));
   }
 
   @Override

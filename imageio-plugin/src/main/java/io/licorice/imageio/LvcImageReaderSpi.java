@@ -25,7 +25,7 @@ public final class LvcImageReaderSpi extends ImageReaderSpi {
         LicProviderInfo.videoMimeTypes(),
         LicProviderInfo.VIDEO_READER,
         new Class<?>[] {ImageInputStream.class},
-        null,
+        new String[] {LicProviderInfo.VIDEO_WRITER_SPI},
         false,
         null,
         null,

@@ -8,6 +8,8 @@ import java.awt.Rectangle;
 import java.awt.image.Raster;
 import java.awt.image.RenderedImage;
 import java.util.Optional;
+import javax.imageio.IIOException;
+import javax.imageio.ImageWriteParam;
 
 /**
  * The pixels of an image, or of a grid of pixels in it, fetched tile by tile.
@@ -51,6 +53,40 @@ final class RenderedSource implements PictureSource {
     this.stepY = stepY;
     this.width = ceilDiv(area.width, stepX);
     this.height = ceilDiv(area.height, stepY);
+  }
+
+  /**
+   * The pixels that a writer's parameter chooses.
+   *
+   * @param param source region, subsampling and bands; or null for every pixel
+   * @throws IIOException if the image's kind is not supported
+   * @throws IllegalArgumentException if no pixel is chosen
+   */
+  static RenderedSource of(RenderedImage image, ImageWriteParam param) throws IIOException {
+    Rectangle area = bounds(image);
+    int stepX = 1;
+    int stepY = 1;
+    int[] bands = null;
+    if (param != null) {
+      if (param.getSourceRegion() != null) {
+        area = area.intersection(param.getSourceRegion());
+      }
+      area.x += param.getSubsamplingXOffset();
+      area.y += param.getSubsamplingYOffset();
+      area.width -= param.getSubsamplingXOffset();
+      area.height -= param.getSubsamplingYOffset();
+      stepX = param.getSourceXSubsampling();
+      stepY = param.getSourceYSubsampling();
+      bands = param.getSourceBands();
+    }
+    if (area.isEmpty()) {
+      throw new IllegalArgumentException("the source region holds no pixel of the image");
+    }
+    try {
+      return new RenderedSource(image, area, stepX, stepY, bands);
+    } catch (IllegalArgumentException e) {
+      throw new IIOException(e.getMessage(), e);
+    }
   }
 
   static Rectangle bounds(RenderedImage image) {

@@ -50,7 +50,10 @@ class LvcTest {
     assertThat(ImageIO.getImageReadersBySuffix("lvc").next()).isInstanceOf(LvcImageReader.class);
     assertThat(ImageIO.getImageReadersByMIMEType("video/x-licorice").next())
         .isInstanceOf(LvcImageReader.class);
-    assertThat(ImageIO.getImageWritersByFormatName("lvc").hasNext()).isFalse();
+    assertThat(ImageIO.getImageWritersByFormatName("lvc").next())
+        .isInstanceOf(LvcImageWriter.class);
+    assertThat(ImageIO.getImageWriter(ImageIO.getImageReadersBySuffix("lvc").next()))
+        .isInstanceOf(LvcImageWriter.class);
   }
 
   @Test

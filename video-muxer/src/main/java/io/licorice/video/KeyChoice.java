@@ -42,9 +42,7 @@ final class KeyChoice {
     return scenes && length > suspicious * keyLength;
   }
 
-  /**
-   * Whether a key frame is better than a predicted one, each with its bytes and its PSNR in dB.
-   */
+  /** Whether a key frame is better than a predicted one, each with its bytes and its PSNR in dB. */
   boolean prefersKey(int predictedLength, double predicted, int asKeyLength, double asKey) {
     double worth = DOUBLING * Math.log((double) asKeyLength / predictedLength) / Math.log(2);
     boolean better = asKey - predicted >= worth;

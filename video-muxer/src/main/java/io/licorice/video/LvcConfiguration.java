@@ -18,8 +18,7 @@ import java.util.HexFormat;
  * @param family name of the codec family, for those who have not got the pack: at most 32
  *     characters of the same kind; empty if it is not told
  */
-public record LvcConfiguration(
-    int width, int height, String model, int hashPrefix, String family) {
+public record LvcConfiguration(int width, int height, String model, int hashPrefix, String family) {
   /** The version that is written. */
   static final int VERSION = 1;
 

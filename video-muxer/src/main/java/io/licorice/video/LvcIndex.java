@@ -185,8 +185,7 @@ final class LvcIndex {
      * @param start where the first record is in the file
      */
     LvcIndex build(long start) {
-      List<Group> placed =
-          groups.stream().map(g -> new Group(g.first, g.offset + start)).toList();
+      List<Group> placed = groups.stream().map(g -> new Group(g.first, g.offset + start)).toList();
       return new LvcIndex(placed, runs, count, start + bytes, beginsWithKey);
     }
   }

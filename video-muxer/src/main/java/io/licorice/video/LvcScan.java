@@ -96,8 +96,7 @@ final class LvcScan {
       return true;
     }
     Found next = record(behind, record.head.after());
-    return next != null
-        && (next.isEnd() || isSound(next, PacketLayout.storedSum(record.packet)));
+    return next != null && (next.isEnd() || isSound(next, PacketLayout.storedSum(record.packet)));
   }
 
   /** The record at an offset; null if there can be none. */

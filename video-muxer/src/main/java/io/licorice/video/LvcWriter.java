@@ -89,7 +89,8 @@ public final class LvcWriter implements PacketSink {
     if (length > RecordHead.MAX_PACKET) {
       throw new IOException("a frame of " + length + " bytes has no place in a .lvc file");
     }
-    if (packet.isKey() != PacketLayout.isKey(packet.bytes()) || index.isEmpty() && !packet.isKey()) {
+    if (packet.isKey() != PacketLayout.isKey(packet.bytes())
+        || index.isEmpty() && !packet.isKey()) {
       throw new IllegalArgumentException("a video begins with a key frame");
     }
     if (packet.timestamp() <= lastTimestamp) {

@@ -180,8 +180,7 @@ final class RateControl {
    * @param planned whether it was planned as a key frame
    * @param key whether it became one
    */
-  void coded(
-      TimedFrame frame, boolean planned, boolean key, int length, CodecListener listener) {
+  void coded(TimedFrame frame, boolean planned, boolean key, int length, CodecListener listener) {
     if (frames == 0) {
       first = frame.timestamp();
     }
@@ -212,8 +211,6 @@ final class RateControl {
     listener.warning(
         "%.0f bits a second are not reached: at quality %d it is %.0f so far"
             .formatted(
-                Byte.SIZE * bytesPerSecond,
-                tooMuch ? 0 : 100,
-                ratio * Byte.SIZE * bytesPerSecond));
+                Byte.SIZE * bytesPerSecond, tooMuch ? 0 : 100, ratio * Byte.SIZE * bytesPerSecond));
   }
 }

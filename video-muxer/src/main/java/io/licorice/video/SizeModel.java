@@ -49,8 +49,7 @@ final class SizeModel {
     double rise = value - log;
     variance = FORGET * variance + run * run;
     covariance = FORGET * covariance + run * rise;
-    double fitted =
-        (covariance + USUAL_WEIGHT * USUAL_SLOPE) / (variance + USUAL_WEIGHT);
+    double fitted = (covariance + USUAL_WEIGHT * USUAL_SLOPE) / (variance + USUAL_WEIGHT);
     slope = Math.max(LEAST_SLOPE, Math.min(MOST_SLOPE, fitted));
     quality += newest * run;
     log += newest * rise;

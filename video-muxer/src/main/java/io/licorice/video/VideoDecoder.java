@@ -82,7 +82,8 @@ public final class VideoDecoder {
       tellFilled(listener);
     } else if (firstFilled < 0) {
       firstFilled = number;
-      String why = frame.fault() == null ? "there is no key frame before it" : frame.fault().getMessage();
+      String why =
+          frame.fault() == null ? "there is no key frame before it" : frame.fault().getMessage();
       listener.warning("frame " + number + " is damaged: " + why);
     }
     number++;

@@ -190,8 +190,7 @@ public final class VideoEncoder implements AutoCloseable {
         : coded;
   }
 
-  private Coded still(Picture picture, double quality, CodecListener listener)
-      throws IOException {
+  private Coded still(Picture picture, double quality, CodecListener listener) throws IOException {
     byte[] codestream = codec.encode(picture, stills.apply(quality), listener).bytes();
     Picture decoded =
         codec.decode(ByteSource.of(codestream), DecodeOptions.DEFAULT, listener).picture();

@@ -98,8 +98,7 @@ final class Coding {
     return encodeTimed(frames, options);
   }
 
-  static Coded encodeTimed(List<TimedFrame> frames, VideoEncodeOptions options)
-      throws IOException {
+  static Coded encodeTimed(List<TimedFrame> frames, VideoEncodeOptions options) throws IOException {
     Picture first = frames.get(0).picture();
     List<LvcPacket> packets = new ArrayList<>();
     List<Picture> decoded = new ArrayList<>();

@@ -57,8 +57,7 @@ class LvcFileTest {
     for (int i = 0; i < packets.size(); i++) {
       LvcPacket packet = packets.get(i);
       assertThat(reader.frames().get(i))
-          .isEqualTo(
-              new PacketSource.Entry(packet.timestamp(), packet.duration(), packet.isKey()));
+          .isEqualTo(new PacketSource.Entry(packet.timestamp(), packet.duration(), packet.isKey()));
       LvcPacket found = reader.read(i).orElseThrow();
       assertThat(found.bytes()).isEqualTo(packet.bytes());
       assertThat(found.timestamp()).isEqualTo(packet.timestamp());
@@ -122,19 +121,18 @@ class LvcFileTest {
         assertThatThrownBy(() -> LvcReader.open(ByteSource.of(cut), listener))
             .isInstanceOf(LicFormatException.class);
       } else {
-        assertHolds(
-            LvcReader.open(ByteSource.of(cut), listener), packets.subList(0, complete));
+        assertHolds(LvcReader.open(ByteSource.of(cut), listener), packets.subList(0, complete));
         assertThat(listener.warnings).isNotEmpty();
       }
     }
     assertThat(header).isBetween(20, 60);
   }
 
-  private static long end(LvcReader reader, List<LvcPacket> packets, int frame)
-      throws IOException {
+  private static long end(LvcReader reader, List<LvcPacket> packets, int frame) throws IOException {
     byte[] packet = packets.get(frame).bytes();
     long time = packets.get(frame).timestamp();
-    long next = frame == 0 ? 0 : packets.get(frame - 1).timestamp() + packets.get(frame - 1).duration();
+    long next =
+        frame == 0 ? 0 : packets.get(frame - 1).timestamp() + packets.get(frame - 1).duration();
     long before = frame == 0 ? 0 : packets.get(frame - 1).duration();
     int record = RecordHead.bytes(packets.get(frame), new RecordHead.Clock(next, before)).length;
     assertThat(record).isGreaterThan(packet.length).isLessThanOrEqualTo(packet.length + 24);

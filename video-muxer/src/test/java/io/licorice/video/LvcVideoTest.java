@@ -30,8 +30,7 @@ class LvcVideoTest {
     return pictures;
   }
 
-  private static void assertSameInAnyOrder(byte[] file, List<Picture> expected)
-      throws IOException {
+  private static void assertSameInAnyOrder(byte[] file, List<Picture> expected) throws IOException {
     SplittableRandom random = new SplittableRandom(4);
     try (LvcVideo video = Coding.video(file)) {
       for (int i = 0; i < 60; i++) {
@@ -120,7 +119,10 @@ class LvcVideoTest {
       assertThat(video.read(2, listener).plane(1)).containsOnly((short) 128);
       assertThat(video.read(5, listener)).isEqualTo(coded.pictures().get(5));
     }
-    assertThat(listener.warnings).singleElement().asString().endsWith("frames 0 to 3 are left gray");
+    assertThat(listener.warnings)
+        .singleElement()
+        .asString()
+        .endsWith("frames 0 to 3 are left gray");
   }
 
   @Test
@@ -147,7 +149,8 @@ class LvcVideoTest {
 
   @Test
   void frames_areOfThreeChannelsOfEightBits() throws IOException {
-    try (LvcVideo video = LvcVideo.open(ByteSource.of(Coding.groups(3, 2).file()), LicCodec.shared())) {
+    try (LvcVideo video =
+        LvcVideo.open(ByteSource.of(Coding.groups(3, 2).file()), LicCodec.shared())) {
       assertThat(video.channels()).isEqualTo(3);
       assertThat(video.bitDepth()).isEqualTo(8);
       assertThat(video.count()).isEqualTo(3);

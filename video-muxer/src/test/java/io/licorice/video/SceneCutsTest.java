@@ -64,8 +64,7 @@ class SceneCutsTest {
   void smallFrames_areNoFault(int width, int height) {
     assertThat(cuts(List.of(Clips.noise(width, height, 1), Clips.noise(width, height, 1))))
         .isEmpty();
-    List<Picture> blackAndWhite =
-        List.of(Picture.blank(width, height, 3, 8), white(width, height));
+    List<Picture> blackAndWhite = List.of(Picture.blank(width, height, 3, 8), white(width, height));
     assertThat(cuts(blackAndWhite)).containsExactly(1);
   }
 

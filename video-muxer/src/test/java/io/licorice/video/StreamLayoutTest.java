@@ -159,8 +159,7 @@ class StreamLayoutTest {
     packet[0] = (byte) (key ? PacketLayout.KEY : PacketLayout.PREDICTED);
     byte[] record = RecordHead.bytes(new LvcPacket(packet, time, duration, key), clock);
     RecordHead head = RecordHead.parse(record, clock);
-    assertThat(head)
-        .isEqualTo(new RecordHead(length, key, time, duration, record.length - length));
+    assertThat(head).isEqualTo(new RecordHead(length, key, time, duration, record.length - length));
     assertThat(head.length()).isLessThanOrEqualTo(RecordHead.MAX_LENGTH);
     if (same && !key) {
       assertThat(head.length()).isLessThanOrEqualTo(length < 32 ? 1 : length < 4096 ? 2 : 3);

@@ -44,8 +44,7 @@ class VideoDecoderTest {
     packets.set(3, damaged(packets.get(3)));
     packets.set(14, damaged(packets.get(14)));
     Coding.Listener listener = new Coding.Listener();
-    List<Picture> pictures =
-        decode(Coding.videoDecoder(coded.configuration()), packets, listener);
+    List<Picture> pictures = decode(Coding.videoDecoder(coded.configuration()), packets, listener);
     for (int i = 0; i < 15; i++) {
       int shown = i >= 3 && i < 6 ? 2 : i == 14 ? 13 : i;
       assertThat(pictures.get(i)).isEqualTo(coded.pictures().get(shown));
@@ -62,8 +61,7 @@ class VideoDecoderTest {
     List<LvcPacket> packets = new ArrayList<>(coded.packets());
     packets.remove(4);
     Coding.Listener listener = new Coding.Listener();
-    List<Picture> pictures =
-        decode(Coding.videoDecoder(coded.configuration()), packets, listener);
+    List<Picture> pictures = decode(Coding.videoDecoder(coded.configuration()), packets, listener);
     assertThat(pictures.get(6)).isEqualTo(coded.pictures().get(3));
     assertThat(listener.warnings.get(0)).startsWith("frame 4 is damaged");
   }
@@ -75,8 +73,7 @@ class VideoDecoderTest {
     VideoDecoder decoder = Coding.videoDecoder(coded.configuration());
     decoder.decode(coded.packets().get(0), listener);
     assertThat(decoder.lost(listener)).isEqualTo(coded.pictures().get(0));
-    assertThat(decoder.decode(coded.packets().get(2), listener))
-        .isEqualTo(coded.pictures().get(2));
+    assertThat(decoder.decode(coded.packets().get(2), listener)).isEqualTo(coded.pictures().get(2));
     assertThat(listener.warnings)
         .containsExactly(
             "frame 1 is damaged: it cannot be found", "frame 1 is filled with frame 0");

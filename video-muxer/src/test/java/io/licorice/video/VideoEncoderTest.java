@@ -42,8 +42,7 @@ class VideoEncoderTest {
   void scenes_beginWithKeyFrames_andTheIntervalWithThem() throws IOException {
     List<Picture> pictures = Clips.scenes(7, 64, 48, 3);
     VideoEncodeOptions.Builder options = VideoEncodeOptions.builder().keyInterval(5);
-    assertThat(keys(Coding.encode(pictures, options.build())))
-        .containsExactly(0, 5, 7, 12, 14, 19);
+    assertThat(keys(Coding.encode(pictures, options.build()))).containsExactly(0, 5, 7, 12, 14, 19);
     assertThat(keys(Coding.encode(pictures, options.sceneCuts(false).build())))
         .containsExactly(0, 5, 10, 15, 20);
   }
