@@ -59,6 +59,9 @@ final class HumbleFrames implements FrameSource {
         timing.orElse(
             new MediaLibrary.Timing(unit, (told, first, base) -> Math.max(0, told), -1));
     decoder.open(null, null);
+    if (decoder.getPixelFormat() == PixelFormat.Type.PIX_FMT_NONE) {
+      throw new IOException(track.describe() + " cannot be decoded by Humble Video (FFmpeg 2.8)");
+    }
     this.picture =
         MediaPicture.make(decoder.getWidth(), decoder.getHeight(), decoder.getPixelFormat());
   }

@@ -159,7 +159,10 @@ final class HumbleLibrary implements MediaLibrary {
   public boolean copyCompanions(Path file, Path matroska) throws IOException {
     Demuxer demuxer = open(file);
     try {
-      return guarded("copying the tracks of " + file.getFileName(), () -> copy(demuxer, matroska));
+      return guarded(
+          "copying the audio and subtitle tracks of %s, whose container only Humble Video reads,"
+              .formatted(file.getFileName()),
+          () -> copy(demuxer, matroska));
     } finally {
       close(demuxer);
     }

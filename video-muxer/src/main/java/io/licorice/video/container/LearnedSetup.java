@@ -30,8 +30,8 @@ final class LearnedSetup {
 
   static boolean isLearned(String codecId, byte[] setup) {
     return switch (codecId) {
-      case VIDEO_FOR_WINDOWS -> isFourCc(setup, 16, FOUR_CC);
-      case QUICKTIME -> isFourCc(setup, 4, SAMPLE_ENTRY);
+      case VIDEO_FOR_WINDOWS -> isName(Mp4Setup.fourCc(setup, 16));
+      case QUICKTIME -> isName(Mp4Setup.fourCc(setup, 4));
       default -> false;
     };
   }
@@ -112,8 +112,12 @@ final class LearnedSetup {
   }
 
   private static boolean isFourCc(byte[] bytes, int at, String fourCc) {
-    return bytes.length >= at + 4
-        && new String(bytes, at, 4, StandardCharsets.ISO_8859_1).equals(fourCc);
+    return Mp4Setup.fourCc(bytes, at).equals(fourCc);
+  }
+
+  /** ffmpeg takes the name of one container over into the other. */
+  static boolean isName(String fourCc) {
+    return fourCc.equals(FOUR_CC) || fourCc.equals(SAMPLE_ENTRY);
   }
 
   private static byte[] ascii(String text) {

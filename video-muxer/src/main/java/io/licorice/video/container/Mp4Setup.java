@@ -43,7 +43,7 @@ record Mp4Setup(
           case "vp08" -> TrackCodec.VP8;
           case "vp09" -> TrackCodec.VP9;
           case "av01" -> TrackCodec.AV1;
-          case LearnedSetup.SAMPLE_ENTRY -> TrackCodec.LVC;
+          case LearnedSetup.SAMPLE_ENTRY, LearnedSetup.FOUR_CC -> TrackCodec.LVC;
           default -> TrackCodec.OTHER;
         };
     String label =

@@ -97,7 +97,8 @@ record SourceTrack(
         0,
         0,
         count.isPresent() ? OptionalDouble.of(count.getAsLong() * each) : OptionalDouble.empty(),
-        OptionalDouble.of(1 / each));
+        OptionalDouble.of(
+            (double) source.timeBase().denominator() / source.timeBase().numerator()));
   }
 
   boolean isCompanion() {
