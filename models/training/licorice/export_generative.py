@@ -46,16 +46,18 @@ class EightBitGraphBuilder(GraphBuilder):
         integers, factor = eight_bits(weight)
         return self.node("Mul", [self.constant(integers, np.int8), self.constant(factor)])
 
+    @classmethod
+    def kept(cls, weight: np.ndarray) -> np.ndarray:
+        integers, factor = eight_bits(weight)
+        return integers * factor
 
-def rounded(encoder: CodeEncoder, builder: type[GraphBuilder]) -> CodeEncoder:
+
+def rounded(encoder: nn.Module, builder: type[GraphBuilder]) -> nn.Module:
     """The encoder with the weights that a builder stores."""
     encoder = copy.deepcopy(encoder)
     for layer in encoder.modules():
         if isinstance(layer, nn.Conv2d):
-            weight = layer.weight.detach().numpy()
-            integers, factor = eight_bits(weight)
-            stored = integers * factor if builder is EightBitGraphBuilder else weight.astype(np.float16)
-            layer.weight.data.copy_(torch.from_numpy(stored.astype(np.float32)))
+            layer.weight.data.copy_(torch.from_numpy(builder.kept(layer.weight.detach().numpy()).astype(np.float32)))
     return encoder
 
 

@@ -15,7 +15,7 @@ from .checkpoint import averaged
 from .coding import TableCosts
 from .exact import LATENT_FRACTION_BITS, SAMPLE_FRACTION_BITS, to_grid
 from .export import Statistics, graph_runner, make_tables, write_pack
-from .export_generative import EightBitGraphBuilder, rounded
+from .export_generative import rounded
 from .flow_graph import flow_graph
 from .key_frames import make_key
 from .nets import RATE_WEIGHT
@@ -24,8 +24,7 @@ from .video import VideoCodec
 from .video_coding import STEPS_PER_ANCHOR, CodedFrame, code, known_hyper_latents, quality_step
 from .video_data import ClipCrops, load_clips, samples
 from .video_graphs import (
-    FRAME,
-    QUARTER_FLOW,
+    EncoderGraphBuilder,
     analysis_graph,
     decoder_graphs,
     flow_analysis_graph,
@@ -43,14 +42,14 @@ COMPARED_SIDES = (208, 240)  # no multiples of 64, so that heads see cells beyon
 
 
 def with_stored_encoder(model: VideoCodec) -> VideoCodec:
-    """The codec with the weights that a pack stores: 8 bits in what the encoder alone runs."""
+    """The codec with the weights that a pack stores of what the encoder alone runs."""
     model = copy.copy(model)
     model._modules = dict(model._modules)
     for name in ("flow_network", "flow_analysis", "analysis"):
-        setattr(model, name, rounded(getattr(model, name), EightBitGraphBuilder))
+        setattr(model, name, rounded(getattr(model, name), EncoderGraphBuilder))
     for name in ("flow_prior", "prior"):
         prior = copy.deepcopy(getattr(model, name))
-        prior.hyper_analysis = rounded(prior.hyper_analysis, EightBitGraphBuilder)
+        prior.hyper_analysis = rounded(prior.hyper_analysis, EncoderGraphBuilder)
         setattr(model, name, prior)
     return model
 
@@ -58,7 +57,7 @@ def with_stored_encoder(model: VideoCodec) -> VideoCodec:
 def encoder_graphs(model: VideoCodec) -> dict[str, tuple[bytes, float]]:
     """By name, with multiplications a pixel."""
     return {
-        "flow": flow_graph(model.flow_network, FRAME, QUARTER_FLOW),
+        "flow": flow_graph(model.flow_network),
         "flow_analysis": flow_analysis_graph(model),
         "flow_hyper_analysis": hyper_analysis_graph("flow_hyper_analysis", model.flow_prior),
         "analysis": analysis_graph(model),

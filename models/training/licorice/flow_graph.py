@@ -6,15 +6,20 @@ ones, each of which still fits a core's cache.
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import torch
 
-from .export_generative import EightBitGraphBuilder
 from .flow import CONTRAST, LEAST_CONFIDENCE, REDUCTIONS, SMOOTHED, UNIT, WINDOWS, FlowNetwork, Level
+from .video_graphs import FRAME, QUARTER_FLOW, EncoderGraphBuilder
 from .warp import FLOW_CELL, LEVELS
 
 
-class FlowGraphBuilder(EightBitGraphBuilder):
+MATCHING_KEY = "matching"  # logarithms of sharpness and reluctance of each level
+
+
+class FlowGraphBuilder(EncoderGraphBuilder):
     """Nodes that the flow network has beside convolutions; displacements are along the first axis."""
 
     def indices(self, values) -> str:
@@ -101,9 +106,9 @@ class FlowGraphBuilder(EightBitGraphBuilder):
         return self.scaled(fine, 2.0)
 
 
-def flow_graph(net: FlowNetwork, frame: list, flow_shape: list) -> tuple[bytes, float]:
+def flow_graph(net: FlowNetwork) -> tuple[bytes, float]:
     """Frame and reference as integers v - 128 to flow in pixels."""
-    graph = FlowGraphBuilder("flow", {"x": frame, "reference": frame})
+    graph = FlowGraphBuilder("flow", {"x": FRAME, "reference": FRAME})
     pictures, before = {}, 1
     pair = [graph.node("Mul", [name, graph.constant(np.float32(1 / LEVELS))]) for name in ("x", "reference")]
     for k in reversed(REDUCTIONS):
@@ -112,6 +117,8 @@ def flow_graph(net: FlowNetwork, frame: list, flow_shape: list) -> tuple[bytes, 
     flow = None
     for k, level, window in zip(REDUCTIONS, net.levels, WINDOWS):
         flow = graph.level(level, window, 1 / k**2, *pictures[k], graph.twice_as_fine(flow) if flow else None)
+    matching = [[level.sharpness.item(), level.reluctance.item()] for level in net.levels]
+    graph.annotate(MATCHING_KEY, json.dumps(matching))
     finest = REDUCTIONS[-1]
     flow = graph.scaled(graph.pooled(flow, FLOW_CELL // finest, FLOW_CELL // finest), float(finest))
-    return graph.finish(flow, "flow", flow_shape), graph.macs_per_pixel()
+    return graph.finish(flow, "flow", QUARTER_FLOW), graph.macs_per_pixel()

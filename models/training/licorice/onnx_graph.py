@@ -67,6 +67,11 @@ class GraphBuilder:
         """A convolution's weights, in the form in which they are to be stored."""
         return self.constant(weight, stored)
 
+    @classmethod
+    def kept(cls, weight: np.ndarray) -> np.ndarray:
+        """What is left of the weights of a convolution in floats."""
+        return weight.astype(np.float16)
+
     def convolution(
         self, x: str, weight: np.ndarray, bias, scale: float, stride: int = 1, stored=np.float16, pads=None, dilation: int = 1
     ) -> str:

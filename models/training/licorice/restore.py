@@ -20,7 +20,7 @@ from .checkpoint import save_weights
 from .config import load_recipe
 from .exact import ON, ExactConv
 from .exact_graphs import UNITS_KEY
-from .nets import LATENT_SCALE, Context, PhotoCodec
+from .nets import LATENT_SCALE, Context, HyperAnalysis, PhotoCodec, ScaleHead
 from .scale_context import restore_context_file
 
 
@@ -31,6 +31,8 @@ def convolutions(path: Path) -> list[tuple[np.ndarray, np.ndarray | None]]:
     for node in graph.node:
         if node.op_type == "Cast" and node.input[0] in values:
             values[node.output[0]] = values[node.input[0]]
+        elif node.op_type == "Mul" and all(name in values for name in node.input):
+            values[node.output[0]] = values[node.input[0]] * values[node.input[1]]
     return [
         (values[node.input[1]], values[node.input[2]] if len(node.input) > 2 else None)
         for node in graph.node
@@ -38,8 +40,11 @@ def convolutions(path: Path) -> list[tuple[np.ndarray, np.ndarray | None]]:
     ]
 
 
-def restore_integers(network: nn.Module, path: Path, layers: list[ExactConv]) -> None:
-    """Fills the layers of a network in integers in the order of its graph's convolutions; all factors are in them."""
+def restore_integers(network: nn.Module, path: Path, layers: list[ExactConv], orders: dict | None = None) -> None:
+    """Fills the layers of a network in integers in the order of its graph's convolutions; all factors are in them.
+
+    orders: for layers whose inputs are not in order in the graph, which of them each channel there is.
+    """
     model = onnx.load(str(path))
     units = json.loads({p.key: p.value for p in model.metadata_props}[UNITS_KEY])
     buffers = dict(network.named_buffers())
@@ -52,6 +57,8 @@ def restore_integers(network: nn.Module, path: Path, layers: list[ExactConv]) ->
         nodes = [next(convolved) for _ in range(layer.parts)]
         scaled = [made[node.input[1]] for node in nodes]
         weight = np.concatenate([values[made[s.input[0]].input[0]] for s in scaled], 1).astype(np.float32)
+        if orders and layer in orders:
+            weight = weight[:, np.argsort(orders[layer])]
         layer.weight.data.copy_(torch.from_numpy(weight) * torch.exp2(-layer.units()))
         if len(nodes[0].input) > 2:
             bias = values[nodes[0].input[2]] / values[scaled[0].input[1]].reshape(-1)
@@ -113,17 +120,27 @@ def assign_sequence(layers: nn.Module, source) -> None:
             factor = 1
 
 
-def restore_quality(model: PhotoCodec, content: bytes) -> None:
-    recipe = model.recipe
-    anchors, latents, hyper = recipe.quality_anchors, recipe.latents, recipe.hyper_latents
+def restore_quality(model: nn.Module, content: bytes) -> None:
+    """Fills the gains of a codec or prior."""
+    arrays = (model.log_gain, model.log_dequant, model.log_hyper_gain, model.hyper_scale)
     values = torch.from_numpy(np.frombuffer(content, dtype="<i2").astype(np.float32).copy())
-    parts = torch.split(values, [anchors * latents, anchors * latents, anchors * hyper, hyper])
-    unit = config.SCALE_STEP / 256.0
+    *logarithms, scales = torch.split(values, [a.numel() for a in arrays])
     with torch.no_grad():
-        model.log_gain.copy_(parts[0].view(anchors, latents) * unit)
-        model.log_dequant.copy_(parts[1].view(anchors, latents) * unit)
-        model.log_hyper_gain.copy_(parts[2].view(anchors, hyper) * unit)
-        model.hyper_scale.copy_(parts[3] / 16.0 * config.SCALE_STEP + np.log(config.SCALE_MIN))
+        for array, found in zip(arrays, logarithms):
+            array.copy_(found.view_as(array) * (config.SCALE_STEP / 256.0))
+        model.hyper_scale.copy_(scales / 16.0 * config.SCALE_STEP + np.log(config.SCALE_MIN))
+
+
+def restore_scale_head(head: ScaleHead, path: Path) -> None:
+    scale = 1 << config.WEIGHT_FRACTION_BITS
+    for layer, (weight, bias) in zip((head.first, head.second, head.third, head.last), convolutions(path)):
+        assign(layer, weight / scale, bias / (scale << config.HYPER_FRACTION_BITS))
+
+
+def restore_hyper_analysis(net: HyperAnalysis, path: Path) -> None:
+    source = iter(convolutions(path))
+    assign_sequence(net.layers, source)
+    assign(net.skip, *next(source))
 
 
 def restore_float_decoder(model: PhotoCodec, pack: Path) -> None:
@@ -156,16 +173,8 @@ def restore(pack: Path) -> PhotoCodec:
     else:
         restore_float_decoder(model, pack)
 
-    source = iter(convolutions(pack / "hyper_analysis.onnx"))
-    assign_sequence(model.hyper_analysis.layers, source)
-    assign(model.hyper_analysis.skip, *next(source))
-
-    head = model.scale_head
-    scale = 1 << config.WEIGHT_FRACTION_BITS
-    for layer, (weight, bias) in zip(
-        (head.first, head.second, head.third, head.last), convolutions(pack / "scale_head.onnx")
-    ):
-        assign(layer, weight / scale, bias / (scale << config.HYPER_FRACTION_BITS))
+    restore_hyper_analysis(model.hyper_analysis, pack / "hyper_analysis.onnx")
+    restore_scale_head(model.scale_head, pack / "scale_head.onnx")
     restore_scale_contexts(model, pack)
     restore_quality(model, (pack / "quality.bin").read_bytes())
     return model

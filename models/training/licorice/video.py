@@ -2,7 +2,8 @@
 
 Frames are N x 3 samples of 8 bits as (v - 128) / 256, sides multiples of 16. What the decoder runs are convolutions that
 can be switched to integers (`exact.py`), scale heads in fixed point, and the warp (`warp.py`); flow and both analyses are
-the encoder's alone. Compared with DVC: flow and residual start as block transforms on linear paths, as the picture codec
+the encoder's alone. Weights of integers have 8 bits: finer ones in layers that see latents, as the picture codec has them,
+gain nothing here. Compared with DVC: flow and residual start as block transforms on linear paths, as the picture codec
 does; the residual's analysis, synthesis and probabilities see the prediction; quality is continuous.
 """
 
@@ -24,14 +25,12 @@ from .integer_conv import IntegerConv
 from .nets import (
     COMMITMENT,
     FIRST_PARTS,
-    FIRST_WEIGHT_LIMIT,
     LATENT_SCALE,
     LIMIT_4,
     LIMIT_8,
     LIMIT_LATENTS,
     REFERENCE_LAMBDA,
     SKIP_LIMIT,
-    SKIP_WEIGHT_LIMIT,
     SLOPE,
     HyperAnalysis,
     ResidualBlock,
@@ -315,10 +314,10 @@ class FlowSynthesis(nn.Module):
     def __init__(self, recipe: VideoRecipe, deviation: torch.Tensor):
         super().__init__()
         m, (c4, c8, c16) = recipe.flow.latents, recipe.flow_synthesis_channels
-        self.skip = ExactConv(m, 2 * FLOW_BLOCK**2, 1, SKIP_LIMIT, weight_limit=SKIP_WEIGHT_LIMIT)
+        self.skip = ExactConv(m, 2 * FLOW_BLOCK**2, 1, SKIP_LIMIT)
         self.register_buffer("normaliser", normaliser(deviation, FLOW_SCALE))
         self.input = Grid(m, limit=LIMIT_LATENTS)
-        self.first = ExactConv(m, c16, 3, LIMIT_LATENTS, FIRST_WEIGHT_LIMIT, FIRST_PARTS)
+        self.first = ExactConv(m, c16, 3, LIMIT_LATENTS, parts=FIRST_PARTS)
         self.branch = nn.Sequential(
             GridLeaky(SLOPE, c16),
             exact_block(c16),
@@ -436,10 +435,10 @@ class ResidualSynthesis(nn.Module):
         super().__init__()
         m, (c4, c8, c16) = recipe.residual.latents, recipe.synthesis_channels
         n4, n8, n16 = recipe.synthesis_blocks
-        self.skip = ExactConv(m, 768, 1, SKIP_LIMIT, weight_limit=SKIP_WEIGHT_LIMIT)
+        self.skip = ExactConv(m, 768, 1, SKIP_LIMIT)
         self.register_buffer("normaliser", normaliser(deviation, LATENT_SCALE))
         self.input = Grid(m, limit=LIMIT_LATENTS)
-        self.first = ExactConv(m, c16, 3, LIMIT_LATENTS, FIRST_WEIGHT_LIMIT, FIRST_PARTS)
+        self.first = ExactConv(m, c16, 3, LIMIT_LATENTS, parts=FIRST_PARTS)
         self.quality = of_quality(c16)
         self.coarse = nn.Sequential(
             GridLeaky(SLOPE, c16),

@@ -11,19 +11,20 @@ import torch
 from torch import nn
 
 from . import config
-from .exact import ACTIVATION_LIMIT, LATENT_FRACTION_BITS, LATENT_LIMIT, SAMPLE_FRACTION_BITS, Grid
+from .exact import ACTIVATION_LIMIT, LATENT_FRACTION_BITS, LATENT_LIMIT, SAMPLE_FRACTION_BITS, ExactConv, Grid
 from .exact_graphs import ExactGraphBuilder
 from .export import integer_layers, log_magnitudes
 from .export_generative import EightBitGraphBuilder
 from .integer_conv import integer_layer
 from .nets import LATENT_SCALE
 from .onnx_graph import GraphBuilder, depth_places
-from .video import CONTRAST, FLOW_BLOCK, FLOW_SCALE, FLOW_UNIT, Prior, VideoCodec
+from .video import CONTRAST, FLOW_BLOCK, FLOW_SCALE, FLOW_UNIT, Compensation, Prior, ResidualSynthesis, VideoCodec
 from .warp import FLOW_BITS, FLOW_CELL, FLOW_LIMIT, LEVELS
 
 FRAME = [1, 3, "height", "width"]
 QUALITY = [1, 1, 1, 1]
 QUARTER_FLOW = [1, 2, "quarterrows", "quartercolumns"]
+FEW_WEIGHTS = 1 << 14
 SAMPLE_LIMIT = 1 << 22  # of integers of 1/4096, as nets.sample_grid has it
 
 
@@ -36,12 +37,7 @@ def hyper_latents(prior: Prior, planes: int = 0) -> list:
 
 
 class VideoGraphBuilder(ExactGraphBuilder):
-    """Graphs of integers that see frames beside other things, and end in samples."""
-
-    def frames(self, names: list[str], factor: int) -> tuple[str, np.ndarray]:
-        """Space to depth of frames one after the other, and where its channels are in PyTorch's order."""
-        x = names[0] if len(names) == 1 else self.node("Concat", names, axis=1)
-        return self.unshuffle(x, factor), depth_places(3 * len(names), factor)
+    """Graphs of integers that end in samples."""
 
     def onto(self, parts: list[tuple[str, Grid]], target: Grid) -> str:
         """The sum of values on grids, in the units of another one."""
@@ -59,6 +55,25 @@ class VideoGraphBuilder(ExactGraphBuilder):
             total = self.node("Add", [total, self.clip(part, SAMPLE_LIMIT)])
         self.prove(np.full(1, len(parts) * float(SAMPLE_LIMIT)))
         return total
+
+
+class EncoderGraphBuilder(EightBitGraphBuilder):
+    """Stores weights as integers of 8 bits, but as 16-bit floats in layers that have few.
+
+    Among them are the linear paths of hyper-analyses: their inputs are far from 0 on average, so that errors of weights
+    would add up, and cost 4 % of the bits.
+    """
+
+    @staticmethod
+    def has_few(weight: np.ndarray) -> bool:
+        return weight.size <= FEW_WEIGHTS
+
+    def weights(self, weight: np.ndarray, stored) -> str:
+        return self.constant(weight, np.float16) if self.has_few(weight) else super().weights(weight, stored)
+
+    @classmethod
+    def kept(cls, weight: np.ndarray) -> np.ndarray:
+        return weight.astype(np.float16) if cls.has_few(weight) else super().kept(weight)
 
 
 def mean_head_graph(name: str, prior: Prior) -> tuple[bytes, float]:
@@ -97,22 +112,34 @@ def flow_synthesis_graph(model: VideoCodec) -> tuple[bytes, float]:
     return graph.finish(graph.grid(flow, FLOW_LIMIT), "flow", QUARTER_FLOW), graph.macs_per_pixel()
 
 
+def compensation_orders(net: Compensation) -> dict[ExactConv, np.ndarray]:
+    """Of the layers whose inputs are space to depth here and PixelUnshuffle there."""
+    places = depth_places(6, 2)
+    first = np.concatenate([places, np.arange(len(places), net.first.in_channels)])
+    return {net.first: first, net.down: depth_places(net.first.out_channels, 2)}
+
+
+def synthesis_orders(net: ResidualSynthesis) -> dict[ExactConv, np.ndarray]:
+    places = depth_places(3, 4)
+    own = net.join.in_channels - len(places)
+    return {net.join: np.concatenate([np.arange(own), own + places])}
+
+
 def compensation_graph(model: VideoCodec) -> tuple[bytes, float]:
     """Frames, flow in sixteenths at every second pixel, and quality to what the warped frame lacks, in 1/4096."""
     net = model.compensation
     flow = [1, 2, "halfrows", "halfcolumns"]
     graph = VideoGraphBuilder("compensation", {"warped": FRAME, "reference": FRAME, "flow": flow, "quality": QUALITY}, net)
     seen_bits = FLOW_BITS + int(np.log2(FLOW_UNIT))
-    frames, places = graph.frames(["warped", "reference"], 2)
+    orders = compensation_orders(net)
+    frames = graph.unshuffle(graph.node("Concat", ["warped", "reference"], axis=1), 2)
     x = graph.node("Concat", [frames, graph.rescaled("flow", net.flow, seen_bits)], axis=1)
-    order = np.concatenate([places, len(places) + np.arange(2)])
     begin = net.inner.grid.bits
     plane, bound = graph.plane("quality", net.quality, net.first, begin)
-    features = graph.sums(x, net.first, begin.numpy(), 1 / 4, beside=bound, order=order)
+    features = graph.sums(x, net.first, begin.numpy(), 1 / 4, beside=bound, order=orders[net.first])
     x = graph.grid(graph.leaky(graph.node("Add", [features, plane])), net.inner.grid.limit)
-    down = graph.sums(
-        graph.unshuffle(x, 2), net.down, net.coarse[0].grid.bits.numpy(), 1 / 16, order=depth_places(len(begin), 2)
-    )
+    down = net.coarse[0].grid.bits.numpy()
+    down = graph.sums(graph.unshuffle(x, 2), net.down, down, 1 / 16, order=orders[net.down])
     coarse = graph.exact_sequence(down, net.coarse, 1 / 16)
     fine = graph.onto([(x, net.inner.grid), (coarse, net.coarse[-1].grid)], net.fine[0].grid)
     added = graph.samples(graph.exact_sequence(fine, net.fine, 1 / 4, SAMPLE_FRACTION_BITS))
@@ -152,11 +179,8 @@ def synthesis_graph(model: VideoCodec) -> tuple[bytes, float]:
     y = graph.rescaled("y", net.input, LATENT_FRACTION_BITS)
     features = graph.sums(y, net.first, begin.numpy(), 1 / 256, (net.normaliser,), beside=bound)
     x = graph.exact_sequence(graph.node("Add", [features, plane]), net.coarse, 1 / 256)
-    frames, places = graph.frames(["shown"], 4)
-    own = net.join.in_channels - len(places)
-    x = graph.node("Concat", [x, frames], axis=1)
-    order = np.concatenate([np.arange(own), own + places])
-    x = graph.sums(x, net.join, net.fine[0].grid.bits.numpy(), 1 / 16, order=order)
+    x = graph.node("Concat", [x, graph.unshuffle("shown", 4)], axis=1)
+    x = graph.sums(x, net.join, net.fine[0].grid.bits.numpy(), 1 / 16, order=synthesis_orders(net)[net.join])
     branch = graph.exact_sequence(x, net.fine, 1 / 16, SAMPLE_FRACTION_BITS)
     return graph.finish(graph.samples(*linear, branch), "residual", FRAME), graph.macs_per_pixel()
 
@@ -183,7 +207,7 @@ def block_transform(graph: GraphBuilder, x: str, skip: nn.Conv2d, size: int, sca
 
 def flow_analysis_graph(model: VideoCodec) -> tuple[bytes, float]:
     net, count = model.flow_analysis, model.recipe.flow.latents
-    graph = EightBitGraphBuilder("flow_analysis", {"flow": QUARTER_FLOW, "x": FRAME, "warped": FRAME, "quality": QUALITY})
+    graph = EncoderGraphBuilder("flow_analysis", {"flow": QUARTER_FLOW, "x": FRAME, "warped": FRAME, "quality": QUALITY})
     linear = block_transform(graph, "flow", net.skip, FLOW_BLOCK, FLOW_SCALE)
     frames = graph.node("Concat", ["x", graph.node("Sub", ["warped", "x"])], axis=1)
     small = graph.node("AveragePool", [frames], kernel_shape=[FLOW_CELL] * 2, strides=[FLOW_CELL] * 2)
@@ -196,7 +220,7 @@ def flow_analysis_graph(model: VideoCodec) -> tuple[bytes, float]:
 
 
 def hyper_analysis_graph(name: str, prior: Prior) -> tuple[bytes, float]:
-    graph = EightBitGraphBuilder(name, {"y": latents(prior.log_gain.shape[1])})
+    graph = EncoderGraphBuilder(name, {"y": latents(prior.log_gain.shape[1])})
     y = "y" if prior.steps == 1.0 else graph.node("Mul", ["y", graph.constant(np.float32(prior.steps))])
     z = log_magnitudes(graph, y, prior.hyper_analysis)
     return graph.finish(z, "z", hyper_latents(prior)), graph.macs_per_pixel()
@@ -204,7 +228,7 @@ def hyper_analysis_graph(name: str, prior: Prior) -> tuple[bytes, float]:
 
 def analysis_graph(model: VideoCodec) -> tuple[bytes, float]:
     """Frame, and prediction in 1/4096, to latents of the residual."""
-    graph = EightBitGraphBuilder("analysis", {"x": FRAME, "prediction": FRAME})
+    graph = EncoderGraphBuilder("analysis", {"x": FRAME, "prediction": FRAME})
     net = model.analysis
     x = graph.node("Mul", ["x", graph.constant(np.float32(1 / LEVELS))])
     prediction = graph.node("Mul", ["prediction", graph.constant(np.float32(2.0**-SAMPLE_FRACTION_BITS))])

@@ -60,6 +60,13 @@ def rounded(x: Fixed) -> Fixed:
     return Fixed(floor + up)
 
 
+def divided(x: Fixed, by: Fixed) -> Fixed:
+    """By a power of two."""
+    power = int(by.units.reshape(-1)[0]) >> by.digits
+    assert by.units.size == 1 and power & (power - 1) == 0
+    return Fixed(x.units, x.digits + power.bit_length() - 1)
+
+
 def leaky(x: Fixed, slope: float) -> Fixed:
     digits = int(-np.log2(slope))
     assert 2.0**-digits == slope
@@ -77,6 +84,12 @@ def clipped(x: Fixed, low: Fixed, high: Fixed) -> Fixed:
     return Fixed(np.clip(x.units, low.units, high.units))
 
 
+def unshuffled(x: Fixed, block: int) -> Fixed:
+    channels, rows, columns = x.units.shape[1:]
+    split = x.units.reshape(channels, rows // block, block, columns // block, block).transpose(2, 4, 0, 1, 3)
+    return Fixed(split.reshape(1, channels * block**2, rows // block, columns // block), x.digits)
+
+
 def joined(parts: list[Fixed]) -> Fixed:
     digits = max(part.digits for part in parts)
     return Fixed(np.concatenate([part.at(digits) for part in parts], 1), digits)
@@ -86,7 +99,8 @@ def apply(node: onnx.NodeProto, arguments: list[Fixed]) -> list[Fixed]:
     settings = {a.name: helper.get_attribute_value(a) for a in node.attribute}
     x = arguments[0]
     if node.op_type == "Split":
-        parts = np.split(x.units, np.cumsum(arguments[1].units)[:-1], axis=settings["axis"])
+        ends = np.cumsum(arguments[1].units)[:-1] if len(arguments) > 1 else len(node.output)
+        parts = np.split(x.units, ends, axis=settings["axis"])
         return [Fixed(part, x.digits) for part in parts]
     rules = {
         "Cast": lambda: x,
@@ -94,6 +108,9 @@ def apply(node: onnx.NodeProto, arguments: list[Fixed]) -> list[Fixed]:
         "Conv": lambda: convolved(*arguments),
         "Mul": lambda: Fixed(x.units * arguments[1].units, x.digits + arguments[1].digits),
         "Add": lambda: added(*arguments),
+        "Sub": lambda: added(x, Fixed(-arguments[1].units, arguments[1].digits)),
+        "Div": lambda: divided(*arguments),
+        "SpaceToDepth": lambda: unshuffled(x, settings["blocksize"]),
         "Round": lambda: rounded(x),
         "Clip": lambda: clipped(*arguments),
         "LeakyRelu": lambda: leaky(x, settings["alpha"]),
@@ -103,11 +120,11 @@ def apply(node: onnx.NodeProto, arguments: list[Fixed]) -> list[Fixed]:
     return [rules[node.op_type]()]
 
 
-def run(content: bytes, x: np.ndarray) -> np.ndarray:
-    """The graph's only output, integers, for its only input."""
+def run(content: bytes, *inputs: np.ndarray) -> np.ndarray:
+    """The graph's only output, integers, for its inputs."""
     graph = onnx.load_from_string(content).graph
     values = {i.name: fixed(numpy_helper.to_array(i)) for i in graph.initializer}
-    values[graph.input[0].name] = fixed(x)
+    values.update((i.name, fixed(x)) for i, x in zip(graph.input, inputs))
     for node in graph.node:
         values.update(zip(node.output, apply(node, [values[name] for name in node.input])))
     result = values[graph.output[0].name]

@@ -18,7 +18,7 @@ import torch
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
 
 from conftest import TINY_VIDEO, panned, provide, store_clips  # noqa: E402
-from licorice import settle_video, train_video  # noqa: E402
+from licorice import settle_video, video_graphs  # noqa: E402
 from licorice.checkpoint import averaged, save_weights  # noqa: E402
 from licorice.export_video import LOWEST_STEP, export, with_stored_encoder  # noqa: E402
 from licorice.train_video import VideoTrainer  # noqa: E402
@@ -28,22 +28,26 @@ from licorice.video_data import samples  # noqa: E402
 
 STEPS = 400
 AWAKENED = 10.0
+FEW_WEIGHTS = 256  # so that the encoder's layers are of both kinds
 HEIGHT, WIDTH, PREDICTED = 48, 80, 3
 POSITIONS = (901, 1536, -200)  # in 1/256 of an anchor: within, at the last, and beyond the first
 
 
-def trained(folder: Path) -> Path:
+def trainer(clips: Path, out: Path, start: Path | None = None) -> VideoTrainer:
+    options = {"data": None, "key": None, "device": "cpu", "seed": 1}
+    return VideoTrainer(TINY_VIDEO, argparse.Namespace(**options, cache=clips, out=out, start=start))
+
+
+def trained(folder: Path, steps: int) -> Path:
     """A checkpoint in integers, hardly trained, whose networks all do something."""
-    store_clips(folder / "clips")
-    train_video.STATISTICS = 4
-    options = {"data": None, "key": None, "start": None, "device": "cpu", "seed": 1}
-    trainer = VideoTrainer(TINY_VIDEO, argparse.Namespace(**options, cache=folder / "clips", out=folder / "run"))
-    for model in (trainer.model, trainer.average):
+    run = trainer(store_clips(folder / "clips"), folder / "run")
+    for model in (run.model, run.average):
         awaken(model)
-    for step in range(STEPS):
-        trainer.one_step(step / STEPS)
-    settle_video.settle(trainer.average, trainer.crops, trainer.key)
-    save_weights(folder / "settled.pt", trainer.average.state_dict(), TINY_VIDEO.name, STEPS)
+    for step in range(steps):
+        run.one_step(step / steps)
+    run.store()
+    settle_video.settle(run.average, run.crops, run.key)
+    save_weights(folder / "settled.pt", run.average.state_dict(), TINY_VIDEO.name, steps)
     return folder / "settled.pt"
 
 
@@ -78,6 +82,7 @@ def chain(model: VideoCodec) -> dict:
         coded = code(model, x[number : number + 1], reference, position)
         parts = [(part.hyper, part.latents) for part in (coded.flow, coded.residual)]
         assert torch.equal(decode(model, *parts, reference, position), coded.frame)
+        assert not torch.equal(coded.motion.shown, coded.motion.warped) and not torch.equal(coded.motion.warped, reference)
         described = {}
         for name, part in (("flow", coded.flow), ("residual", coded.residual)):
             described[name] = {
@@ -102,8 +107,9 @@ def chain(model: VideoCodec) -> dict:
 def main(out: Path, reference: Path) -> None:
     torch.set_num_threads(1)
     provide(TINY_VIDEO)
+    video_graphs.FEW_WEIGHTS = FEW_WEIGHTS
     with tempfile.TemporaryDirectory() as folder:
-        settled = trained(Path(folder))
+        settled = trained(Path(folder), STEPS)
         export(settled, Path(folder) / "clips", out, 24, "CC0-1.0")
         model = with_stored_encoder(averaged(settled, codec=VideoCodec)[0])
     reference.parent.mkdir(parents=True, exist_ok=True)

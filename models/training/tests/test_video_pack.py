@@ -1,0 +1,265 @@
+import base64
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+import torch
+
+from licorice import export_video, restore_video, settle_video, video_graphs
+from licorice.checkpoint import averaged
+from licorice.exact import LATENT_LIMIT, ON, Grid
+from licorice.export import graph_runner
+from licorice.export_video import LOWEST_STEP, check_parity, middle, with_stored_encoder
+from licorice.key_frames import StandIn
+from licorice.nets import interpolate
+from licorice.video import VideoCodec
+from licorice.video_coding import code, decode, quality_step
+from licorice.video_data import load_clips, samples
+from licorice.video_graphs import VideoGraphBuilder, decoder_graphs
+from licorice.warp import FLOW_LIMIT, LEVELS, to_frame
+
+import integer_graph
+from conftest import TINY_VIDEO, panned, provide
+from tiny_video_pack import FEW_WEIGHTS, chain, trained, trainer
+
+RESOURCES = Path(__file__).resolve().parents[2] / "src" / "test" / "resources"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_weights():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(video_graphs, "FEW_WEIGHTS", FEW_WEIGHTS)
+        yield
+
+
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory):
+    """A folder with clips and a checkpoint in integers."""
+    provide(TINY_VIDEO)
+    folder = tmp_path_factory.mktemp("settled")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settle_video, "WATCHED_CHAINS", 3)
+        trained(folder, 6)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def model(settled):
+    return with_stored_encoder(averaged(settled / "settled.pt", codec=VideoCodec)[0])
+
+
+@pytest.fixture(scope="module")
+def pack(settled):
+    export_video.export(settled / "settled.pt", settled / "clips", settled / "pack", 4, "CC0-1.0")
+    return settled / "pack"
+
+
+def pair(height: int, width: int) -> torch.Tensor:
+    """A frame, and the one before it as decoded."""
+    x = samples(torch.from_numpy(panned(5, 2, height, width)).permute(0, 3, 1, 2))
+    return torch.cat([x[1:], StandIn()(x[:1], torch.zeros(1), torch.full((1,), 0.02))])
+
+
+def draw(shape, limit: int, seed: int) -> torch.Tensor:
+    random = torch.Generator().manual_seed(seed)
+    return torch.randint(-limit, limit + 1, shape, generator=random).float()
+
+
+def test_settling_reports_what_integers_cost(settled, monkeypatch, capsys):
+    monkeypatch.setattr(settle_video, "WATCHED_CHAINS", 2)
+    monkeypatch.setattr(settle_video, "MEASURED_CLIPS", 1)
+    arguments = [settled / "run" / "checkpoint.pt", settled / "again.pt", "--cache", settled / "clips", "--threads", 1]
+    monkeypatch.setattr("sys.argv", ["settle_video", *map(str, arguments)])
+    settle_video.main()
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in lines] == ["position 0", "position 3", "position 6"]
+    found, state = averaged(settled / "again.pt", codec=VideoCodec)
+    assert found.exact and found.synthesis.skip.mode == ON and state["step"] == 6
+    before, after = (float(line.split("dB at")[i].split()[-1]) for line in lines[1:2] for i in (0, 1))
+    assert abs(before - after) < 0.5
+
+
+def test_pack_has_all_that_a_reader_needs(pack):
+    manifest = json.loads((pack / "manifest.json").read_text())
+    assert (manifest["family"], manifest["familyName"], manifest["id"]) == (4, "dvc", "tiny-video")
+    assert (manifest["lowestStep"], manifest["highestStep"], manifest["anchors"]) == (-256, 2304, 7)
+    graphs = {path.stem for path in pack.glob("*.onnx")}
+    flow = {"flow", "flow_analysis", "flow_hyper_analysis", "flow_mean_head", "flow_scale_head", "flow_synthesis"}
+    heads = {"analysis", "hyper_analysis", "mean_head", "scale_head", "synthesis"}
+    assert graphs == flow | heads | {"compensation", "context"}
+    assert {f"{g}.onnx" for g in graphs} | {"tables.bin", "quality.bin", "flow_quality.bin"} == set(manifest["files"])
+    for prefix, sizes in (("flow_", TINY_VIDEO.flow), ("", TINY_VIDEO.residual)):
+        expected = 2 * (7 * (2 * sizes.latents + sizes.hyper_latents) + sizes.hyper_latents)
+        assert (pack / f"{prefix}quality.bin").stat().st_size == expected
+
+
+def test_layers_of_the_encoder_have_8_or_16_bits(pack):
+    types = {i.data_type for i in onnx.load(str(pack / "hyper_analysis.onnx")).graph.initializer if len(i.dims) == 4}
+    assert {onnx.TensorProto.INT8, onnx.TensorProto.FLOAT16} <= types
+
+
+def test_checkpoints_in_floats_are_not_exported(settled):
+    with pytest.raises(ValueError, match="settle it first"):
+        export_video.export(settled / "run" / "checkpoint.pt", settled / "clips", settled / "no", 1, "CC0-1.0")
+
+
+@pytest.mark.skipif(graph_runner()[0] is None, reason="nothing runs graphs")
+@pytest.mark.parametrize("height, width", [(48, 80), (64, 64), (96, 112)])
+def test_another_runtime_makes_the_same(model, pack, height, width, capsys):
+    graphs = {path.stem: path.read_bytes() for path in pack.glob("*.onnx")}
+    assert check_parity(model, graphs, pair(height, width), 1000)
+    assert capsys.readouterr().out.count("equal in every bit") == 8
+
+
+@pytest.mark.skipif(graph_runner()[0] is None, reason="nothing runs graphs")
+def test_a_changed_graph_is_found(model, pack):
+    graphs = {path.stem: path.read_bytes() for path in pack.glob("*.onnx")}
+    changed = onnx.load_from_string(graphs["compensation"])
+    weight = next(i for i in changed.graph.initializer if len(i.dims) == 4 and i.data_type == onnx.TensorProto.INT8)
+    values = onnx.numpy_helper.to_array(weight).copy()
+    values[..., 1, 1] = np.where(values[..., 1, 1] > 0, -90, 90)
+    weight.CopyFrom(onnx.numpy_helper.from_array(values, weight.name))
+    with pytest.raises(ValueError, match="compensation: integers differ"):
+        check_parity(model, {**graphs, "compensation": changed.SerializeToString()}, pair(48, 80), 1000)
+
+
+def test_integers_alone_make_what_the_decoder_makes(model):
+    """Every graph of the decoder in 64-bit integers, on random inputs over all of their ranges."""
+    graphs = {name: content for name, (content, _) in decoder_graphs(model).items()}
+    rows, columns = 4, 8
+    frames = [draw((1, 3, 16 * rows, 16 * columns), 127, seed) for seed in range(3)]
+    context = draw((1, TINY_VIDEO.residual.context, rows, columns), 255, 4)
+    plane = torch.full((1, 1, 1, 1), -1.25)
+
+    def run(name, *tensors):
+        return torch.from_numpy(integer_graph.run(graphs[name], *(t.numpy() for t in tensors))).float()
+
+    with torch.no_grad():
+        for prefix, prior, known in (("flow_", model.flow_prior, ()), ("", model.prior, (context,))):
+            z = draw((1, prior.hyper_scale.numel() + 1, rows // 4, columns // 4), 2047, 5)
+            seen = [c / 16 for c in known]
+            assert torch.equal(run(f"{prefix}mean_head", z, *known), prior.mean_head(z / 16, rows, columns, *seen) * 128)
+            assert torch.equal(run(f"{prefix}scale_head", z, *known), prior.scale_head(z / 16, rows, columns, *seen) * 4)
+        for limit in (500, LATENT_LIMIT):
+            y = draw((1, TINY_VIDEO.flow.latents, rows, columns), limit, 6)
+            assert torch.equal(run("flow_synthesis", y), model.flow_synthesis(y / 128) * 16)
+            y = draw((1, TINY_VIDEO.residual.latents, rows, columns), limit, 7)
+            expected = model.synthesis(y / 128, frames[0] / LEVELS, plane) * 4096
+            assert torch.equal(run("synthesis", y, frames[0], plane), expected)
+        flow = draw((1, 2, 16 * rows, 16 * columns), FLOW_LIMIT, 8)
+        expected = model.compensation(frames[0] / LEVELS, frames[1] / LEVELS, flow / 16, plane) * 4096
+        assert torch.equal(run("compensation", frames[0], frames[1], flow[:, :, ::2, ::2], plane), expected)
+        expected = model.context(frames[1] / LEVELS, frames[2] / LEVELS) * 16
+        assert torch.equal(run("context", frames[1], frames[2]), expected)
+
+
+def test_a_sum_of_grids_too_far_apart_is_refused(model):
+    net = model.compensation
+    graph = VideoGraphBuilder("sum", {"a": [1, 8, "h", "w"], "b": [1, 8, "h", "w"]}, net)
+    near, far = net.inner.grid, net.fine[0].grid
+    graph.onto([("a", near), ("b", near)], far)
+    other = Grid(8, limit=near.limit)
+    other.bits.copy_(near.bits + 20)
+    with pytest.raises(ValueError, match="floats are exact"):
+        graph.onto([("a", near), ("b", other)], far)
+
+
+def test_heads_repeat_the_last_cells_of_a_context(model):
+    prior = model.prior
+    z, context = draw((1, 11, 1, 2), 40, 1) / 16, draw((1, TINY_VIDEO.residual.context, 3, 5), 255, 2) / 16
+    whole = torch.cat([context, context[:, :, -1:]], 2)
+    whole = torch.cat([whole, *[whole[:, :, :, -1:]] * 3], 3)
+    with torch.no_grad():
+        for head in (prior.mean_head, prior.scale_head):
+            assert torch.equal(head(z, 3, 5, context), head(z, 4, 8, whole)[:, :, :3, :5])
+
+
+def test_quality_steps_are_about_those_of_training(model):
+    for position in (-256, 0, 700, 1536, 2304):
+        s = torch.tensor([position / 256])
+        for prior in (model.flow_prior, model.prior):
+            step = quality_step(prior, position)
+            gain, units = prior.gain_and_step(s)
+            assert torch.allclose(step.gain, gain, rtol=2e-3)
+            assert torch.allclose(step.integer_step / 2.0**17, units, rtol=4e-3)
+            assert torch.allclose(step.hyper_gain, torch.exp(interpolate(prior.log_hyper_gain, s)), rtol=2e-3)
+            assert torch.allclose(step.hyper_multiplier / 65536.0 * step.hyper_gain, torch.ones(1), rtol=2e-3)
+            assert step.plane == round(float(model.quality(s)) * 16)
+
+
+@pytest.mark.parametrize("position", [-256, 900, 2304])
+def test_frames_are_made_of_symbols_and_reference_alone(model, position):
+    x, reference = pair(48, 80).split(1)
+    coded = code(model, x, reference, position)
+    parts = [(part.hyper, part.latents) for part in (coded.flow, coded.residual)]
+    assert torch.equal(decode(model, *parts, reference, position), coded.frame)
+    assert torch.equal(to_frame(coded.frame), coded.frame)
+
+
+def test_coding_is_that_of_training_up_to_rounding(model):
+    x, reference = pair(64, 64).split(1)
+    with torch.no_grad():
+        expected = model(x, reference, torch.tensor([4.0]))
+    coded = code(model, x, reference, 4 * 256)
+    assert float((coded.residual.latents != expected.residual.symbols).float().mean()) < 0.05
+    assert float((coded.frame - expected.frame).abs().mean()) < 0.5 / LEVELS
+
+
+def test_a_restored_pack_has_the_same_decoder(pack, settled, tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["restore_video", str(pack), str(tmp_path / "start.pt")])
+    restore_video.main()
+    found = averaged(tmp_path / "start.pt", codec=VideoCodec)[0]
+    assert found.exact
+    for name, (content, _) in decoder_graphs(found).items():
+        assert content == (pack / f"{name}.onnx").read_bytes(), name
+    model = with_stored_encoder(averaged(settled / "settled.pt", codec=VideoCodec)[0])
+    x, reference = pair(48, 80).split(1)
+    coded = [code(m, x, reference, 1200) for m in (model, found)]
+    assert torch.allclose(model.estimate(x, reference), found.estimate(x, reference), atol=1e-4)
+    for before, after in zip(*((c.flow, c.residual) for c in coded)):
+        assert float((before.latents != after.latents).float().mean()) < 0.02
+
+
+def test_training_goes_on_from_a_restored_pack(pack, settled, tmp_path):
+    restored = restore_video.restore(pack)
+    torch.save({"average": restored.state_dict()}, tmp_path / "start.pt")
+    run = trainer(settled / "clips", tmp_path / "run", start=tmp_path / "start.pt")
+    assert run.model.exact
+    assert all(np.isfinite(v) for v in run.one_step(0.9).values())
+
+
+def test_checked_in_chain_is_what_the_checked_in_pack_decodes():
+    """The Java tests decode this chain with this pack."""
+    provide(TINY_VIDEO)
+    model = restore_video.restore(RESOURCES / "packs" / "tiny-video")
+    stored = json.loads((RESOURCES / "video" / "chain.json").read_text())
+    height, width = stored["height"], stored["width"]
+    rows, columns = height // 16, width // 16
+
+    def frame(text: str) -> torch.Tensor:
+        pixels = np.frombuffer(base64.b64decode(text), np.uint8).reshape(1, 3, height, width)
+        return samples(torch.from_numpy(pixels.copy()))
+
+    reference = frame(stored["key"])
+    for part in stored["frames"]:
+        symbols = []
+        for name, sizes in (("flow", TINY_VIDEO.flow), ("residual", TINY_VIDEO.residual)):
+            hyper = torch.tensor(part[name]["hyper"]).view(1, sizes.hyper_latents, -(-rows // 4), -(-columns // 4))
+            symbols.append((hyper, torch.tensor(part[name]["latents"]).view(1, sizes.latents, rows, columns)))
+            assert symbols[-1][1].any()
+        expected = frame(part["frame"])
+        assert not torch.equal(frame(part["shown"]), expected) and not torch.equal(reference, expected)
+        reference = decode(model, *symbols, reference, part["quality"] + LOWEST_STEP)
+        assert torch.equal(reference, expected)
+
+
+def test_chains_are_made_anew(model):
+    stored = chain(model)
+    assert [len(f["flow"]["latents"]) for f in stored["frames"]] == [TINY_VIDEO.flow.latents * 15] * 3
+
+
+def test_compared_frames_reach_beyond_whole_hyper_latents(settled):
+    frames = middle(load_clips(settled / "clips")[1][0])
+    assert frames.shape == (2, 3, 96, 128)
