@@ -23,7 +23,8 @@ final class Clips {
       for (int c = 0; c < 3; c++) {
         for (int i = 0; i < width * height; i++) {
           double x = i % width + dx * f;
-          double y = i / width + dy * f;
+          int row = i / width;
+          double y = row + dy * f;
           frame.plane(c)[i] = (short) Math.round(sample(waves, x, y, c));
         }
       }
