@@ -33,7 +33,8 @@ final class SaveVideoCommand implements Command {
     double rate = dialog.getNextNumber();
     double interval = dialog.getNextNumber();
     if (interval != Math.rint(interval)) {
-      throw new IllegalArgumentException("key frame every whole number of frames, found " + interval);
+      throw new IllegalArgumentException(
+          "key frame every whole number of frames, found " + interval);
     }
     save(
         image,

@@ -18,8 +18,6 @@ final class Videos {
     return ServiceLoader.load(VideoProvider.class, Videos.class.getClassLoader())
         .findFirst()
         .orElseThrow(
-            () ->
-                new IOException(
-                    file + " is a video: licorice-video is not among ImageJ's jars"));
+            () -> new IOException(file + " is a video: licorice-video is not among ImageJ's jars"));
   }
 }
