@@ -22,8 +22,9 @@ final class Clips {
       Picture frame = Picture.blank(width, height, 3, 8);
       for (int c = 0; c < 3; c++) {
         for (int i = 0; i < width * height; i++) {
+          int row = i / width;
           double x = i % width + dx * f;
-          double y = i / width + dy * f;
+          double y = row + dy * f;
           frame.plane(c)[i] = (short) Math.round(sample(waves, x, y, c));
         }
       }

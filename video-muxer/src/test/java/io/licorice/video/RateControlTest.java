@@ -26,7 +26,6 @@ class RateControlTest {
   private static final class Simulated {
     final RateControl control;
     final int interval;
-    final double[] times;
     final double slope;
     final double share;
     final double noise;
@@ -43,7 +42,6 @@ class RateControlTest {
       this.slope = slope;
       this.share = share;
       this.noise = noise;
-      this.times = new double[] {0};
     }
 
     private int length(boolean key, double quality) {
