@@ -25,7 +25,7 @@ record Y4mHeader(YuvLayout layout, TimeBase frameTime) {
     TimeBase time = MediaInput.DEFAULT_FRAME_TIME;
     String colours = "420jpeg";
     boolean isFull = false;
-    for (String word : line.substring(MAGIC.length()).split(" +")) {
+    for (String word : line.substring(MAGIC.length()).split(" +", -1)) {
       if (word.isEmpty()) {
         continue;
       }

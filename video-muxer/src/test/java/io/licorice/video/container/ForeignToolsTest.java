@@ -98,7 +98,7 @@ class ForeignToolsTest {
             "packet=dts_time,flags,data_hash");
     assertThat(read).hasSameSizeAs(packets);
     for (int i = 0; i < packets.size(); i++) {
-      String[] fields = read.get(i).split(",");
+      String[] fields = read.get(i).split(",", -1);
       assertThat(Double.parseDouble(fields[0]))
           .isCloseTo(NTSC.seconds(packets.get(i).timestamp()), within(6e-4));
       assertThat(fields[1].contains("K")).isEqualTo(packets.get(i).isKey());
@@ -204,7 +204,7 @@ class ForeignToolsTest {
         "-strict",
         "-2",
         source.toString());
-    List<String> names = List.of(extensions.split(" "));
+    List<String> names = List.of(extensions.split(" ", -1));
     for (String extension : names) {
       Path file = folder.resolve("learned." + extension);
       MediaSamples.write(file, MediaSamples.packets(60, NTSC, 1), NTSC, Companions.of(source));
@@ -236,7 +236,7 @@ class ForeignToolsTest {
                 "packet=data_hash")
             .stream()
             .filter(line -> line.startsWith("MD5:"))
-            .map(line -> line.split(",")[0])
+            .map(line -> line.split(",", -1)[0])
             .toList();
     assertThat(hashes).hasSizeGreaterThan(10);
     return hashes;
