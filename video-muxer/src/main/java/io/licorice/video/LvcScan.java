@@ -39,6 +39,7 @@ final class LvcScan {
   }
 
   /** A record, or the mark behind the last one, whose packet is empty. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Found(RecordHead head, long offset, byte[] packet) {
     boolean isEnd() {
       return packet.length == 0;

@@ -26,9 +26,6 @@ import java.util.concurrent.CancellationException;
  * thread at a time.
  */
 public final class LvcVideo implements VideoFrames {
-  private static final LicFormatException MISSING =
-      new LicFormatException(-1, "its bytes cannot be found");
-
   private final PacketSource packets;
   private final List<PacketSource.Entry> entries;
   private final PacketDecoder decoder;
@@ -232,7 +229,7 @@ public final class LvcVideo implements VideoFrames {
   private void step(CodecListener listener) throws IOException {
     Optional<LvcPacket> packet = packets.read(next);
     PacketDecoder.Frame frame =
-        packet.isPresent() ? decoder.decode(packet.get().bytes(), listener) : decoder.lost(MISSING);
+        packet.isPresent() ? decoder.decode(packet.get().bytes(), listener) : decoder.lost();
     boolean begins = last == null || last.outcome() == PacketDecoder.Outcome.DECODED;
     boolean damaged = frame.outcome() == PacketDecoder.Outcome.DAMAGED;
     boolean filled = frame.outcome() != PacketDecoder.Outcome.DECODED;

@@ -76,7 +76,11 @@ final class PacketDecoder {
   }
 
   /** Takes note that the next packet cannot be found. */
-  Frame lost(LicFormatException fault) {
+  Frame lost() {
+    return damaged(new LicFormatException(-1, "it cannot be found"));
+  }
+
+  private Frame damaged(LicFormatException fault) {
     reset();
     return new Frame(shown(), Outcome.DAMAGED, fault);
   }
@@ -103,7 +107,7 @@ final class PacketDecoder {
       sum = PacketLayout.storedSum(packet);
       return new Frame(shown, Outcome.DECODED, null);
     } catch (LicFormatException e) {
-      return lost(e);
+      return damaged(e);
     }
   }
 

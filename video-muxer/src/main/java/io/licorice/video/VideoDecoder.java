@@ -1,6 +1,5 @@
 package io.licorice.video;
 
-import io.licorice.bitstream.LicFormatException;
 import io.licorice.codec.CodecListener;
 import io.licorice.codec.LicCodec;
 import io.licorice.codec.Picture;
@@ -54,7 +53,7 @@ public final class VideoDecoder {
    * @return what is shown in its place; shared, not to be changed
    */
   public Picture lost(CodecListener listener) {
-    return taken(decoder.lost(new LicFormatException(-1, "it cannot be found")), listener);
+    return taken(decoder.lost(), listener);
   }
 
   /**

@@ -35,7 +35,6 @@ public final class VideoEncoder implements AutoCloseable {
   private final LicCodec codec;
   private final FramePredictor predictor;
   private final DoubleFunction<EncodeOptions> stills;
-  private final VideoEncodeOptions options;
   private final LvcConfiguration configuration;
   private final TimeBase timeBase;
   private final RateControl rate;
@@ -110,7 +109,6 @@ public final class VideoEncoder implements AutoCloseable {
     this.codec = codec;
     this.predictor = predictor;
     this.stills = stills;
-    this.options = options;
     this.configuration = LvcConfiguration.of(width, height, predictor);
     this.timeBase = timeBase;
     this.rate = new RateControl(options, timeBase);
