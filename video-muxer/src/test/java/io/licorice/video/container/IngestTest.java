@@ -78,7 +78,8 @@ class IngestTest {
     }
     for (int i = 0; i < 30; i++) {
       TimedFrame frame = frames.get(i);
-      assertThat(read.seconds(frame.timestamp())).isCloseTo(time.seconds((long) i * ticks), within(1e-9));
+      assertThat(read.seconds(frame.timestamp()))
+          .isCloseTo(time.seconds((long) i * ticks), within(1e-9));
       assertThat(read.seconds(frame.duration())).isCloseTo(time.seconds(ticks), within(1e-9));
       assertThat(MediaSamples.psnr(frame.picture(), MediaSamples.picture(width, height, i)))
           .isGreaterThan(31);

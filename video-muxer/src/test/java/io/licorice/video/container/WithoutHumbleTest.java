@@ -21,7 +21,8 @@ class WithoutHumbleTest {
   /** The class path without the jars whose names hold a word. */
   private static URLClassLoader without(String word) throws MalformedURLException {
     List<URL> urls = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1)) {
+    for (String entry :
+        System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1)) {
       if (!Path.of(entry).getFileName().toString().contains(word)) {
         urls.add(Path.of(entry).toUri().toURL());
       }
