@@ -41,7 +41,7 @@ final class Mp4Movie {
   private static final double NANOS = 1e9;
 
   /** The same file for the same content, whenever it is written. */
-  @SuppressWarnings("JavaUtilDate") // the library's
+  @SuppressWarnings("JavaUtilDate") // mp4parser's
   private static final Date NO_DATE = new Date(-2_082_844_800_000L);
 
   private Mp4Movie() {}
@@ -97,7 +97,12 @@ final class Mp4Movie {
     head.setWidth(track.width());
     head.setHeight(track.height());
     head.setVolume(track.kind() == MediaTrack.Kind.AUDIO ? 1 : 0);
-    head.setAlternateGroup(alternateGroup(track.kind()));
+    head.setAlternateGroup(
+        switch (track.kind()) {
+          case VIDEO -> 0;
+          case AUDIO -> 1;
+          case SUBTITLE, OTHER -> 2;
+        });
     TrackBox trak = new TrackBox();
     trak.addBox(head);
     if (tables.startNanos() != 0 || tables.discard() != 0) {
@@ -237,16 +242,6 @@ final class Mp4Movie {
     return source.codec() == TrackCodec.TEXT
         ? SampleEntries.text()
         : SampleEntries.sound(source, tables.first(), isQuickTime);
-  }
-
-  /** Tracks of one kind stand for each other. */
-  private static int alternateGroup(MediaTrack.Kind kind) {
-    return switch (kind) {
-      case VIDEO -> 0;
-      case AUDIO -> 1;
-      case SUBTITLE -> 2;
-      default -> 3;
-    };
   }
 
   /** Whether a track's sample entry can be taken as it is. */

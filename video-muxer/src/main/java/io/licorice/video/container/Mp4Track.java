@@ -52,10 +52,9 @@ record Mp4Track(
     if (timescale <= 0) {
       throw new LicFormatException(mdia.start(), "track with " + timescale + " ticks a second");
     }
-    ByteBuffer hdlr = head(boxes, need(boxes, mdia, "hdlr"), 12);
-    byte[] handlerType = new byte[4];
-    hdlr.position(8).get(handlerType);
-    String handler = Mp4Setup.fourCc(handlerType, 0);
+    Box hdlr = need(boxes, mdia, "hdlr");
+    head(boxes, hdlr, 12);
+    String handler = Mp4Setup.fourCc(boxes.content(hdlr), 8);
     Box stbl = need(boxes, mdia, "minf", "stbl");
     byte[] entry = entry(boxes, need(boxes, stbl, "stsd"));
     ByteBuffer tkhd = head(boxes, need(boxes, trak, "tkhd"), 84);

@@ -204,7 +204,7 @@ class ForeignToolsTest {
         "-strict",
         "-2",
         source.toString());
-    List<String> names = List.of(extensions.split(" "));
+    List<String> names = List.of(extensions.split(" ", -1));
     for (String extension : names) {
       Path file = folder.resolve("learned." + extension);
       MediaSamples.write(file, MediaSamples.packets(60, NTSC, 1), NTSC, Companions.of(source));
