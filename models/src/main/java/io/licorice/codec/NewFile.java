@@ -93,8 +93,7 @@ public final class NewFile {
       // Not made by createTempFile, whose files are their owner's alone: rights are the usual ones.
       String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
       path = target.resolveSibling("." + target.getFileName() + "." + random + ".part");
-      channel =
-          FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       stream = Channels.newOutputStream(channel);
     }
 

@@ -10,7 +10,10 @@ import io.licorice.video.TimeBase;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Files that carry a learned video track. Nothing here needs Humble Video, save for odd sources of companions. */
+/**
+ * Files that carry a learned video track. Nothing here needs Humble Video, save for odd sources of
+ * companions.
+ */
 public final class Containers {
   private Containers() {}
 
@@ -26,7 +29,8 @@ public final class Containers {
   }
 
   /**
-   * Opens the learned video track of a {@code .lvc}, Matroska, MP4 or MOV file; of several the first.
+   * Opens the learned video track of a {@code .lvc}, Matroska, MP4 or MOV file; of several the
+   * first.
    *
    * @param file the file
    * @return its packets

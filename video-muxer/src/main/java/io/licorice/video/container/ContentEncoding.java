@@ -2,6 +2,7 @@ package io.licorice.video.container;
 
 import io.licorice.bitstream.ByteSink;
 import io.licorice.bitstream.LicFormatException;
+import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -14,9 +15,7 @@ import java.util.zip.Inflater;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ContentEncoding(boolean isZlib, byte[] header) {
   byte[] undo(byte[] packed, long offset) throws LicFormatException {
-    return isZlib
-        ? inflate(packed, offset)
-        : new ByteSink().bytes(header).bytes(packed).toBytes();
+    return isZlib ? inflate(packed, offset) : new ByteSink().bytes(header).bytes(packed).toBytes();
   }
 
   private static byte[] inflate(byte[] packed, long offset) throws LicFormatException {
@@ -30,7 +29,7 @@ record ContentEncoding(boolean isZlib, byte[] header) {
         if (count == 0 && !inflater.finished()) {
           throw new LicFormatException(offset, "deflated block is cut off");
         }
-        out.bytes(count == part.length ? part : java.util.Arrays.copyOf(part, count));
+        out.bytes(count == part.length ? part : Arrays.copyOf(part, count));
         if (out.size() > EbmlReader.MAX_VALUE) {
           throw new LicFormatException(offset, "deflated block of absurd size");
         }

@@ -35,7 +35,7 @@ final class EditList {
    *
    * @param index the track's samples
    * @param isSound whether samples before the first that counts are kept, with times below that of
-     *     the edit
+   *     the edit
    */
   static List<Shown> apply(
       List<Edit> edits, PacketIndex index, long movieScale, long trackScale, boolean isSound) {
@@ -44,7 +44,8 @@ final class EditList {
     double now = 0;
     boolean isFirst = true;
     for (Edit edit : edits.isEmpty() ? List.of(new Edit(0, 0)) : edits) {
-      double length = edit.duration() == 0 ? Double.MAX_VALUE : edit.duration() * NANOS / movieScale;
+      double length =
+          edit.duration() == 0 ? Double.MAX_VALUE : edit.duration() * NANOS / movieScale;
       if (edit.mediaTime() >= 0) {
         double from = edit.mediaTime() * tick;
         int preRoll = isSound && isFirst ? PRE_ROLL_PACKETS : 0;

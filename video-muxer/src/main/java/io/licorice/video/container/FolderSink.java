@@ -50,8 +50,7 @@ final class FolderSink implements FrameSink {
     for (int y = 0; y < picture.height(); y++) {
       for (int x = 0; x < row.length; x++) {
         int at = y * row.length + x;
-        row[x] =
-            picture.plane(0)[at] << 16 | picture.plane(1)[at] << 8 | picture.plane(2)[at];
+        row[x] = picture.plane(0)[at] << 16 | picture.plane(1)[at] << 8 | picture.plane(2)[at];
       }
       image.setRGB(0, y, row.length, 1, row, 0, row.length);
     }

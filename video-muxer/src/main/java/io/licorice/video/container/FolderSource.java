@@ -113,7 +113,11 @@ final class FolderSource implements FrameSource {
           -1,
           "%s has %dx%d pixels, the first picture %dx%d"
               .formatted(
-                  files.get(next), picture.width(), picture.height(), first.width(), first.height()));
+                  files.get(next),
+                  picture.width(),
+                  picture.height(),
+                  first.width(),
+                  first.height()));
     }
     return Optional.of(new TimedFrame(picture, next++, 1));
   }

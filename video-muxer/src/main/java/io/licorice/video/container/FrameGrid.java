@@ -50,8 +50,7 @@ record FrameGrid(TimeBase frameTime, int ticks, long origin) {
 
   private static FrameGrid at(TimeBase frame, long first, double rounding) {
     double frames = first / (frame.seconds(1) * NANOS);
-    boolean isWhole =
-        Math.abs(frames - Math.rint(frames)) * frame.seconds(1) * NANOS <= rounding;
+    boolean isWhole = Math.abs(frames - Math.rint(frames)) * frame.seconds(1) * NANOS <= rounding;
     int ticks = isWhole ? 1 : FINE;
     return new FrameGrid(frame, ticks, Math.round(frames * ticks));
   }

@@ -53,10 +53,7 @@ final class H264Sink implements FrameSink {
         YuvLayout layout = encoder.layout();
         merger.begin(
             OutputTrack.h264(
-                layout.width(),
-                layout.height(),
-                AvcUnits.configuration(units),
-                ticks.timescale()));
+                layout.width(), layout.height(), AvcUnits.configuration(units), ticks.timescale()));
       }
       long time = ticks.nanos(frame.time());
       long length = ticks.nanos(frame.time() + duration) - time;

@@ -56,8 +56,7 @@ final class HumbleFrames implements FrameSource {
     }
     this.unit = HumbleLibrary.timeBase(demuxer.getStream(stream).getTimeBase());
     this.timing =
-        timing.orElse(
-            new MediaLibrary.Timing(unit, (told, first, base) -> Math.max(0, told), -1));
+        timing.orElse(new MediaLibrary.Timing(unit, (told, first, base) -> Math.max(0, told), -1));
     decoder.open(null, null);
     if (decoder.getPixelFormat() == PixelFormat.Type.PIX_FMT_NONE) {
       throw new IOException(track.describe() + " cannot be decoded by Humble Video (FFmpeg 2.8)");

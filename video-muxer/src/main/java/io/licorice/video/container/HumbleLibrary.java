@@ -151,8 +151,7 @@ final class HumbleLibrary implements MediaLibrary {
 
   @Override
   public H264 encode(int width, int height, TimeBase timeBase, double crf) throws IOException {
-    return guarded(
-        "opening x264", () -> new HumbleH264(width, height, timeBase, crf));
+    return guarded("opening x264", () -> new HumbleH264(width, height, timeBase, crf));
   }
 
   @Override

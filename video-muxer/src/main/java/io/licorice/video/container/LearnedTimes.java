@@ -30,9 +30,7 @@ final class LearnedTimes {
       }
     }
     Optional<FrameGrid> grid =
-        count == 0
-            ? Optional.empty()
-            : FrameGrid.find(times, count, defaultDuration, rounding);
+        count == 0 ? Optional.empty() : FrameGrid.find(times, count, (double) defaultDuration, (double) rounding);
     TimeBase unit = grid.map(FrameGrid::timeBase).orElseGet(() -> tick(rounding));
     double nanosOfUnit = unit.seconds(1) * NANOS;
     long[] ticks = new long[count];

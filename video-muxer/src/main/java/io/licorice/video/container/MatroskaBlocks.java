@@ -38,8 +38,7 @@ final class MatroskaBlocks {
    * @param bounds start of the first frame, then each frame's end
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Block(
-      long number, long time, long duration, boolean isKey, long discard, long[] bounds) {}
+  record Block(long number, long time, long duration, boolean isKey, long discard, long[] bounds) {}
 
   Optional<Block> next() throws IOException {
     while (at < end) {

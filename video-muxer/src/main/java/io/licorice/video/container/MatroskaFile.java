@@ -204,7 +204,8 @@ final class MatroskaFile implements MediaFile {
     if (times.length == 0) {
       return Optional.empty();
     }
-    return FrameGrid.find(times, times.length, tracks.get(place).defaultDuration(), scale)
+    return FrameGrid.find(
+            times, times.length, (double) tracks.get(place).defaultDuration(), (double) scale)
         .map(
             grid ->
                 new MediaLibrary.Timing(

@@ -1,7 +1,7 @@
 package io.licorice.video.container;
 
-import io.licorice.video.container.EbmlReader.Element;
 import io.licorice.bitstream.LicFormatException;
+import io.licorice.video.container.EbmlReader.Element;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +124,9 @@ record MatroskaTrack(
       TrackCodec codec =
           isEncrypted
               ? TrackCodec.OTHER
-              : isLearned() ? TrackCodec.LVC : TrackCodec.ofMatroska(codecId).orElse(TrackCodec.OTHER);
+              : isLearned()
+                  ? TrackCodec.LVC
+                  : TrackCodec.ofMatroska(codecId).orElse(TrackCodec.OTHER);
       boolean isVideo = kind == MediaTrack.Kind.VIDEO;
       boolean isAudio = kind == MediaTrack.Kind.AUDIO;
       SourceTrack track =

@@ -56,8 +56,7 @@ final class MatroskaWriter implements ContainerWriter {
       new Factory() {
         @Override
         public ContainerWriter begin(
-            FileChannel channel, List<OutputTrack> tracks, List<byte[]> extras)
-            throws IOException {
+            FileChannel channel, List<OutputTrack> tracks, List<byte[]> extras) throws IOException {
           return new MatroskaWriter(channel, tracks, extras);
         }
 
@@ -151,9 +150,7 @@ final class MatroskaWriter implements ContainerWriter {
         packet.duration() > 0 || track.kind() == MediaTrack.Kind.SUBTITLE
             ? Ebml.number(Ebml.BLOCK_DURATION, Math.round((double) packet.duration() / TICK_NANOS))
             : none,
-        packet.isKey()
-            ? none
-            : Ebml.signed(Ebml.REFERENCE_BLOCK, lastTick[packet.track()] - tick),
+        packet.isKey() ? none : Ebml.signed(Ebml.REFERENCE_BLOCK, lastTick[packet.track()] - tick),
         packet.discard() != 0 ? Ebml.signed(Ebml.DISCARD_PADDING, packet.discard()) : none);
   }
 
@@ -175,9 +172,7 @@ final class MatroskaWriter implements ContainerWriter {
 
   private void flush() throws IOException {
     if (clusterTick >= 0) {
-      put(
-          Ebml.element(
-              Ebml.CLUSTER, Ebml.number(Ebml.TIMESTAMP, clusterTick), cluster.toBytes()));
+      put(Ebml.element(Ebml.CLUSTER, Ebml.number(Ebml.TIMESTAMP, clusterTick), cluster.toBytes()));
     }
     cluster = new ByteSink();
     clusterTick = -1;

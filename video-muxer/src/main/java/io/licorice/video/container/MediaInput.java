@@ -9,9 +9,9 @@ import java.util.Optional;
 
 /**
  * An ordinary video that comes in: MP4, MOV, Matroska, WebM, AVI and whatever else Humble Video
- * reads, a y4m file, or a folder of pictures. The tracks of MP4, MOV and Matroska are listed without
- * Humble Video; decoding them needs it. y4m files and folders never do. Safe for use by several
- * threads; each {@link FrameSource} is for one.
+ * reads, a y4m file, or a folder of pictures. The tracks of MP4, MOV and Matroska are listed
+ * without Humble Video; decoding them needs it. y4m files and folders never do. Safe for use by
+ * several threads; each {@link FrameSource} is for one.
  */
 public final class MediaInput {
   /** The rate of a folder of pictures when none is given: 25 a second. */
@@ -45,7 +45,8 @@ public final class MediaInput {
    * Looks at a file or folder.
    *
    * @param path see {@link #open(Path)}
-   * @param frameTime for how long each picture of a folder is shown; other inputs know it themselves
+   * @param frameTime for how long each picture of a folder is shown; other inputs know it
+   *     themselves
    * @return the video
    * @throws IOException if it cannot be read, or is no video that is known here
    */
@@ -120,9 +121,7 @@ public final class MediaInput {
    * @throws IllegalArgumentException if there is no video track of this index
    */
   public FrameSource frames(int track) throws IOException {
-    if (track < 0
-        || track >= tracks.size()
-        || tracks.get(track).kind() != MediaTrack.Kind.VIDEO) {
+    if (track < 0 || track >= tracks.size() || tracks.get(track).kind() != MediaTrack.Kind.VIDEO) {
       throw new IllegalArgumentException("track " + track + " of " + path + " is no video");
     }
     return switch (format) {

@@ -103,8 +103,7 @@ final class Mp4File implements MediaFile {
     tracks.forEach(track -> chapters.addAll(track.chapters()));
     for (Mp4Track track : tracks) {
       SourceTrack told =
-          track.describe(
-              described.size(), movieScale, chapters.contains(track.id()), isQuickTime);
+          track.describe(described.size(), movieScale, chapters.contains(track.id()), isQuickTime);
       described.add(told);
     }
   }
@@ -182,7 +181,10 @@ final class Mp4File implements MediaFile {
     List<Edit> parts = track.edits().stream().filter(edit -> edit.mediaTime() >= 0).toList();
     if (parts.size() > 1) {
       throw new IOException(
-          described.get(place).describe() + " is cut into " + parts.size() + " parts, which is"
+          described.get(place).describe()
+              + " is cut into "
+              + parts.size()
+              + " parts, which is"
               + " not read; copy it by another program first");
     }
     List<Shown> shown =

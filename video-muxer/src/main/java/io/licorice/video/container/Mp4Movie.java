@@ -41,6 +41,7 @@ final class Mp4Movie {
   private static final double NANOS = 1e9;
 
   /** The same file for the same content, whenever it is written. */
+  @SuppressWarnings("JavaUtilDate") // mp4parser's
   private static final Date NO_DATE = new Date(-2_082_844_800_000L);
 
   private Mp4Movie() {}
@@ -96,7 +97,12 @@ final class Mp4Movie {
     head.setWidth(track.width());
     head.setHeight(track.height());
     head.setVolume(track.kind() == MediaTrack.Kind.AUDIO ? 1 : 0);
-    head.setAlternateGroup(track.kind().ordinal());
+    head.setAlternateGroup(
+        switch (track.kind()) {
+          case VIDEO -> 0;
+          case AUDIO -> 1;
+          case SUBTITLE, OTHER -> 2;
+        });
     TrackBox trak = new TrackBox();
     trak.addBox(head);
     if (tables.startNanos() != 0 || tables.discard() != 0) {

@@ -19,8 +19,7 @@ import java.util.Optional;
  * @param bits of a linear sample
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Mp4Setup(
-    TrackCodec codec, String label, byte[] setup, int channels, int rate, int bits) {
+record Mp4Setup(TrackCodec codec, String label, byte[] setup, int channels, int rate, int bits) {
   private static final int AUDIO_ENTRY = 36;
   private static final byte[] NONE = {};
 
@@ -47,7 +46,9 @@ record Mp4Setup(
           default -> TrackCodec.OTHER;
         };
     String label =
-        codec == TrackCodec.OTHER ? type.strip() : codec == TrackCodec.TEXT ? "mov_text" : codec.label();
+        codec == TrackCodec.OTHER
+            ? type.strip()
+            : codec == TrackCodec.TEXT ? "mov_text" : codec.label();
     return new Mp4Setup(codec, label, NONE, 0, 0, 0);
   }
 
@@ -59,7 +60,8 @@ record Mp4Setup(
     int rate = in.getInt(32) >>> 16;
     int boxes = AUDIO_ENTRY;
     int flags = 0;
-    if (version == 1 && fourCc(entry, AUDIO_ENTRY + 4).isBlank() || version == 1 && isExtended(in)) {
+    if (version == 1 && fourCc(entry, AUDIO_ENTRY + 4).isBlank()
+        || version == 1 && isExtended(in)) {
       boxes += 16;
     } else if (version == 2) {
       rate = (int) Math.min(1e8, Math.max(0, in.getDouble(40)));
@@ -102,11 +104,13 @@ record Mp4Setup(
       }
       case "Opus" -> {
         byte[] head = child(in, from, in.length, "dOps").map(Mp4Setup::opusHead).orElse(NONE);
-        return known(head.length == 0 ? TrackCodec.OTHER : TrackCodec.OPUS, head, channels, rate, 0);
+        return known(
+            head.length == 0 ? TrackCodec.OTHER : TrackCodec.OPUS, head, channels, rate, 0);
       }
       case "fLaC" -> {
         byte[] head = child(in, from, in.length, "dfLa").map(Mp4Setup::flacHead).orElse(NONE);
-        return known(head.length == 0 ? TrackCodec.OTHER : TrackCodec.FLAC, head, channels, rate, 0);
+        return known(
+            head.length == 0 ? TrackCodec.OTHER : TrackCodec.FLAC, head, channels, rate, 0);
       }
       case "alac" -> {
         byte[] cookie = child(in, from, in.length, "alac").orElse(NONE);
@@ -149,8 +153,7 @@ record Mp4Setup(
     };
   }
 
-  private static Mp4Setup known(
-      TrackCodec codec, byte[] setup, int channels, int rate, int bits) {
+  private static Mp4Setup known(TrackCodec codec, byte[] setup, int channels, int rate, int bits) {
     // Linear samples whose width Matroska cannot tell.
     boolean isOdd = codec.isPcm() && bits == 0;
     return new Mp4Setup(

@@ -52,8 +52,9 @@ record Mp4Track(
     if (timescale <= 0) {
       throw new LicFormatException(mdia.start(), "track with " + timescale + " ticks a second");
     }
-    ByteBuffer hdlr = head(boxes, need(boxes, mdia, "hdlr"), 12);
-    String handler = Mp4Setup.fourCc(hdlr.array(), 8);
+    Box hdlr = need(boxes, mdia, "hdlr");
+    head(boxes, hdlr, 12);
+    String handler = Mp4Setup.fourCc(boxes.content(hdlr), 8);
     Box stbl = need(boxes, mdia, "minf", "stbl");
     byte[] entry = entry(boxes, need(boxes, stbl, "stsd"));
     ByteBuffer tkhd = head(boxes, need(boxes, trak, "tkhd"), 84);
@@ -214,7 +215,9 @@ record Mp4Track(
         Math.max(0, -first),
         setup.codec() == TrackCodec.OPUS ? 80_000_000 : 0,
         seconds > 0 ? OptionalDouble.of(seconds) : OptionalDouble.empty(),
-        isVideo && seconds > 0 ? OptionalDouble.of(index.count() / seconds) : OptionalDouble.empty());
+        isVideo && seconds > 0
+            ? OptionalDouble.of(index.count() / seconds)
+            : OptionalDouble.empty());
   }
 
   private int rotation() {

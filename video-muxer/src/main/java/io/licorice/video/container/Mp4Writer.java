@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes MP4 (ISO/IEC 14496-12) and QuickTime: the media as packets come, the movie box behind them.
- * Holds some bytes for each packet in memory. For use by one thread at a time.
+ * Writes MP4 (ISO/IEC 14496-12) and QuickTime: the media as packets come, the movie box behind
+ * them. Holds some bytes for each packet in memory. For use by one thread at a time.
  */
 final class Mp4Writer implements ContainerWriter {
   private static final int MEDIA_HEADER = 16;

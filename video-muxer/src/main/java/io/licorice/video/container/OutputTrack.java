@@ -32,7 +32,14 @@ record OutputTrack(
 
   static OutputTrack h264(int width, int height, byte[] avcConfiguration, int timescale) {
     return new OutputTrack(
-        MediaTrack.Kind.VIDEO, width, height, false, avcConfiguration, timescale, 0, Optional.empty());
+        MediaTrack.Kind.VIDEO,
+        width,
+        height,
+        false,
+        avcConfiguration,
+        timescale,
+        0,
+        Optional.empty());
   }
 
   OutputTrack withFrameTime(long nanos) {
@@ -40,8 +47,7 @@ record OutputTrack(
   }
 
   static OutputTrack copy(SourceTrack track) {
-    int clock =
-        track.kind() == MediaTrack.Kind.AUDIO ? AudioPackets.clock(track) : 1_000_000;
+    int clock = track.kind() == MediaTrack.Kind.AUDIO ? AudioPackets.clock(track) : 1_000_000;
     return new OutputTrack(track.kind(), 0, 0, false, track.setup(), clock, 0, Optional.of(track));
   }
 }

@@ -51,8 +51,7 @@ final class SampleEntries {
             .i32(-1)
             .bytes(
                 LearnedSetup.box(
-                    "ftab",
-                    new ByteSink().u16(1).u16(1).u8(5).bytes(ascii("Serif")).toBytes()));
+                    "ftab", new ByteSink().u16(1).u16(1).u8(5).bytes(ascii("Serif")).toBytes()));
     return LearnedSetup.box("tx3g", body.toBytes());
   }
 
@@ -75,8 +74,7 @@ final class SampleEntries {
       case FLAC -> entry("fLaC", track, LearnedSetup.box("dfLa", flac(track.setup())));
       case ALAC -> {
         byte[] cookie =
-            LearnedSetup.box(
-                "alac", new ByteSink().i32(0).bytes(track.setup()).toBytes());
+            LearnedSetup.box("alac", new ByteSink().i32(0).bytes(track.setup()).toBytes());
         yield isQuickTime ? wave("alac", track, new byte[0], cookie) : entry("alac", track, cookie);
       }
       case MP3, MP2 ->
@@ -102,8 +100,7 @@ final class SampleEntries {
   }
 
   private static byte[] entry(String type, SourceTrack track, byte[] boxes) {
-    return LearnedSetup.box(
-        type, new ByteSink().bytes(head(track, 0, 16)).bytes(boxes).toBytes());
+    return LearnedSetup.box(type, new ByteSink().bytes(head(track, 0, 16)).bytes(boxes).toBytes());
   }
 
   private static byte[] head(SourceTrack track, int version, int bits) {
@@ -187,8 +184,7 @@ final class SampleEntries {
   }
 
   private static byte[] elementary(int object, byte[] setup) {
-    ByteSink decoder =
-        new ByteSink().u8(object).u8(0x15).bytes(new byte[3]).i32(0).i32(0);
+    ByteSink decoder = new ByteSink().u8(object).u8(0x15).bytes(new byte[3]).i32(0).i32(0);
     if (setup.length > 0) {
       decoder.bytes(descriptor(5, setup));
     }

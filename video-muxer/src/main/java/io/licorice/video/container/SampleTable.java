@@ -45,8 +45,7 @@ final class SampleTable {
       // QuickTime's old files count bytes of linear sound where they mean samples.
       uniformSize = linearFrame;
     }
-    if (uniformSize > 0 && count > fileLength / uniformSize
-        || !isLinear && count > MAX_SAMPLES) {
+    if (uniformSize > 0 && count > fileLength / uniformSize || !isLinear && count > MAX_SAMPLES) {
       throw new LicFormatException(stbl.start(), count + " samples make no sense");
     }
     Runs durations = runs("stts");

@@ -25,7 +25,7 @@ record Y4mHeader(YuvLayout layout, TimeBase frameTime) {
     TimeBase time = MediaInput.DEFAULT_FRAME_TIME;
     String colours = "420jpeg";
     boolean isFull = false;
-    for (String word : line.substring(MAGIC.length()).split(" +")) {
+    for (String word : line.substring(MAGIC.length()).split(" +", -1)) {
       if (word.isEmpty()) {
         continue;
       }
@@ -86,7 +86,9 @@ record Y4mHeader(YuvLayout layout, TimeBase frameTime) {
 
   byte[] toBytes() {
     String colours =
-        layout.isGray() ? "mono" : layout.shiftX() == 0 ? "444" : layout.shiftY() == 0 ? "422" : "420jpeg";
+        layout.isGray()
+            ? "mono"
+            : layout.shiftX() == 0 ? "444" : layout.shiftY() == 0 ? "422" : "420jpeg";
     String line =
         "%sW%d H%d F%d:%d Ip A1:1 C%s XCOLORRANGE=%s\n"
             .formatted(

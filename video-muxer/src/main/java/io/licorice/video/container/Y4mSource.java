@@ -84,7 +84,8 @@ final class Y4mSource implements FrameSource {
     String line = line();
     if (!line.equals(FRAME) && !line.startsWith(FRAME + " ")) {
       throw new LicFormatException(
-          start, "'FRAME' expected, found " + line.getBytes(StandardCharsets.UTF_8).length + " bytes");
+          start,
+          "'FRAME' expected, found " + line.getBytes(StandardCharsets.UTF_8).length + " bytes");
     }
     YuvLayout layout = header.layout();
     YuvToRgb.Plane y = plane(layout.width(), layout.height());

@@ -23,7 +23,14 @@ class CompanionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "mkv, mkv", "mkv, mp4", "mkv, mov", "mp4, mkv", "mp4, mp4", "mp4, mov", "mov, mkv", "mov, mp4",
+    "mkv, mkv",
+    "mkv, mp4",
+    "mkv, mov",
+    "mp4, mkv",
+    "mp4, mp4",
+    "mp4, mov",
+    "mov, mkv",
+    "mov, mp4",
     "mov, mov"
   })
   void soundAndText_comeThroughUntouchedAndInTime(String from, String to) throws IOException {
@@ -72,8 +79,7 @@ class CompanionsTest {
       }
       MediaPacket expected = written.get(next++);
       // Matroska has the text alone, MP4 two bytes before it.
-      byte[] text =
-          packet.bytes()[0] == 0 ? TextSubtitles.plain(packet.bytes()) : packet.bytes();
+      byte[] text = packet.bytes()[0] == 0 ? TextSubtitles.plain(packet.bytes()) : packet.bytes();
       assertThat(new String(text, StandardCharsets.UTF_8))
           .isEqualTo(new String(expected.bytes(), StandardCharsets.UTF_8));
       assertThat(Math.abs(packet.time() - expected.time())).isLessThan(ROUNDING);

@@ -103,8 +103,7 @@ class ContainersTest {
     Path file = folder.resolve("video." + extension);
     Files.writeString(file, "old");
     try (PacketSink sink =
-        Containers.create(
-            file, MediaSamples.CONFIGURATION, MediaSamples.RATE, Companions.none())) {
+        Containers.create(file, MediaSamples.CONFIGURATION, MediaSamples.RATE, Companions.none())) {
       for (LvcPacket packet : MediaSamples.packets(20, MediaSamples.RATE, 1)) {
         sink.write(packet);
       }
@@ -173,21 +172,18 @@ class ContainersTest {
   @Test
   void aFileWithoutLearnedVideo_namesItsTracks() throws IOException {
     Path file = folder.resolve("plain.mkv");
-    MediaSamples.source(
-        file, List.of(MediaSamples.aac(0)), List.of(MediaSamples.aacPackets(1, 0)));
+    MediaSamples.source(file, List.of(MediaSamples.aac(0)), List.of(MediaSamples.aacPackets(1, 0)));
 
     assertThatThrownBy(() -> Containers.open(file))
         .isInstanceOf(LicFormatException.class)
-        .hasMessage(
-            "no learned video among the tracks: video track 0 (h264), audio track 1 (aac)");
+        .hasMessage("no learned video among the tracks: video track 0 (h264), audio track 1 (aac)");
   }
 
   @Test
   void timesThatFall_areTheCallersMistake() throws IOException {
     Path file = folder.resolve("video.mkv");
     try (PacketSink sink =
-        Containers.create(
-            file, MediaSamples.CONFIGURATION, MediaSamples.RATE, Companions.none())) {
+        Containers.create(file, MediaSamples.CONFIGURATION, MediaSamples.RATE, Companions.none())) {
       sink.write(new LvcPacket(new byte[9], 4, 1, true));
       assertThatIllegalArgumentException()
           .isThrownBy(() -> sink.write(new LvcPacket(new byte[9], 4, 1, false)));
@@ -206,8 +202,7 @@ class ContainersTest {
   void aVideoWithoutFrames_isRefused() throws IOException {
     Path file = folder.resolve("video.mkv");
     try (PacketSink sink =
-        Containers.create(
-            file, MediaSamples.CONFIGURATION, MediaSamples.RATE, Companions.none())) {
+        Containers.create(file, MediaSamples.CONFIGURATION, MediaSamples.RATE, Companions.none())) {
       assertThatThrownBy(sink::finish).isInstanceOf(IOException.class);
     }
     assertThat(file).doesNotExist();

@@ -51,9 +51,7 @@ class FrameFilesTest {
     assertThat(frames).hasSize(5);
     for (int i = 0; i < 5; i++) {
       assertThat(frames.get(i).timestamp()).isEqualTo(i);
-      assertThat(
-              MediaSamples.psnr(
-                  frames.get(i).picture(), MediaSamples.picture(width, height, i)))
+      assertThat(MediaSamples.psnr(frames.get(i).picture(), MediaSamples.picture(width, height, i)))
           .isGreaterThan(psnr);
     }
   }
@@ -82,11 +80,13 @@ class FrameFilesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "C420jpeg, 255, 8", "C422, 255, 16", "C444, 255, 32", "Cmono, 255, 0",
+    "C420jpeg, 255, 8",
+    "C422, 255, 16",
+    "C444, 255, 32",
+    "Cmono, 255, 0",
     "C444 XCOLORRANGE=FULL, 235, 32"
   })
-  void white_isWhatTheRangeSays(String colours, int white, int chroma)
-      throws IOException {
+  void white_isWhatTheRangeSays(String colours, int white, int chroma) throws IOException {
     Path file = folder.resolve("gray.y4m");
     byte[] head =
         ("YUV4MPEG2 W4 H4 F25:1 " + colours + "\nFRAME\n").getBytes(StandardCharsets.US_ASCII);
@@ -154,11 +154,9 @@ class FrameFilesTest {
   @Test
   void framesOfAnotherSize_areTheCallersMistake() throws IOException {
     try (FrameSink sink =
-        FrameSinks.y4m(
-            folder.resolve("a.y4m"), 8, 8, MediaSamples.RATE, FrameSinks.Chroma.FULL)) {
+        FrameSinks.y4m(folder.resolve("a.y4m"), 8, 8, MediaSamples.RATE, FrameSinks.Chroma.FULL)) {
       assertThatIllegalArgumentException()
-          .isThrownBy(
-              () -> sink.write(new TimedFrame(MediaSamples.picture(9, 8, 0), 0, 1)));
+          .isThrownBy(() -> sink.write(new TimedFrame(MediaSamples.picture(9, 8, 0), 0, 1)));
     }
   }
 
@@ -167,7 +165,6 @@ class FrameFilesTest {
     List<String> names =
         new ArrayList<>(List.of("f10.png", "f9.png", "f009b.png", "a.png", "f1.png", "f.png"));
     names.sort(new NaturalOrder());
-    assertThat(names)
-        .containsExactly("a.png", "f1.png", "f9.png", "f009b.png", "f10.png", "f.png");
+    assertThat(names).containsExactly("a.png", "f1.png", "f9.png", "f009b.png", "f10.png", "f.png");
   }
 }

@@ -58,8 +58,7 @@ class IngestTest {
     TimeBase time = new TimeBase(numerator, denominator);
     Path file = folder.resolve("clip." + extension);
     MediaSamples.write(
-        FrameSinks.h264(
-            file, width, height, time, Companions.none(), FrameSinks.DEFAULT_CRF),
+        FrameSinks.h264(file, width, height, time, Companions.none(), FrameSinks.DEFAULT_CRF),
         width,
         height,
         30,
@@ -79,7 +78,7 @@ class IngestTest {
     }
     for (int i = 0; i < 30; i++) {
       TimedFrame frame = frames.get(i);
-      assertThat(read.seconds(frame.timestamp())).isCloseTo(time.seconds(i * ticks), within(1e-9));
+      assertThat(read.seconds(frame.timestamp())).isCloseTo(time.seconds((long) i * ticks), within(1e-9));
       assertThat(read.seconds(frame.duration())).isCloseTo(time.seconds(ticks), within(1e-9));
       assertThat(MediaSamples.psnr(frame.picture(), MediaSamples.picture(width, height, i)))
           .isGreaterThan(31);
@@ -94,11 +93,7 @@ class IngestTest {
     MediaSamples.source(source, List.of(MediaSamples.aac(0)), List.of(sound));
     Path file = folder.resolve("clip." + extension);
     MediaSamples.write(
-        FrameSinks.h264(file, 96, 64, MediaSamples.RATE, Companions.of(source), 20),
-        96,
-        64,
-        50,
-        1);
+        FrameSinks.h264(file, 96, 64, MediaSamples.RATE, Companions.of(source), 20), 96, 64, 50, 1);
 
     assertThat(MediaSamples.joined(MediaSamples.read(file, 1)))
         .isEqualTo(MediaSamples.joined(sound));
@@ -167,7 +162,13 @@ class IngestTest {
         FrameSinks.h264(plain, 96, 64, MediaSamples.RATE, Companions.none(), 12), 96, 64, 3, 1);
     Path turned = folder.resolve("turned.mp4");
     Tools.ffmpeg(
-        folder, "-i", plain.toString(), "-metadata:s:v", "rotate=90", "-c", "copy",
+        folder,
+        "-i",
+        plain.toString(),
+        "-metadata:s:v",
+        "rotate=90",
+        "-c",
+        "copy",
         turned.toString());
 
     int rotation = MediaInput.open(turned).video().orElseThrow().rotation();
@@ -185,13 +186,27 @@ class IngestTest {
     Tools.assumeInstalled("ffmpeg", "ffprobe");
     Path file = folder.resolve("clip." + extension);
     Tools.ffmpeg(
-        folder, "-f", "lavfi", "-i", "testsrc=size=96x64:rate=25:duration=2", "-f", "lavfi", "-i",
-        "sine=frequency=440:duration=2:sample_rate=44100", "-c:v", video, "-bf", "0", "-c:a",
-        audio, file.toString());
+        folder,
+        "-f",
+        "lavfi",
+        "-i",
+        "testsrc=size=96x64:rate=25:duration=2",
+        "-f",
+        "lavfi",
+        "-i",
+        "sine=frequency=440:duration=2:sample_rate=44100",
+        "-c:v",
+        video,
+        "-bf",
+        "0",
+        "-c:a",
+        audio,
+        file.toString());
 
     MediaInput input = MediaInput.open(file);
     assertThat(input.format()).isEqualTo(ContainerFormat.OTHER);
-    assertThat(input.tracks()).extracting(MediaTrack::kind)
+    assertThat(input.tracks())
+        .extracting(MediaTrack::kind)
         .containsExactlyInAnyOrder(MediaTrack.Kind.VIDEO, MediaTrack.Kind.AUDIO);
     assertThat(frames(file)).hasSize(50);
     Path target = folder.resolve("target.mkv");
@@ -209,8 +224,19 @@ class IngestTest {
     Tools.assumeInstalled("ffmpeg");
     Path file = folder.resolve("clip.ts");
     Tools.ffmpeg(
-        folder, "-f", "lavfi", "-i", "testsrc=size=96x64:rate=25:duration=2", "-f", "lavfi", "-i",
-        "sine=frequency=440:duration=2:sample_rate=44100", "-c:v", "libx264", "-c:a", "aac",
+        folder,
+        "-f",
+        "lavfi",
+        "-i",
+        "testsrc=size=96x64:rate=25:duration=2",
+        "-f",
+        "lavfi",
+        "-i",
+        "sine=frequency=440:duration=2:sample_rate=44100",
+        "-c:v",
+        "libx264",
+        "-c:a",
+        "aac",
         file.toString());
 
     assertThat(frames(file)).hasSize(50);

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,8 +30,7 @@ class MediaFolderTest {
   @TempDir Path scratch;
 
   @Test
-  void everyFile_comesOutWithAllOfItsSoundAndSubtitles(TestReporter reporter)
-      throws IOException {
+  void everyFile_comesOutWithAllOfItsSoundAndSubtitles(TestReporter reporter) throws IOException {
     List<String> table = new ArrayList<>();
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("licorice.media")))) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {

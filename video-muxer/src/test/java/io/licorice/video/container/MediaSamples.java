@@ -88,8 +88,7 @@ final class MediaSamples {
   }
 
   static SourceTrack aac(long delay) {
-    return track(
-        MediaTrack.Kind.AUDIO, TrackCodec.AAC, AAC_48000_STEREO, 0, "deu", delay);
+    return track(MediaTrack.Kind.AUDIO, TrackCodec.AAC, AAC_48000_STEREO, 0, "deu", delay);
   }
 
   static SourceTrack pcm(TrackCodec codec, int bits) {
@@ -107,7 +106,7 @@ final class MediaSamples {
     for (int i = 0; i < 94; i++) {
       byte[] body = new byte[20 + random.nextInt(200)];
       random.nextBytes(body);
-      packets.add(packet(track, i * 1024 * NANOS / 48000 - delay, 1024 * NANOS / 48000, body));
+      packets.add(packet(track, i * 1024L * NANOS / 48000 - delay, 1024 * NANOS / 48000, body));
     }
     return packets;
   }

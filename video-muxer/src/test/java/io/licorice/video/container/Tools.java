@@ -57,13 +57,15 @@ final class Tools {
     command.addAll(List.of(options));
     command.add(file.toString());
     String text = run(scratch, command.toArray(String[]::new));
-    return text.lines().map(line -> line.replaceAll(",+$", "")).filter(l -> !l.isEmpty()).toList();
+    return text.lines()
+        .map(line -> line.replaceAll("^,+|,+$", ""))
+        .filter(l -> !l.isEmpty())
+        .toList();
   }
 
   static String md5(byte[] bytes) {
     try {
-      return HexFormat.of()
-          .formatHex(java.security.MessageDigest.getInstance("MD5").digest(bytes));
+      return HexFormat.of().formatHex(java.security.MessageDigest.getInstance("MD5").digest(bytes));
     } catch (java.security.NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -21,7 +21,7 @@ class WithoutHumbleTest {
   /** The class path without the jars whose names hold a word. */
   private static URLClassLoader without(String word) throws MalformedURLException {
     List<URL> urls = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1)) {
       if (!Path.of(entry).getFileName().toString().contains(word)) {
         urls.add(Path.of(entry).toUri().toURL());
       }
@@ -79,8 +79,7 @@ class WithoutHumbleTest {
   }
 
   @Test
-  void withoutTheLibrary_decodingSaysWhatToAdd()
-      throws IOException, ReflectiveOperationException {
+  void withoutTheLibrary_decodingSaysWhatToAdd() throws IOException, ReflectiveOperationException {
     try (URLClassLoader loader = without("humble")) {
       assertThat(call(loader, "decode", folder.resolve("a.mkv")))
           .asString()
@@ -101,8 +100,7 @@ class WithoutHumbleTest {
   }
 
   @Test
-  void withoutTheLibrary_containersAndY4mWork()
-      throws IOException, ReflectiveOperationException {
+  void withoutTheLibrary_containersAndY4mWork() throws IOException, ReflectiveOperationException {
     try (URLClassLoader loader = without("humble")) {
       assertThat(call(loader, "roundTrip", folder)).isEqualTo("20 20 20 true");
     } catch (InvocationTargetException e) {
