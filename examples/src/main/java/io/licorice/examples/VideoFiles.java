@@ -44,8 +44,7 @@ final class VideoFiles {
       throw new NoSuchFileException(file.toString());
     }
     return naming(
-        file,
-        () -> frameTime == null ? MediaInput.open(file) : MediaInput.open(file, frameTime));
+        file, () -> frameTime == null ? MediaInput.open(file) : MediaInput.open(file, frameTime));
   }
 
   /** Reads from a file. */
@@ -68,8 +67,7 @@ final class VideoFiles {
       return work.read();
     } catch (IOException e) {
       if (e.getCause() instanceof LinkageError) {
-        throw new IOException(
-            e.getMessage() + "; lic.jar finds them in a folder lib beside it", e);
+        throw new IOException(e.getMessage() + "; lic.jar finds them in a folder lib beside it", e);
       }
       throw e;
     }
@@ -77,9 +75,7 @@ final class VideoFiles {
 
   /** The tracks of a file that are not coded by us. */
   static List<MediaTrack> others(MediaInput input) {
-    return input.tracks().stream()
-        .filter(track -> !isOurs(track))
-        .toList();
+    return input.tracks().stream().filter(track -> !isOurs(track)).toList();
   }
 
   /** Whether a track holds our coded frames. */

@@ -47,7 +47,9 @@ final class VideoInfoCommand extends Subcommand {
       describe(format, source, object);
     }
     List<MediaTrack> others =
-        format == ContainerFormat.LVC ? List.of() : VideoFiles.others(VideoFiles.media(input, null));
+        format == ContainerFormat.LVC
+            ? List.of()
+            : VideoFiles.others(VideoFiles.media(input, null));
     if (json) {
       ArrayNode tracks = object.putArray("tracks");
       others.forEach(track -> describe(track, tracks.addObject()));
