@@ -14,6 +14,11 @@ NEIGHBOURS = ((0, 1), (0, -1), (1, 0), (-1, 0))
 class FlowGraphBuilder(EncoderGraphBuilder):
     """Nodes that the estimate has; values are named as in `flow.Level`."""
 
+    def fresh(self, stem: str) -> str:
+        """Short: the graph has over a thousand nodes and hardly any weights."""
+        self.counter += 1
+        return np.base_repr(self.counter, 36)
+
     def indices(self, values) -> str:
         return self.whole_numbers(np.array(values, dtype=np.int64))
 
