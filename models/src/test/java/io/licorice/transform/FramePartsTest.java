@@ -94,8 +94,9 @@ class FramePartsTest {
     int quality = 1300;
     FramePrediction prediction = FramePrediction.still(reference);
     if (moved) {
-      QualityStep step = MODEL.flowPrior().at(quality);
-      float[] flow = zeros(coder, MODEL.flowPrior(), block, step, LatentPrior.NO_CONTEXT);
+      QualityStep flowStep = MODEL.flowPrior().at(quality);
+      float[] flow = zeros(coder, MODEL.flowPrior(), block, flowStep, LatentPrior.NO_CONTEXT);
+      QualityStep step = MODEL.prior().at(quality);
       prediction = MODEL.predict(flow, reference, reference.centred(), step);
     }
     float[] frame = prediction.shown();
