@@ -86,6 +86,39 @@ class IngestTest {
     }
   }
 
+  @Test
+  void framesThatShareATime_areKept() throws IOException {
+    Path file = folder.resolve("clip.mkv");
+    MediaSamples.write(
+        FrameSinks.h264(file, 96, 64, MediaSamples.RATE, Companions.none(), 20), 96, 64, 6, 1);
+    byte[] bytes = Files.readAllBytes(file);
+    int third = blockAt(bytes, 80);
+    bytes[third] = 40;
+    Files.write(file, bytes);
+
+    List<TimedFrame> frames = frames(file);
+
+    assertThat(frames).hasSize(6);
+    for (int i = 1; i < 6; i++) {
+      assertThat(frames.get(i).timestamp()).isGreaterThan(frames.get(i - 1).timestamp());
+    }
+    assertThat(MediaSamples.psnr(frames.get(2).picture(), MediaSamples.picture(96, 64, 2)))
+        .isGreaterThan(31);
+  }
+
+  /** Where the low byte of a block's time in milliseconds stands. */
+  private static int blockAt(byte[] bytes, int time) {
+    int found = -1;
+    for (int i = 2; i + 1 < bytes.length; i++) {
+      if (bytes[i - 2] == (byte) 0x81 && bytes[i - 1] == 0 && bytes[i] == time) {
+        assertThat(found).isEqualTo(-1);
+        found = i;
+      }
+    }
+    assertThat(found).isPositive();
+    return found;
+  }
+
   @ParameterizedTest
   @CsvSource({"mkv", "mp4"})
   void soundGoesWithAnEncodedVideo(String extension) throws IOException {
