@@ -24,7 +24,7 @@ final class ImageIoCodecs {
   private static final String NO_CODEC = "(?i)(exif )?jpeg|zlib|ccitt.*|bi_.*|none|uncompressed";
 
   private static final String JPEG = "JPEG";
-  private static final String OURS = "LIC";
+  private static final Set<String> OURS = Set.of("LIC", "LVC");
 
   private final BufferedImage image;
   private final List<Double> qualities;
@@ -60,7 +60,7 @@ final class ImageIoCodecs {
             .max(Comparator.comparingInt(String::length))
             .orElse("?")
             .toUpperCase(Locale.ROOT);
-    if (format.equals(OURS) || !known.add(format)) {
+    if (OURS.contains(format) || !known.add(format)) {
       return;
     }
     ImageWriter writer = provider.createWriterInstance();

@@ -108,7 +108,7 @@ final class SaveVideoTest {
     assertThatThrownBy(() -> IJ.run(image, "LVC Video...", "quality=170 save=[" + file + "]"))
         .hasMessage("Macro canceled");
 
-    assertThat(IJ.getErrorMessage()).contains("quality 0 to 100 expected, found 170");
+    assertThat(IJ.getErrorMessage()).contains("Quality 0 to 100 expected, found 170.0");
     assertThat(file).doesNotExist();
   }
 }
