@@ -107,24 +107,11 @@ final class ScaledPicture implements ReadablePicture {
 
     @Override
     public Picture read(Region region) throws IOException {
-      DecodedPicture decoded = picture.decode(region, new Quiet(listener));
+      DecodedPicture decoded = picture.decode(region, listener.withoutProgress());
       warnings.addAll(decoded.warnings());
       done += (double) region.width() * region.height();
       listener.progress(Math.min(1, done / pixels));
       return decoded.picture();
-    }
-  }
-
-  /** Passes on warnings and the wish to stop, but no progress, which is that of one block. */
-  private record Quiet(CodecListener listener) implements CodecListener {
-    @Override
-    public void warning(String message) {
-      listener.warning(message);
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return listener.isCancelled();
     }
   }
 }

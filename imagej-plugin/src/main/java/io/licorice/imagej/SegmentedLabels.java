@@ -26,22 +26,9 @@ final class SegmentedLabels implements SliceLabels {
 
   @Override
   public Optional<LabelMap> of(int slice) throws IOException {
-    return Optional.of(network.segment(SeenPlane.of(image, slice), withoutProgress(listener)));
-  }
-
-  /** Encoding the plane has the progress bar for itself. */
-  private static CodecListener withoutProgress(CodecListener listener) {
-    return new CodecListener() {
-      @Override
-      public void warning(String message) {
-        listener.warning(message);
-      }
-
-      @Override
-      public boolean isCancelled() {
-        return listener.isCancelled();
-      }
-    };
+    // Encoding the plane has the progress bar for itself.
+    CodecListener quiet = listener.withoutProgress();
+    return Optional.of(network.segment(SeenPlane.of(image, slice), quiet));
   }
 
   @Override

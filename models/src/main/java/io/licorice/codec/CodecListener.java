@@ -36,4 +36,13 @@ public interface CodecListener {
   default boolean isCancelled() {
     return false;
   }
+
+  /**
+   * Keeps progress from this listener, for work that its share of the whole leaves no room for.
+   *
+   * @return passes warnings on, and the wish to stop
+   */
+  default CodecListener withoutProgress() {
+    return new WithoutProgress(this);
+  }
 }

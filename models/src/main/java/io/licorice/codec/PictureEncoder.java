@@ -141,7 +141,7 @@ final class PictureEncoder {
 
   /** About what a lossless file would take, in bytes. */
   double guessLossless() throws IOException {
-    return choice.guessLossless(pool, new WithoutProgress(listener));
+    return choice.guessLossless(pool, listener.withoutProgress());
   }
 
   /** What there is to know before prediction with small errors is tried in place of networks. */

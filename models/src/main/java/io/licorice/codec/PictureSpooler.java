@@ -177,7 +177,7 @@ final class PictureSpooler {
 
   private SpooledPicture nearLossless(int error) throws IOException {
     EncodeOptions near = EncodeOptions.builder().nearLossless(error).boxed(options.boxed()).build();
-    return predicted(near, new WithoutProgress(listener));
+    return predicted(near, listener.withoutProgress());
   }
 
   private SpooledPicture learned(PictureEncoder.Result result, PictureEncoder encoder) {
@@ -192,7 +192,7 @@ final class PictureSpooler {
     if (encoder.guessLossless() > LOSSLESS_GUESS * most) {
       return Optional.empty();
     }
-    SpooledPicture lossless = smallestLossless(new WithoutProgress(listener));
+    SpooledPicture lossless = smallestLossless(listener.withoutProgress());
     if (lossless.length() <= most) {
       return Optional.of(lossless);
     }

@@ -22,7 +22,7 @@ final class SquaredError {
     this.range = range;
     this.model = model;
     this.pool = pool;
-    this.listener = new WithoutProgress(listener);
+    this.listener = listener.withoutProgress();
   }
 
   /**

@@ -54,8 +54,8 @@ final class FrameDecoder {
   }
 
   private FramePrediction moved(RansDecoder coder, FramePayload parts) throws IOException {
-    QualityStep step = model.flowPrior().at(parts.quality());
-    float[] latents = model.flowPrior().decode(coder, block, step, LatentPrior.NO_CONTEXT);
+    QualityStep flowStep = model.flowPrior().at(parts.quality());
+    float[] latents = model.flowPrior().decode(coder, block, flowStep, LatentPrior.NO_CONTEXT);
     QualityStep ofFrame = model.prior().at(parts.quality());
     return model.predict(latents, reference, reference.centred(), ofFrame);
   }

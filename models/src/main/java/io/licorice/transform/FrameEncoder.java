@@ -17,6 +17,7 @@ final class FrameEncoder {
   private final FramePlanes reference;
   private final CellBlock block;
   private final int quality;
+  private final QualityStep step;
   private final double bitPrice;
   private final float[] centred;
 
@@ -26,6 +27,7 @@ final class FrameEncoder {
     this.reference = reference;
     this.block = reference.block();
     this.quality = quality;
+    this.step = model.prior().at(quality);
     this.bitPrice = model.squaredErrorPerBit(quality);
     this.centred = frame.centred();
   }
@@ -74,7 +76,6 @@ final class FrameEncoder {
 
   private Attempt moved(float[] referenceCentred) throws IOException {
     VideoNetworks networks = model.networks();
-    QualityStep step = model.prior().at(quality);
     float[] estimate = networks.estimate(frame, reference);
     float[] roughly = IntegerWarp.warp(reference, FlowField.nearest(block, estimate));
     float[] y = networks.analyseFlow(estimate, centred, roughly, step, block);
@@ -86,7 +87,6 @@ final class FrameEncoder {
 
   private Attempt corrected(Attempt predicted) throws IOException {
     VideoNetworks networks = model.networks();
-    QualityStep step = model.prior().at(quality);
     FramePrediction prediction = predicted.prediction;
     float[] context = networks.context(prediction, block);
     float[] y = networks.analyse(centred, prediction, block);

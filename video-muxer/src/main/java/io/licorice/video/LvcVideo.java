@@ -188,7 +188,7 @@ public final class LvcVideo implements VideoFrames {
   }
 
   private void decode(int frame, CodecListener listener) throws IOException {
-    CodecListener quiet = new WithoutProgress(listener);
+    CodecListener quiet = listener.withoutProgress();
     int key = keyAtOrBefore(frame);
     if (last == null || next < key || next > frame) {
       seek(key, quiet);
@@ -300,7 +300,7 @@ public final class LvcVideo implements VideoFrames {
       if (frame == count()) {
         return Optional.empty();
       }
-      Picture picture = read(frame, new WithoutProgress(listener));
+      Picture picture = read(frame, listener.withoutProgress());
       FrameTime time = time(frame++);
       return Optional.of(new TimedFrame(picture, time.timestamp(), time.duration()));
     }

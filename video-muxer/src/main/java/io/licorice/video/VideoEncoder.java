@@ -148,7 +148,7 @@ public final class VideoEncoder implements AutoCloseable {
    */
   public LvcPacket encode(TimedFrame frame, CodecListener listener) throws IOException {
     check(frame);
-    CodecListener quiet = new WithoutProgress(listener);
+    CodecListener quiet = listener.withoutProgress();
     boolean key = keys.isKey(frame.picture());
     rate.plan(frame, key, keys.groupLeft(key));
     Coded coded = key ? key(frame, quiet) : predictedOrKey(frame, quiet);

@@ -64,24 +64,10 @@ final class LearnedSetup {
 
   /** The sample entry of MP4 and MOV. */
   static byte[] sampleEntry(int width, int height, byte[] configuration) {
-    ByteSink name = new ByteSink().u8(8).bytes(ascii("Licorice"));
-    ByteSink body =
-        new ByteSink()
-            .bytes(new byte[6])
-            .u16(1)
-            .bytes(new byte[16])
-            .u16(width)
-            .u16(height)
-            .i32(72 << 16)
-            .i32(72 << 16)
-            .i32(0)
-            .u16(1)
-            .bytes(Arrays.copyOf(name.toBytes(), 32))
-            .u16(24)
-            .u16(-1)
-            .bytes(box("lvcC", configuration))
-            .bytes(box("glbl", configuration));
-    return box(SAMPLE_ENTRY, body.toBytes());
+    byte[] name = new ByteSink().u8(8).bytes(ascii("Licorice")).toBytes();
+    ByteSink boxes =
+        new ByteSink().bytes(box("lvcC", configuration)).bytes(box("glbl", configuration));
+    return box(SAMPLE_ENTRY, SampleEntries.visual(width, height, name, boxes.toBytes()));
   }
 
   /** The configuration in a sample entry; empty if there is none. */

@@ -15,22 +15,32 @@ final class SampleEntries {
 
   /** The sample entry of H.264 (ISO/IEC 14496-15). */
   static byte[] h264(int width, int height, byte[] avcConfiguration) {
-    ByteSink body =
-        new ByteSink()
-            .bytes(new byte[6])
-            .u16(1)
-            .bytes(new byte[16])
-            .u16(width)
-            .u16(height)
-            .i32(72 << 16)
-            .i32(72 << 16)
-            .i32(0)
-            .u16(1)
-            .bytes(new byte[32])
-            .u16(24)
-            .u16(-1)
-            .bytes(LearnedSetup.box("avcC", avcConfiguration));
-    return LearnedSetup.box("avc1", body.toBytes());
+    byte[] boxes = LearnedSetup.box("avcC", avcConfiguration);
+    return LearnedSetup.box("avc1", visual(width, height, new byte[0], boxes));
+  }
+
+  /**
+   * What a sample entry of a video track holds (ISO/IEC 14496-12).
+   *
+   * @param compressor its name behind its length, at most 32 bytes
+   * @param boxes what follows the fields
+   */
+  static byte[] visual(int width, int height, byte[] compressor, byte[] boxes) {
+    return new ByteSink()
+        .bytes(new byte[6])
+        .u16(1)
+        .bytes(new byte[16])
+        .u16(width)
+        .u16(height)
+        .i32(72 << 16)
+        .i32(72 << 16)
+        .i32(0)
+        .u16(1)
+        .bytes(Arrays.copyOf(compressor, 32))
+        .u16(24)
+        .u16(-1)
+        .bytes(boxes)
+        .toBytes();
   }
 
   /** Timed text (3GPP TS 26.245): white letters at the lower edge. */
