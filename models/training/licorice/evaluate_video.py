@@ -76,17 +76,17 @@ class Evaluation:
             clips = crops.batch(2, 4, 256)
             s = top * (torch.arange(2) + torch.rand(2, generator=positions)) / 2
             lam = torch.tensor([self.model.recipe.lambda_at(float(v)) for v in s])
-            reference = key(clips[:, 0], s, lam)
+            reference, history = key(clips[:, 0], s, lam), None
             for x in clips[:, 1:].unbind(1):
-                coded = self.model(x, reference, s)
+                coded = self.model(x, reference, s, history)
                 self.flow.count(coded.flow)
                 self.residual.count(coded.residual)
-                reference = coded.frame
+                reference, history = coded.frame, coded.history(reference)
         self.flow.refit()
         self.residual.refit()
 
-    def predict(self, x, reference, s):
-        return self.model(x, reference, s, self.flow.choose, self.residual.choose)
+    def predict(self, x, reference, s, history=None):
+        return self.model(x, reference, s, history, self.flow.choose, self.residual.choose)
 
     @torch.no_grad()
     def key_frame(self, x, following, s, height: int, width: int) -> torch.Tensor:
@@ -115,7 +115,7 @@ class Evaluation:
         height, width = frames.shape[2:]
         x = padded(samples(frames))
         s = torch.tensor([float(position)])
-        rows, keys, reference = [], [], None
+        rows, keys, reference, history = [], [], None, None
         for number in range(len(x)):
             current = x[number : number + 1]
             if number % gop == 0:
@@ -124,9 +124,10 @@ class Evaluation:
                     break  # a group without predicted frames
                 reference = self.key_frame(current, following, s, height, width)
                 keys.append(float(psnr(reference[:, :, :height, :width], current[:, :, :height, :width])))
+                history = None
                 continue
-            coded = self.predict(current, reference, s)
-            reference = coded.frame
+            coded = self.predict(current, reference, s, history)
+            reference, history = coded.frame, coded.history(reference)
             flow, residual = self.flow.bits(coded.flow, s - FLOW_BELOW), self.residual.bits(coded.residual, s)
             quality = psnr(*(v[:, :, :height, :width] for v in (reference, current)))
             rows.append(((flow + residual) / (height * width), float(quality), flow / (flow + residual)))

@@ -23,8 +23,9 @@ PLAN = (
     (2, (("rest", 5), ("descend", 5), ("descend", 3), ("spread", 3), ("descend", 3))),
     (1, (("rest", 5), ("descend", 5), ("descend", 3), ("spread", 3), ("descend", 3), ("smooth", 3))),
 )
-# A candidate is taken if its squared error is below so many times the present one: flow that costs little is preferred.
-LIMITS = {"descend": 0.98, "spread": 0.98, "rest": 1.02, "smooth": 1.02}
+# A candidate is taken if its squared error is below so many times the present one, less or more what flow is worth: flow
+# that costs little is preferred, the more so where bits are dear.
+LIMITS = {"descend": (0.98, -1.0), "spread": (0.98, -1.0), "rest": (1.02, 1.0), "smooth": (1.02, 1.0)}
 DAMPING = 3e-5  # squared gradient that flat windows are taken to have at least
 LUMA = (0.299, 0.587, 0.114)
 LONGEST = 1.0  # pixels that a step of Lucas and Kanade goes
@@ -65,8 +66,10 @@ class Level:
         fine = F.interpolate(flow, scale_factor=float(FLOW_CELL), mode="bilinear", align_corners=False)
         return smooth_warp(self.reference, fine)
 
-    def step(self, kind: str, window: int, flow: torch.Tensor, warped: torch.Tensor) -> torch.Tensor:
-        best = LIMITS[kind] * self.error(warped, window)
+    def step(self, kind: str, window: int, flow: torch.Tensor, worth: torch.Tensor) -> torch.Tensor:
+        warped = self.warped(flow)
+        factor, share = LIMITS[kind]
+        best = factor * self.error(warped, window) + share * worth
         for candidate in self.candidates(kind, window, flow, warped):
             error = self.error(self.warped(candidate), window)
             flow = torch.where(error < best, candidate, flow)
@@ -98,12 +101,16 @@ class Level:
 
 
 @torch.no_grad()
-def estimate_flow(x: torch.Tensor, reference: torch.Tensor) -> torch.Tensor:
-    """Frame and reference (N x 3, sides multiples of 16) to flow at 1/4 (N x 2, in pixels)."""
+def estimate_flow(x: torch.Tensor, reference: torch.Tensor, worth: torch.Tensor) -> torch.Tensor:
+    """Frame and reference (N x 3, sides multiples of 16) to flow at 1/4 (N x 2, in pixels).
+
+    worth: N squared errors of luma that flow must save before it is made any less plain.
+    """
     height, width = x.shape[2:]
     pad = (0, -width % SIDES, 0, -height % SIDES)
     with torch.autocast(x.device.type, enabled=False):
         x, reference = (F.pad(luma(frame.float()), pad, mode="replicate") for frame in (x, reference))
+        worth = worth.float().view(-1, 1, 1, 1)
         flow = None
         for reduction, steps in PLAN:
             level = Level(F.avg_pool2d(x, reduction), F.avg_pool2d(reference, reduction))
@@ -113,6 +120,6 @@ def estimate_flow(x: torch.Tensor, reference: torch.Tensor) -> torch.Tensor:
             else:
                 flow = 2.0 * F.interpolate(flow, scale_factor=2.0, mode="bilinear", align_corners=False)
             for kind, window in steps:
-                flow = level.step(kind, window, flow, level.warped(flow))
+                flow = level.step(kind, window, flow, worth)
     return flow[:, :, : height // FLOW_CELL, : width // FLOW_CELL]
 

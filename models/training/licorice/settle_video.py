@@ -33,8 +33,10 @@ def settle(model: VideoCodec, crops: ClipCrops, key) -> None:
         clips = crops.batch(2, predicted + 1, side)
         s = (torch.arange(2) + torch.rand(2)) * (top / 2)
         reference = key(clips[:, 0], s, torch.tensor([model.recipe.lambda_at(float(v)) for v in s]))
+        history = None
         for x in clips[:, 1:].unbind(1):
-            reference = model(x, reference, s).frame
+            coded = model(x, reference, s, history)
+            reference, history = coded.frame, coded.history(reference)
     model.settle()
 
 

@@ -36,7 +36,8 @@ def starts(model: VideoCodec, crops: ClipCrops, recipe: VideoRecipe) -> tuple[St
     _, _, count, size = recipe.stages[0]
     for _ in range(STATISTICS):
         clips = crops.batch(count, 2, size)
-        flow = to_grid(model.estimate(clips[:, 1], clips[:, 0]), FLOW_BITS, FLOW_LIMIT)
+        middle = torch.full((len(clips),), (recipe.quality_anchors - 1) / 2, device=clips.device)
+        flow = to_grid(model.estimate(clips[:, 1], clips[:, 0], middle), FLOW_BITS, FLOW_LIMIT)
         left = clips[:, 1] - warp(clips[:, 0], widen(flow))
         for found, factor, values in ((flows, FLOW_BLOCK, flow), (blocks, 16, left)):
             found.append(F.pixel_unshuffle(values, factor).permute(0, 2, 3, 1).flatten(0, 2).cpu().numpy())
@@ -66,9 +67,10 @@ def validate(model: VideoCodec, clips: torch.Tensor, positions, key=None) -> lis
         s = torch.full((len(clips),), float(position), device=clips.device)
         lam = torch.full_like(s, model.recipe.lambda_at(position))
         reference = key(clips[:, 0], s, lam)
-        row = {"key_psnr": psnr(reference, clips[:, 0]).mean()}
+        row, history = {"key_psnr": psnr(reference, clips[:, 0]).mean()}, None
         for x in clips[:, 1:].unbind(1):
-            coded = model(x, reference, s)
+            coded = model(x, reference, s, history)
+            history = coded.history(reference)
             costs = model.costs(x, coded)
             values = {
                 "flow_bpp": costs["flow_bpp"],
@@ -160,7 +162,7 @@ class VideoTrainer(TrainingRun):
         strength = float(self.crops.random.uniform(0.7, 1.3))
         # Key frames are worth more bits than the frames that are predicted from them.
         better = torch.from_numpy(self.crops.random.uniform(0.0, self.recipe.key_advance, count).astype(np.float32))
-        at = s + better.to(self.device)
+        at = torch.clamp(s + better.to(self.device), max=float(self.recipe.quality_anchors))
         return clips, self.key(clips[:, 0], at, self.multipliers(at), strength), s
 
     def multipliers(self, s: torch.Tensor) -> torch.Tensor:
@@ -170,16 +172,20 @@ class VideoTrainer(TrainingRun):
         """The mean cost of the predicted frames of clips, each with what was decoded before it as its reference."""
         recipe, lam = self.recipe, self.multipliers(s)
         guidance = recipe.guidance * max(0.0, 1.0 - progress / recipe.guided_fraction)
-        total, seen = torch.zeros_like(lam), {}
+        total, seen, history = torch.zeros_like(lam), {}, None
+        remembers = float(self.crops.random.random()) >= recipe.forgetting
         frames = clips[:, 1:].unbind(1)
         for x in frames:
             with torch.autocast(self.device.type, dtype=torch.bfloat16):
-                coded = self.model(x, reference, s)
+                coded = self.model(x, reference, s, history)
+            history = coded.history(reference) if remembers else None
             costs = self.model.costs(x, coded)
             total = total + costs["flow_bpp"] + costs["residual_bpp"] + lam * costs["squared"]
             if guidance:
                 missed = torch.mean((coded.motion.warped - x) ** 2, (1, 2, 3))
                 total = total + guidance * lam * LEVELS**2 * missed
+            missed = torch.mean((coded.motion.prediction - x) ** 2, (1, 2, 3))
+            total = total + recipe.foresight * lam * LEVELS**2 * missed
             costs["psnr"] = psnr(coded.frame, x)
             for name in ("flow_bpp", "residual_bpp", "psnr"):
                 seen[name] = seen.get(name, 0.0) + float(costs[name].detach().mean()) / len(frames)

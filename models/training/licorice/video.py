@@ -1,4 +1,5 @@
-"""Predicted frames after DVC (Lu et al., 2019): coded flow, motion compensation, coded residual; one model for all rates.
+"""Predicted frames after DVC (Lu et al., 2019) and M-LVC (Lin et al., 2020): coded flow, motion compensation, coded
+residual; one model for all rates.
 
 Frames are N x 3 samples of 8 bits as (v - 128) / 256, sides multiples of 16. What the decoder runs are convolutions that
 can be switched to integers (`exact.py`), scale heads in fixed point, and the warp (`warp.py`); the estimate of flow
@@ -6,6 +7,10 @@ can be switched to integers (`exact.py`), scale heads in fixed point, and the wa
 latents, as the picture codec has them, gain nothing here. Compared with DVC: flow is estimated by rules; flow and residual start as block transforms
 on linear paths, as the picture codec does; the residual's analysis, synthesis and probabilities see the prediction;
 quality is continuous.
+
+What M-LVC adds to DVC is a history: flow is coded as what it differs by from a prediction out of the flow before it,
+whose latents its probabilities see too; and compensation sees two frames, the second of which is warped with both flows
+one after the other. A model without a history is DVC. One model serves both, since frames after a key frame have none.
 """
 
 from __future__ import annotations
@@ -20,7 +25,19 @@ from torch import nn
 
 from . import config
 from .basis import dct_matrix
-from .exact import ON, ExactConv, Grid, GridLeaky, GridShuffle, IntegerCodec, latent_grid, settle_sequence, to_grid
+from .exact import (
+    LATENT_FRACTION_BITS,
+    LATENT_LIMIT,
+    ON,
+    ExactConv,
+    Grid,
+    GridLeaky,
+    GridShuffle,
+    IntegerCodec,
+    latent_grid,
+    settle_sequence,
+    to_grid,
+)
 from .flow import estimate_flow
 from .integer_conv import IntegerConv
 from .nets import (
@@ -53,7 +70,7 @@ from .nets import (
 )
 from .quantize import fixed_point, round_ste
 from .scale_context import activation
-from .warp import FLOW_BITS, FLOW_CELL, FLOW_LIMIT, HIGHEST, LEVELS, LOWEST, to_frame, warp, widen
+from .warp import FLOW_BITS, FLOW_CELL, FLOW_LIMIT, HIGHEST, LEVELS, LOWEST, onwards, to_frame, warp, widen
 
 CELL = 16
 HYPER_CELLS = 4  # cells a hyper-latent, each way
@@ -66,7 +83,12 @@ FLOW_SCALE, FLOW_STEPS = 0.25, 8.0
 # Flow is coded at a position that is so much lower than the frame's: after 900 steps of training, without this, sequences
 # take a fifth less for the same PSNR so.
 FLOW_BELOW = 1.5
+FACTOR_BITS = 8  # of what predicts flow
+FLOW_SEEN = 2.0  # latents of flow, as heads see those of the frame before: up to 8 pixels
 FLOW_UNIT = 16.0  # pixels that networks see as 1
+# What flow that is less plain must save, in bits a pixel at the price of bits. Without it, frames of a panning camera are
+# predicted 1 dB worse from the same bits of flow.
+FLOW_WORTH = 0.012
 CONTRAST = 4.0  # differences between frames are small
 
 
@@ -80,6 +102,7 @@ class PriorSizes:
     hyper_channels: tuple[int, int, int]  # of hyper-analysis
     mean_channels: tuple[int, int, int]  # at 1/32, at 1/16, and after the context has joined
     context: int = 0  # channels at 1/16 that are known beforehand
+    context_channels: tuple[int, ...] = ()  # before them
 
 
 @dataclass(frozen=True)
@@ -97,7 +120,6 @@ class VideoRecipe:
     analysis_blocks: tuple[int, int, int]
     synthesis_channels: tuple[int, int, int]
     synthesis_blocks: tuple[int, int, int]
-    context_channels: tuple[int, int]  # at 1/4 and 1/8
     quality_anchors: int
     lambda_min: float
     lambda_max: float
@@ -107,7 +129,9 @@ class VideoRecipe:
     decay_fraction: float = 0.4  # the last part of the run, with a falling learning rate
     guided_fraction: float = 0.2  # the first part of the run, with a loss of the warped frame that fades
     guidance: float = 0.5  # that loss, in squared errors of the decoded frame
+    foresight: float = 0.2  # the loss of the prediction alone, in squared errors of the decoded frame
     key_advance: float = 0.0  # how far, at most, a first frame's position is above those of the frames after it
+    forgetting: float = 0.15  # share of steps whose clips are coded without a history
     synthetic: float = 0.3  # share of clips that are made of photographs, where there are any
     gradient_clip: float = 1.0
     ema: float = 0.9993
@@ -282,6 +306,11 @@ def normaliser(deviation: torch.Tensor, scale: float) -> torch.Tensor:
     return (1.0 / (1.0 + deviation * scale)).view(1, -1, 1, 1)
 
 
+def latent_limit(latents):
+    limit = LATENT_LIMIT / (1 << LATENT_FRACTION_BITS)
+    return torch.clamp(latents, -limit, limit)
+
+
 class FlowAnalysis(nn.Module):
     """Flow at 1/4 (N x 2, pixels) beside frame and warped frame (N x 3) to latents of flow at 1/16."""
 
@@ -347,15 +376,52 @@ class FlowSynthesis(nn.Module):
         settle_sequence(self.branch, self.input.bits)
 
 
+class History(NamedTuple):
+    """What a decoder keeps of the frame before, beside that frame itself; of N clips."""
+
+    older: torch.Tensor  # what that frame was predicted from
+    flow: torch.Tensor  # that frame's flow at 1/4, in pixels
+    latents: torch.Tensor  # that flow's decoded latents
+
+
+class FlowPrediction(nn.Module):
+    """Latents of the frame before's flow to a prediction of this frame's: a factor for each channel, in 1/256."""
+
+    def __init__(self, latents: int):
+        super().__init__()
+        self.factor = nn.Parameter(torch.zeros(latents))
+
+    def forward(self, latents):
+        factor = fixed_point(self.factor, FACTOR_BITS, -1.0, 1.0).view(1, -1, 1, 1)
+        return latent_grid(latents * factor)
+
+
+class FlowContext(nn.Module):
+    """What latents of the frame before's flow say about this frame's, at 1/16; in fixed point throughout."""
+
+    def __init__(self, sizes: PriorSizes):
+        super().__init__()
+        (hidden,) = sizes.context_channels
+        self.first = IntegerConv(sizes.latents, hidden, 3, padding=1)
+        self.last = IntegerConv(hidden, sizes.context, 1)
+
+    def forward(self, latents):
+        with torch.autocast(latents.device.type, enabled=False):
+            limit = config.ACTIVATION_LIMIT
+            x = fixed_point(FLOW_SEEN * latents, config.HYPER_FRACTION_BITS, -limit, limit)
+            return activation(self.last(activation(self.first(x))))
+
+
 class Compensation(nn.Module):
-    """Warped and unwarped reference (N x 3), flow at every pixel, and quality plane to what the warped frame lacks."""
+    """Warped and unwarped reference and the warped frame before it (N x 3), flow at every pixel, and quality plane to what
+    the warped reference lacks."""
 
     def __init__(self, recipe: VideoRecipe):
         super().__init__()
         c2, c4 = recipe.compensation_channels
         n2, n4 = recipe.compensation_blocks
         self.flow = Grid(2, SAMPLE_BITS, LIMIT_4)
-        self.first = ExactConv(2 * 12 + 2, c2, 3, LIMIT_4)
+        self.first = ExactConv(3 * 12 + 2, c2, 3, LIMIT_4)
         self.quality = of_quality(c2)
         self.inner = GridLeaky(SLOPE, c2, LIMIT_8)
         self.down = ExactConv(4 * c2, c4, 3, LIMIT_8)
@@ -373,10 +439,10 @@ class Compensation(nn.Module):
             nn.PixelShuffle(2),
         )
 
-    def forward(self, warped, reference, flow, quality):
+    def forward(self, warped, reference, second, flow, quality):
         # Flow at the upper left pixel of four: whole sixteenths without any further rule.
         flow = self.flow(flow[:, :, ::2, ::2] / FLOW_UNIT)
-        frames = F.pixel_unshuffle(torch.cat([warped, reference], 1), 2)
+        frames = F.pixel_unshuffle(torch.cat([warped, reference, second], 1), 2)
         wide = quality.expand(-1, 1, *flow.shape[2:])
         x = self.inner(self.first(torch.cat([frames, flow], 1)) + exact_plane(self.quality, wide, self.first))
         added = self.fine(x + self.coarse(self.down(F.pixel_unshuffle(x, 2)))).float()
@@ -384,7 +450,7 @@ class Compensation(nn.Module):
 
     def settle(self) -> None:
         self.flow.settle()
-        samples = torch.full((24,), SAMPLE_BITS, device=self.flow.bits.device)
+        samples = torch.full((36,), SAMPLE_BITS, device=self.flow.bits.device)
         self.first.settle(torch.cat([samples, self.flow.bits]))
         self.inner.grid.settle()
         self.down.settle(self.inner.grid.bits.repeat_interleave(4))
@@ -400,7 +466,7 @@ class PredictionContext(nn.Module):
 
     def __init__(self, recipe: VideoRecipe):
         super().__init__()
-        c4, c8 = recipe.context_channels
+        c4, c8 = recipe.residual.context_channels
         self.first = IntegerConv(96, c4, 3, padding=1)
         self.second = IntegerConv(4 * c4, c8, 1)
         self.last = IntegerConv(4 * c8, recipe.residual.context, 3, padding=1)
@@ -483,7 +549,9 @@ class ResidualSynthesis(nn.Module):
 class Motion(NamedTuple):
     """What the decoder knows before the residual."""
 
+    flow: torch.Tensor  # at 1/4, in pixels
     warped: torch.Tensor  # samples of 8 bits
+    second: torch.Tensor  # the frame before the reference, warped; samples of 8 bits
     prediction: torch.Tensor  # in floats until the networks are in integers, then multiples of 1/4096
     shown: torch.Tensor  # the prediction in samples of 8 bits, as networks see it
 
@@ -494,10 +562,15 @@ class Predicted(NamedTuple):
     frame: torch.Tensor  # decoded, samples of 8 bits: the next frame's reference
     motion: Motion
     estimate: torch.Tensor  # flow at 1/4 before it was coded
-    flow: Coded
+    flow_decoded: torch.Tensor  # latents of flow
+    flow: Coded  # what they differ by from their prediction
     residual: Coded
     flow_latents: torch.Tensor
     latents: torch.Tensor
+
+    def history(self, reference) -> History:
+        """What the next frame is coded with, this frame having been predicted from reference."""
+        return History(reference, self.motion.flow.detach(), self.flow_decoded.detach())
 
 
 class VideoCodec(IntegerCodec):
@@ -510,6 +583,8 @@ class VideoCodec(IntegerCodec):
         residual = residual or Start.nowhere(recipe.residual.latents, 768)
         lambdas = torch.tensor([recipe.lambda_at(i) for i in range(recipe.quality_anchors)])
         self.flow_analysis = FlowAnalysis(recipe)
+        self.flow_prediction = FlowPrediction(recipe.flow.latents)
+        self.flow_context = FlowContext(recipe.flow)
         self.flow_prior = Prior(recipe.flow, lambdas, flow.magnitude, FLOW_STEPS)
         self.flow_synthesis = FlowSynthesis(recipe, flow.deviation)
         self.compensation = Compensation(recipe)
@@ -533,36 +608,48 @@ class VideoCodec(IntegerCodec):
     def quality(self, s):
         return quality_plane(s, self.recipe.quality_anchors)
 
-    def estimate(self, x, reference):
-        """Flow at 1/4, as the encoder finds it."""
-        return estimate_flow(x, reference)
+    def estimate(self, x, reference, s):
+        """Flow at 1/4, as the encoder finds it for positions s."""
+        lam = self.recipe.lambda_min * (self.recipe.lambda_max / self.recipe.lambda_min) ** (s / (self.recipe.quality_anchors - 1))
+        return estimate_flow(x, reference, FLOW_WORTH / (lam * LEVELS**2))
 
-    def compensate(self, reference, flow_latents, s) -> Motion:
+    def expect_flow(self, history: History | None, like):
+        """The prediction of flow's latents, as many as those that are given, and what heads see beside it."""
+        known = torch.zeros_like(like) if history is None else history.latents
+        return self.flow_prediction(known), self.flow_context(known)
+
+    def compensate(self, reference, flow_latents, s, history: History | None = None) -> Motion:
         """The decoder's part before the residual; flow_latents are decoded ones."""
-        flow = widen(self.flow_synthesis(flow_latents))
-        warped = warp(reference, flow)
-        prediction = warped + self.compensation(warped, reference, flow, self.quality(s))
+        flow = self.flow_synthesis(flow_latents)
+        fine = widen(flow)
+        warped = second = warp(reference, fine)
+        if history is not None:
+            second = warp(history.older, onwards(fine, widen(history.flow)))
+        prediction = warped + self.compensation(warped, reference, second, fine, self.quality(s))
         prediction = torch.clamp(prediction, LOWEST, HIGHEST)
-        return Motion(warped, prediction, to_frame(prediction))
+        return Motion(flow, warped, second, prediction, to_frame(prediction))
 
     def reconstruct(self, motion: Motion, latents, s) -> torch.Tensor:
         """The decoder's part after the residual's latents are decoded."""
         return to_frame(motion.prediction + self.synthesis(latents, motion.shown, self.quality(s)))
 
-    def forward(self, x, reference, s, choose_flow=None, choose=None) -> Predicted:
+    def forward(self, x, reference, s, history=None, choose_flow=None, choose=None) -> Predicted:
         """x, reference: N x 3 frames; s: N positions on the quality axis; choose: other rules of quantisation."""
-        estimate = self.estimate(x, reference)
+        estimate = self.estimate(x, reference, s)
         with torch.no_grad():
             roughly = warp(reference, widen(to_grid(estimate, FLOW_BITS, FLOW_LIMIT)))
         wide = self.quality(s).expand(-1, 1, *estimate.shape[2:])
         flow_latents = self.flow_analysis(estimate, x, roughly, wide)
-        flow = self.flow_prior.code(flow_latents, s - FLOW_BELOW, None, choose_flow or self.flow_prior.choose)
-        motion = self.compensate(reference, flow.decoded, s)
+        expected, known = self.expect_flow(history, flow_latents)
+        differing = flow_latents - expected
+        flow = self.flow_prior.code(differing, s - FLOW_BELOW, known, choose_flow or self.flow_prior.choose)
+        flow_decoded = latent_limit(expected + flow.decoded)
+        motion = self.compensate(reference, flow_decoded, s, history)
         context = self.context(motion.shown, motion.warped)
         latents = self.analysis(x, motion.prediction)
         residual = self.prior.code(latents, s, context, choose or self.prior.choose)
         frame = self.reconstruct(motion, residual.decoded, s)
-        return Predicted(frame, motion, estimate, flow, residual, flow_latents, latents)
+        return Predicted(frame, motion, estimate, flow_decoded, flow, residual, differing, latents)
 
     def costs(self, x, coded: Predicted) -> dict[str, torch.Tensor]:
         """Of each of N frames: bits a pixel of flow and residual, squared error of samples of 0 to 255 with commitments."""
@@ -581,6 +668,7 @@ class VideoCodec(IntegerCodec):
 
 # Parts, as macs_per_pixel names them, that a decoder runs.
 DECODED = (
+    "flow_context",
     "flow_prior.mean_head",
     "flow_prior.scale_head",
     "flow_synthesis",

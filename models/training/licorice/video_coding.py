@@ -13,7 +13,7 @@ from . import config
 from .exact import LATENT_FRACTION_BITS, LATENT_LIMIT, to_grid
 from .nets import scale_at
 from .tables import quality_arrays
-from .video import FLOW_BELOW, HYPER_CELLS, Motion, Prior, VideoCodec
+from .video import FLOW_BELOW, HYPER_CELLS, History, Motion, Prior, VideoCodec, latent_limit
 from .warp import FLOW_BITS, FLOW_LIMIT, warp, widen
 
 STEPS_PER_ANCHOR = 256
@@ -83,10 +83,15 @@ class Symbols(NamedTuple):
 
 
 class CodedFrame(NamedTuple):
-    flow: Symbols
+    flow: Symbols  # what latents of flow differ by from their prediction
     residual: Symbols
+    flow_latents: torch.Tensor  # decoded
     frame: torch.Tensor  # decoded, samples of 8 bits
     motion: Motion
+
+    def history(self, reference: torch.Tensor) -> History:
+        """What the next frame is coded with, this frame having been predicted from reference."""
+        return History(reference, self.motion.flow, self.flow_latents)
 
 
 Choose = Callable[[Prior, torch.Tensor, torch.Tensor], torch.Tensor]
@@ -131,32 +136,48 @@ def quantised(prior: Prior, step: QualityStep, y: torch.Tensor, context, choose:
 
 
 @torch.no_grad()
-def code(model: VideoCodec, x: torch.Tensor, reference: torch.Tensor, position: int, choose: Choose = nearest) -> CodedFrame:
+def code(
+    model: VideoCodec,
+    x: torch.Tensor,
+    reference: torch.Tensor,
+    position: int,
+    history: History | None = None,
+    choose: Choose = nearest,
+) -> CodedFrame:
     """Codes one frame (1 x 3) at a position in 1/256 of an anchor; the model's decoder is in integers."""
     s = torch.tensor([position / STEPS_PER_ANCHOR])
-    estimate = model.estimate(x, reference)
+    estimate = model.estimate(x, reference, s)
     roughly = warp(reference, widen(to_grid(estimate, FLOW_BITS, FLOW_LIMIT)))
     wide = model.quality(s).expand(-1, 1, *estimate.shape[2:])
-    flow_latents = model.flow_analysis(estimate, x, roughly, wide)
-    flow_step = quality_step(model.flow_prior, position - FLOW_STEPS_BELOW)
-    flow = quantised(model.flow_prior, flow_step, flow_latents, None, choose)
-    motion = model.compensate(reference, flow.decoded, s)
+    y = model.flow_analysis(estimate, x, roughly, wide)
+    expected, known = model.expect_flow(history, y)
+    flow = quantised(model.flow_prior, flow_step(model, position), y - expected, known, choose)
+    flow_latents = latent_limit(expected + flow.decoded)
+    motion = model.compensate(reference, flow_latents, s, history)
     context = model.context(motion.shown, motion.warped)
     y = model.analysis(x, motion.prediction)
     residual = quantised(model.prior, quality_step(model.prior, position), y, context, choose)
-    return CodedFrame(flow, residual, model.reconstruct(motion, residual.decoded, s), motion)
+    return CodedFrame(flow, residual, flow_latents, model.reconstruct(motion, residual.decoded, s), motion)
+
+
+def flow_step(model: VideoCodec, position: int) -> QualityStep:
+    return quality_step(model.flow_prior, position - FLOW_STEPS_BELOW)
 
 
 @torch.no_grad()
-def decode(model: VideoCodec, flow: tuple, residual: tuple, reference: torch.Tensor, position: int) -> torch.Tensor:
-    """The frame of integers of hyper-latents and latents, of flow and of the residual."""
+def decode(
+    model: VideoCodec, flow: tuple, residual: tuple, reference: torch.Tensor, position: int, history: History | None = None
+) -> tuple[torch.Tensor, History]:
+    """The frame of integers of hyper-latents and latents, of flow and of the residual; and the next frame's history."""
     s = torch.tensor([position / STEPS_PER_ANCHOR])
     rows, columns = flow[1].shape[2:]
 
-    def latents(prior: Prior, hyper, symbols, context, position: int):
-        step = quality_step(prior, position)
+    def latents(prior: Prior, step: QualityStep, hyper, symbols, context):
         return dequantised(step, expectation(prior, step, hyper, rows, columns, context)[0], symbols)
 
-    motion = model.compensate(reference, latents(model.flow_prior, *flow, None, position - FLOW_STEPS_BELOW), s)
+    expected, known = model.expect_flow(history, flow[1])
+    flow_latents = latent_limit(expected + latents(model.flow_prior, flow_step(model, position), *flow, known))
+    motion = model.compensate(reference, flow_latents, s, history)
     context = model.context(motion.shown, motion.warped)
-    return model.reconstruct(motion, latents(model.prior, *residual, context, position), s)
+    decoded = latents(model.prior, quality_step(model.prior, position), *residual, context)
+    return model.reconstruct(motion, decoded, s), History(reference, motion.flow, flow_latents)

@@ -15,6 +15,9 @@ The warp (`warp`), for flow (u, v) at pixel (x, y) of a reference W pixels wide 
 with i and j from 0 to 3, places clamped to those that there are, and t the cubic convolution of Keys (1981) in 1/64 (`TAPS`),
 for the samples r of the reference in 0..255, each channel for itself.
 
+Flow onwards (`onwards`), to the frame that the reference was predicted from: the flow (u, v) at pixel (x, y), and to it the
+reference's own flow at x' = min(max(x + ((u + 8) >> 4), 0), W - 1) and y' in the same way.
+
 All of this is exact in 32-bit floats too. Gradients are those of the same without rounding.
 """
 
@@ -117,3 +120,15 @@ def warp(frame: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     if torch.is_grad_enabled() and (frame.requires_grad or flow.requires_grad):
         return _Instead.apply(exact, smooth_warp(frame, flow, "bicubic"))
     return exact
+
+
+def onwards(flow: torch.Tensor, before: torch.Tensor) -> torch.Tensor:
+    """Flow to the reference, and the reference's own flow (N x 2 each, in pixels), one after the other."""
+    n, _, height, width = flow.shape
+    with torch.no_grad():
+        nearest = torch.floor(flow + 0.5).long()
+        columns = (torch.arange(width, device=flow.device) + nearest[:, 0]).clamp(0, width - 1)
+        rows = (torch.arange(height, device=flow.device).view(-1, 1) + nearest[:, 1]).clamp(0, height - 1)
+        places = (rows * width + columns).view(n, 1, -1).expand(-1, 2, -1)
+        there = before.flatten(2).gather(2, places).view_as(before)
+    return flow + there
