@@ -21,7 +21,7 @@ from .flow_graph import flow_graph
 from .key_frames import make_key
 from .nets import RATE_WEIGHT
 from .tables import quality_file, serialise
-from .video import VideoCodec
+from .video import FACTOR_BITS, FACTOR_LIMIT, History, VideoCodec
 from .video_coding import FLOW_STEPS_BELOW, STEPS_PER_ANCHOR, CodedFrame, code, known_hyper_latents, quality_step
 from .video_data import ClipCrops, load_clips, samples
 from .video_graphs import (
@@ -33,7 +33,9 @@ from .video_graphs import (
 )
 from .warp import FLOW_BITS, FLOW_LIMIT, LEVELS, warp, widen
 
-FAMILY = 4
+# A pack's families by whether frames have a history; the networks are the same.
+FAMILIES = {True: (5, "mlvc"), False: (4, "dvc")}
+FORGETFUL = "-dvc"  # behind the id of a pack without histories
 LOWEST_STEP, HIGHEST_STEP = -256, 2304  # the scale of the pack of key frames
 # Another runtime may change what an encoder's graph makes by this much of its range.
 LARGEST_DIFFERENCE = 2e-3
@@ -76,7 +78,8 @@ def padded_cells(y: torch.Tensor) -> torch.Tensor:
 def encoder_pairs(model: VideoCodec, run, x, reference, coded: CodedFrame, position: int) -> dict:
     """What the encoder's graphs and PyTorch make of a frame."""
     s = torch.tensor([position / STEPS_PER_ANCHOR])
-    plane, flow = model.quality(s), model.estimate(x, reference)
+    plane, flow = model.quality(s), model.estimate(x, reference, s)
+    worth = (model.worth(s) * LEVELS**2).view(1, 1, 1, 1)
     warped = warp(reference, widen(to_grid(flow, FLOW_BITS, FLOW_LIMIT)))
     y = model.flow_analysis(flow, x, warped, plane.expand(-1, 1, *flow.shape[2:]))
     prediction = coded.motion.prediction
@@ -87,7 +90,7 @@ def encoder_pairs(model: VideoCodec, run, x, reference, coded: CodedFrame, posit
     wide, wide_latents = padded_cells(y), padded_cells(latents)
     prior = model.flow_prior
     return {
-        "flow": (run("flow", *(F.pad(v, sides, mode="replicate") for v in frames[:2]))[:, :, :rows, :columns], flow),
+        "flow": (run("flow", *(F.pad(v, sides, mode="replicate") for v in frames[:2]), worth)[:, :, :rows, :columns], flow),
         "flow_analysis": (run("flow_analysis", flow, frames[0], frames[2], plane), y),
         "flow_hyper_analysis": (run("flow_hyper_analysis", wide), prior.hyper_analysis(prior.steps * wide)),
         "analysis": (run("analysis", frames[0], prediction * (1 << SAMPLE_FRACTION_BITS)), latents),
@@ -96,33 +99,34 @@ def encoder_pairs(model: VideoCodec, run, x, reference, coded: CodedFrame, posit
 
 
 @torch.no_grad()
-def decoder_pairs(model: VideoCodec, run, reference, coded: CodedFrame, position: int) -> dict:
+def decoder_pairs(model: VideoCodec, run, reference, coded: CodedFrame, history: History, position: int) -> dict:
     """What a decoder's graphs and PyTorch make of a coded frame; all are integers."""
     plane = model.quality(torch.tensor([position / STEPS_PER_ANCHOR]))
     latent_unit, sample_unit = 1 << LATENT_FRACTION_BITS, 1 << SAMPLE_FRACTION_BITS
-    warped, _, shown = coded.motion
-    context = model.context(shown, warped)
-    whole = padded_cells(context)
+    _, warped, second, _, shown = coded.motion
+    context, flow_context = model.context(shown, warped), model.flow_context(history.latents)
     pairs = {}
-    for name, prior, symbols, below, *known in (
-        ("flow_", model.flow_prior, coded.flow, FLOW_STEPS_BELOW),
-        ("", model.prior, coded.residual, 0, whole),
+    for name, prior, symbols, below, known in (
+        ("flow_", model.flow_prior, coded.flow, FLOW_STEPS_BELOW, padded_cells(flow_context)),
+        ("", model.prior, coded.residual, 0, padded_cells(context)),
     ):
         step = quality_step(prior, position - below)
         z = known_hyper_latents(step, symbols.hyper)
         rows, columns = (4 * n for n in z.shape[2:])
-        mean = prior.mean_head(z / 16, rows, columns, *known)
-        index = prior.scale_head(z / 16, rows, columns, *known)
-        seen = [c * (1 << config.HYPER_FRACTION_BITS) for c in known]
-        pairs[f"{name}mean_head"] = (run(f"{name}mean_head", z, *seen), mean * latent_unit)
-        pairs[f"{name}scale_head"] = (run(f"{name}scale_head", z, *seen), index * 4)
-    flow = model.flow_synthesis(coded.flow.decoded)
+        mean = prior.mean_head(z / 16, rows, columns, known)
+        index = prior.scale_head(z / 16, rows, columns, known)
+        seen = known * (1 << config.HYPER_FRACTION_BITS)
+        pairs[f"{name}mean_head"] = (run(f"{name}mean_head", z, seen), mean * latent_unit)
+        pairs[f"{name}scale_head"] = (run(f"{name}scale_head", z, seen), index * 4)
+    found = run("flow_context", history.latents * latent_unit)
+    pairs["flow_context"] = (found, flow_context * (1 << config.HYPER_FRACTION_BITS))
+    flow = model.flow_synthesis(coded.flow_latents)
     fine = widen(flow)
-    frames = [v * LEVELS for v in (warped, reference)]
-    pairs["flow_synthesis"] = (run("flow_synthesis", coded.flow.decoded * latent_unit), flow * (1 << FLOW_BITS))
+    frames = [v * LEVELS for v in (warped, reference, second)]
+    pairs["flow_synthesis"] = (run("flow_synthesis", coded.flow_latents * latent_unit), flow * (1 << FLOW_BITS))
     pairs["compensation"] = (
         run("compensation", *frames, fine[:, :, ::2, ::2] * (1 << FLOW_BITS), plane),
-        model.compensation(warped, reference, fine, plane) * sample_unit,
+        model.compensation(warped, reference, second, fine, plane) * sample_unit,
     )
     pairs["context"] = (run("context", shown * LEVELS, warped * LEVELS), context * (1 << config.HYPER_FRACTION_BITS))
     pairs["synthesis"] = (
@@ -135,7 +139,7 @@ def decoder_pairs(model: VideoCodec, run, reference, coded: CodedFrame, position
 def check_parity(model: VideoCodec, graphs: dict[str, bytes], frames: torch.Tensor, position: int) -> bool:
     """Another runtime must agree with PyTorch: a decoder's graphs in every bit, the encoder's within float noise.
 
-    frames: a frame and its reference. Returns False, and says so, if there is no runtime to compare with.
+    frames: a frame, its reference, and what that was predicted from. Returns False, and says so, if there is no runtime to compare with.
     """
     runtime, evaluate = graph_runner()
     if runtime is None:
@@ -145,8 +149,10 @@ def check_parity(model: VideoCodec, graphs: dict[str, bytes], frames: torch.Tens
     def run(name, *tensors):
         return torch.from_numpy(evaluate(graphs[name], [t.contiguous().numpy() for t in tensors]))
 
-    x, reference = frames.split(1)
-    coded = code(model, x, reference, position)
+    x, reference, older = frames.split(1)
+    before = code(model, reference, older, position)
+    reference, history = before.frame, before.history(older)
+    coded = code(model, x, reference, position, history)
     for name, (found, expected) in encoder_pairs(model, run, x, reference, coded, position).items():
         if name == "flow":
             # Which of two candidates fits better may hang on the last bit.
@@ -159,7 +165,7 @@ def check_parity(model: VideoCodec, graphs: dict[str, bytes], frames: torch.Tens
         print(f"{name}: largest difference {error:.1e} of the range")
         if found.shape != expected.shape or not error < LARGEST_DIFFERENCE:
             raise ValueError(f"{name}: {runtime} and PyTorch differ")
-    for name, (found, expected) in decoder_pairs(model, run, reference, coded, position).items():
+    for name, (found, expected) in decoder_pairs(model, run, reference, coded, history, position).items():
         if not torch.equal(found, expected):
             raise ValueError(f"{name}: integers differ from PyTorch's by up to {float((found - expected).abs().max())}")
         print(f"{name}: equal in every bit, integers up to {int(expected.abs().max())}")
@@ -198,22 +204,37 @@ def count(model: VideoCodec, training: list[torch.Tensor], key, clips: int, seed
         x = crops.batch(1, COUNTED_FRAMES, side)[0]
         position = int((number + positions.random()) * top / clips)
         s = torch.tensor([position / STEPS_PER_ANCHOR])
-        reference = key(x[:1], s, torch.tensor([model.recipe.lambda_at(float(s))]))
+        reference, history = key(x[:1], s, torch.tensor([model.recipe.lambda_at(float(s))])), None
         for frame in x[1:].split(1):
-            coded = code(model, frame, reference, position)
+            coded = code(model, frame, reference, position, history)
             counted.frame(coded)
-            reference = coded.frame
+            reference, history = coded.frame, coded.history(reference)
     return counted
 
 
 def middle(clip: torch.Tensor) -> torch.Tensor:
-    """The second frame of a clip and its first one, in the middle."""
+    """The third frame of a clip and the ones before it, newest first, in the middle."""
     sides = [min(side, n // 16 * 16) for side, n in zip(COMPARED_SIDES, clip.shape[2:])]
     top, left = ((n - side) // 2 for n, side in zip(clip.shape[2:], sides))
-    return samples(clip[:2, :, top : top + sides[0], left : left + sides[1]]).flip(0)
+    return samples(clip[:3, :, top : top + sides[0], left : left + sides[1]]).flip(0)
 
 
-def export(checkpoint: Path, cache: Path, out: Path, clips: int, licence: str, key: Path | None = None) -> dict:
+def flow_factors(model: VideoCodec) -> bytes:
+    """Little-endian shorts: what the frame before's latents of flow are multiplied with, in 1/256."""
+    factors = model.flow_prediction.factor.detach() * (1 << FACTOR_BITS)
+    return torch.round(factors).clamp(-FACTOR_LIMIT, FACTOR_LIMIT).numpy().astype("<i2").tobytes()
+
+
+def export(
+    checkpoint: Path,
+    cache: Path,
+    out: Path,
+    clips: int,
+    licence: str,
+    key: Path | None = None,
+    forgetful: Path | None = None,
+) -> dict:
+    """forgetful: folder of a second pack without histories, which shares the first one's files."""
     model, state = averaged(checkpoint, codec=VideoCodec)
     if not model.exact:
         raise ValueError(f"{checkpoint} computes in floats: settle it first")
@@ -234,13 +255,11 @@ def export(checkpoint: Path, cache: Path, out: Path, clips: int, licence: str, k
     print(f"{counted.bits_a_pixel(tables):.4f} bits a pixel of what was counted")
     files = {f"{name}.onnx": content for name, content in graphs.items()}
     files["tables.bin"] = serialise(tables)
+    files["flow_factors.bin"] = flow_factors(model)
     files["flow_quality.bin"] = quality_file(model.flow_prior)
     files["quality.bin"] = quality_file(model.prior)
     print(f"{sum(len(content) for content in files.values()) / 2**20:.2f} MiB")
-    manifest = {
-        "id": recipe.name,
-        "family": FAMILY,
-        "familyName": "dvc",
+    described = {
         "licence": licence,
         "latents": recipe.residual.latents,
         "hyperLatents": recipe.residual.hyper_latents,
@@ -259,7 +278,15 @@ def export(checkpoint: Path, cache: Path, out: Path, clips: int, licence: str, k
         "decodeMacsPerPixel": round(costs["decoder"]),
         "trainingSteps": state["step"],
     }
-    return write_pack(out, manifest, files)
+
+    def manifest(name: str, remembers: bool) -> dict:
+        family, family_name = FAMILIES[remembers]
+        return {"id": name, "family": family, "familyName": family_name, **described}
+
+    written = write_pack(out, manifest(recipe.name, True), files)
+    if forgetful:
+        write_pack(forgetful, manifest(recipe.name + FORGETFUL, False), files, out)
+    return written
 
 
 def main() -> None:
@@ -268,12 +295,13 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, required=True, help="clips: symbols of the training ones are counted")
     parser.add_argument("--key", type=Path, help="checkpoint of a picture codec for the key frames; without: stand-ins")
     parser.add_argument("--out", type=Path, required=True, help="folder of the pack")
+    parser.add_argument("--forgetful", type=Path, help="folder of a second pack, DVC, that shares the first one's files")
     parser.add_argument("--clips", type=int, default=80, help="clips to count symbols on")
     parser.add_argument("--licence", default="research and non-commercial use, see the model card")
     parser.add_argument("--threads", type=int, default=2)
     a = parser.parse_args()
     torch.set_num_threads(a.threads)
-    export(a.checkpoint, a.cache, a.out, a.clips, a.licence, a.key)
+    export(a.checkpoint, a.cache, a.out, a.clips, a.licence, a.key, a.forgetful)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .flow import DAMPING, LIMITS, LONGEST, LUMA, PLAN
-from .video_graphs import FRAME, QUARTER_FLOW, EncoderGraphBuilder
+from .video_graphs import FRAME, QUALITY, QUARTER_FLOW, EncoderGraphBuilder
 from .warp import FLOW_CELL, LEVELS
 
 NEIGHBOURS = ((0, 1), (0, -1), (1, 0), (-1, 0))
@@ -62,8 +62,8 @@ class FlowGraphBuilder(EncoderGraphBuilder):
 class LevelGraph:
     """A frame and its reference at one resolution."""
 
-    def __init__(self, graph: FlowGraphBuilder, x: str, reference: str):
-        self.graph, self.x, self.reference = graph, x, reference
+    def __init__(self, graph: FlowGraphBuilder, x: str, reference: str, worth: str):
+        self.graph, self.x, self.reference, self.worth = graph, x, reference, worth
         self.gradients = self.gradients_of(x)
         self.starts, self.units = graph.places(x)
 
@@ -94,7 +94,8 @@ class LevelGraph:
 
     def step(self, kind: str, window: int, flow: str) -> str:
         g, warped = self.graph, self.warped(flow)
-        best = g.scaled(self.error(warped, window), LIMITS[kind])
+        factor, share = LIMITS[kind]
+        best = g.node("Add", [g.scaled(self.error(warped, window), factor), g.scaled(self.worth, share)])
         for candidate in self.candidates(kind, window, flow, warped):
             error = self.error(self.warped(candidate), window)
             flow = g.node("Where", [g.node("Less", [error, best]), candidate, flow])
@@ -131,8 +132,9 @@ class LevelGraph:
 
 
 def flow_graph() -> tuple[bytes, float]:
-    """Frame and reference as integers v - 128, sides multiples of 64, to flow in pixels."""
-    graph = FlowGraphBuilder("flow", {"x": FRAME, "reference": FRAME})
+    """Frame and reference as integers v - 128, sides multiples of 64, and what flow is worth (squared levels) to pixels."""
+    graph = FlowGraphBuilder("flow", {"x": FRAME, "reference": FRAME, "worth": QUALITY})
+    worth = graph.scaled("worth", 1 / LEVELS**2)
     luma = graph.constant(np.array(LUMA).reshape(1, 3, 1, 1) / LEVELS)
     pair = [graph.node("ReduceSum", [graph.times(name, luma), graph.indices([1])], keepdims=1) for name in ("x", "reference")]
     pictures, before = {}, 1
@@ -143,7 +145,7 @@ def flow_graph() -> tuple[bytes, float]:
     flow = None
     for reduction, steps in PLAN:
         x, reference = pictures[reduction]
-        level = LevelGraph(graph, x, reference)
+        level = LevelGraph(graph, x, reference, worth)
         if flow is None:
             still = graph.scaled(graph.pooled(x, FLOW_CELL, FLOW_CELL), 0.0)
             flow = graph.node("Concat", [still, still], axis=1)

@@ -9,6 +9,7 @@ import argparse
 import json
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from . import config
@@ -28,7 +29,7 @@ from .restore import (
     restore_quality,
     restore_scale_head,
 )
-from .video import FLOW_SCALE, FlowAnalysis, PredictionContext, ResidualAnalysis, VideoCodec
+from .video import FACTOR_BITS, FLOW_SCALE, FlowAnalysis, PredictionContext, ResidualAnalysis, VideoCodec
 from .video_graphs import compensation_orders, synthesis_orders
 
 
@@ -52,6 +53,15 @@ def restore_context(net: PredictionContext, path: Path) -> None:
     scale = 1 << config.WEIGHT_FRACTION_BITS
     for layer, factor, (weight, bias) in zip((net.first, net.second, net.last), (4, 2, 2), convolutions(path)):
         assign(layer, channel_order(weight, factor) / scale, bias / (scale << config.HYPER_FRACTION_BITS))
+
+
+def restore_flow_history(model: VideoCodec, pack: Path) -> None:
+    factors = np.frombuffer((pack / "flow_factors.bin").read_bytes(), "<i2")
+    model.flow_prediction.factor.data.copy_(torch.from_numpy(factors / (1 << FACTOR_BITS)))
+    scale = 1 << config.WEIGHT_FRACTION_BITS
+    net = model.flow_context
+    for layer, (weight, bias) in zip((net.first, net.last), convolutions(pack / "flow_context.onnx")):
+        assign(layer, weight / scale, bias / (scale << config.HYPER_FRACTION_BITS))
 
 
 def restore_decoder(model: VideoCodec, pack: Path) -> None:
@@ -79,6 +89,7 @@ def restore(pack: Path) -> VideoCodec:
         restore_integers(prior.mean_head, pack / f"{name}mean_head.onnx", exact_layers(prior.mean_head))
         restore_scale_head(prior.scale_head, pack / f"{name}scale_head.onnx")
         restore_quality(prior, (pack / f"{name}quality.bin").read_bytes())
+    restore_flow_history(model, pack)
     restore_decoder(model, pack)
     model.set_mode(ON)
     return model

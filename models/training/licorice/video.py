@@ -83,7 +83,7 @@ FLOW_SCALE, FLOW_STEPS = 0.25, 8.0
 # Flow is coded at a position that is so much lower than the frame's: after 900 steps of training, without this, sequences
 # take a fifth less for the same PSNR so.
 FLOW_BELOW = 1.5
-FACTOR_BITS = 8  # of what predicts flow
+FACTOR_BITS, FACTOR_LIMIT = 8, 256  # of what predicts flow
 FLOW_SEEN = 2.0  # latents of flow, as heads see those of the frame before: up to 8 pixels
 FLOW_UNIT = 16.0  # pixels that networks see as 1
 # What flow that is less plain must save, in bits a pixel at the price of bits. Without it, frames of a panning camera are
@@ -392,7 +392,7 @@ class FlowPrediction(nn.Module):
         self.factor = nn.Parameter(torch.zeros(latents))
 
     def forward(self, latents):
-        factor = fixed_point(self.factor, FACTOR_BITS, -1.0, 1.0).view(1, -1, 1, 1)
+        factor = fixed_point(self.factor, FACTOR_BITS, -FACTOR_LIMIT, FACTOR_LIMIT).view(1, -1, 1, 1)
         return latent_grid(latents * factor)
 
 
@@ -608,10 +608,15 @@ class VideoCodec(IntegerCodec):
     def quality(self, s):
         return quality_plane(s, self.recipe.quality_anchors)
 
+    def worth(self, s):
+        """Squared errors of luma that flow must save, a pixel."""
+        lowest, highest = self.recipe.lambda_min, self.recipe.lambda_max
+        lam = lowest * (highest / lowest) ** (s / (self.recipe.quality_anchors - 1))
+        return FLOW_WORTH / (lam * LEVELS**2)
+
     def estimate(self, x, reference, s):
         """Flow at 1/4, as the encoder finds it for positions s."""
-        lam = self.recipe.lambda_min * (self.recipe.lambda_max / self.recipe.lambda_min) ** (s / (self.recipe.quality_anchors - 1))
-        return estimate_flow(x, reference, FLOW_WORTH / (lam * LEVELS**2))
+        return estimate_flow(x, reference, self.worth(s))
 
     def expect_flow(self, history: History | None, like):
         """The prediction of flow's latents, as many as those that are given, and what heads see beside it."""

@@ -15,14 +15,15 @@ from .exact import ACTIVATION_LIMIT, LATENT_FRACTION_BITS, LATENT_LIMIT, SAMPLE_
 from .exact_graphs import ExactGraphBuilder
 from .export import integer_layers, log_magnitudes
 from .export_generative import EightBitGraphBuilder
-from .integer_conv import integer_layer
+from .integer_conv import IntegerConv, integer_layer
 from .nets import LATENT_SCALE
 from .onnx_graph import GraphBuilder, depth_places
-from .video import CONTRAST, FLOW_BLOCK, FLOW_SCALE, FLOW_UNIT, Compensation, Prior, ResidualSynthesis, VideoCodec
+from .video import CONTRAST, FLOW_BLOCK, FLOW_SCALE, FLOW_SEEN, FLOW_UNIT, Compensation, Prior, ResidualSynthesis, VideoCodec
 from .warp import FLOW_BITS, FLOW_CELL, FLOW_LIMIT, LEVELS
 
 FRAME = [1, 3, "height", "width"]
 QUALITY = [1, 1, 1, 1]
+HALF_FLOW = [1, 2, "halfrows", "halfcolumns"]
 QUARTER_FLOW = [1, 2, "quarterrows", "quartercolumns"]
 FEW_WEIGHTS = 1 << 14
 SAMPLE_LIMIT = 1 << 22  # of integers of 1/4096, as nets.sample_grid has it
@@ -114,7 +115,7 @@ def flow_synthesis_graph(model: VideoCodec) -> tuple[bytes, float]:
 
 def compensation_orders(net: Compensation) -> dict[ExactConv, np.ndarray]:
     """Of the layers whose inputs are space to depth here and PixelUnshuffle there."""
-    places = depth_places(6, 2)
+    places = depth_places(9, 2)
     first = np.concatenate([places, np.arange(len(places), net.first.in_channels)])
     return {net.first: first, net.down: depth_places(net.first.out_channels, 2)}
 
@@ -128,11 +129,11 @@ def synthesis_orders(net: ResidualSynthesis) -> dict[ExactConv, np.ndarray]:
 def compensation_graph(model: VideoCodec) -> tuple[bytes, float]:
     """Frames, flow in sixteenths at every second pixel, and quality to what the warped frame lacks, in 1/4096."""
     net = model.compensation
-    flow = [1, 2, "halfrows", "halfcolumns"]
-    graph = VideoGraphBuilder("compensation", {"warped": FRAME, "reference": FRAME, "flow": flow, "quality": QUALITY}, net)
+    inputs = {"warped": FRAME, "reference": FRAME, "second": FRAME, "flow": HALF_FLOW, "quality": QUALITY}
+    graph = VideoGraphBuilder("compensation", inputs, net)
     seen_bits = FLOW_BITS + int(np.log2(FLOW_UNIT))
     orders = compensation_orders(net)
-    frames = graph.unshuffle(graph.node("Concat", ["warped", "reference"], axis=1), 2)
+    frames = graph.unshuffle(graph.node("Concat", ["warped", "reference", "second"], axis=1), 2)
     x = graph.node("Concat", [frames, graph.rescaled("flow", net.flow, seen_bits)], axis=1)
     begin = net.inner.grid.bits
     plane, bound = graph.plane("quality", net.quality, net.first, begin)
@@ -146,26 +147,47 @@ def compensation_graph(model: VideoCodec) -> tuple[bytes, float]:
     return graph.finish(added, "added", FRAME), graph.macs_per_pixel()
 
 
+class ContextGraphBuilder(GraphBuilder):
+    """Layers in fixed point, whose values are in units of 1/16."""
+
+    def limited(self, x: str) -> str:
+        low, high = (self.constant(np.float32(limit)) for limit in (-ACTIVATION_LIMIT, ACTIVATION_LIMIT))
+        return self.node("Clip", [x, low, high])
+
+    def fixed_point_layer(self, x: str, module: IntegerConv, scale: float, order=slice(None)) -> str:
+        """order: which of the layer's inputs each channel of x is."""
+        weight, bias = integer_layer(module, ACTIVATION_LIMIT, self.name)
+        sums = self.convolution(x, weight[:, order], bias, scale, stored=np.int8)
+        shift = self.constant(np.float32(1.0 / (1 << config.WEIGHT_FRACTION_BITS)))
+        return self.limited(self.node("Round", [self.node("Mul", [self.leaky(sums), shift])]))
+
+
 def context_graph(model: VideoCodec) -> tuple[bytes, float]:
     """Frames to what heads see of them, in units of 1/16."""
     net = model.context
-    graph = GraphBuilder("context", {"shown": FRAME, "warped": FRAME})
-    shift = graph.constant(np.float32(1.0 / (1 << config.WEIGHT_FRACTION_BITS)))
-    limits = [graph.constant(np.float32(limit)) for limit in (-ACTIVATION_LIMIT, ACTIVATION_LIMIT)]
+    graph = ContextGraphBuilder("context", {"shown": FRAME, "warped": FRAME})
 
-    def layer(x, module, channels, factor, scale, name):
-        weight, bias = integer_layer(module, ACTIVATION_LIMIT, f"context {name}")
-        order = depth_places(channels, factor)
-        sums = graph.convolution(graph.unshuffle(x, factor), weight[:, order], bias, scale, stored=np.int8)
-        return graph.node("Clip", [graph.node("Round", [graph.node("Mul", [graph.leaky(sums), shift])]), *limits])
+    def layer(x, module, channels, factor, scale):
+        return graph.fixed_point_layer(graph.unshuffle(x, factor), module, scale, depth_places(channels, factor))
 
     # Samples of 1/256 and factors of 16 make units of 1/16.
     difference = graph.node("Mul", [graph.node("Sub", ["shown", "warped"]), graph.constant(np.float32(CONTRAST))])
-    x = graph.node("Concat", ["shown", graph.node("Clip", [difference, *limits])], axis=1)
-    x = layer(x, net.first, 6, 4, 1 / 16, "1")
-    x = layer(x, net.second, net.first.out_channels, 2, 1 / 64, "2")
-    x = layer(x, net.last, net.second.out_channels, 2, 1 / 256, "3")
+    x = graph.node("Concat", ["shown", graph.limited(difference)], axis=1)
+    x = layer(x, net.first, 6, 4, 1 / 16)
+    x = layer(x, net.second, net.first.out_channels, 2, 1 / 64)
+    x = layer(x, net.last, net.second.out_channels, 2, 1 / 256)
     return graph.finish(x, "context", latents(model.recipe.residual.context)), graph.macs_per_pixel()
+
+
+def flow_context_graph(model: VideoCodec) -> tuple[bytes, float]:
+    """Latents of the frame before's flow in their units to what heads see of them, in units of 1/16."""
+    net, sizes = model.flow_context, model.recipe.flow
+    graph = ContextGraphBuilder("flow_context", {"y": latents(sizes.latents)})
+    unit = FLOW_SEEN * 2.0 ** (config.HYPER_FRACTION_BITS - LATENT_FRACTION_BITS)
+    x = graph.limited(graph.node("Round", [graph.node("Mul", ["y", graph.constant(np.float32(unit))])]))
+    for module in (net.first, net.last):
+        x = graph.fixed_point_layer(x, module, 1 / 256)
+    return graph.finish(x, "context", latents(sizes.context)), graph.macs_per_pixel()
 
 
 def synthesis_graph(model: VideoCodec) -> tuple[bytes, float]:
@@ -188,6 +210,7 @@ def synthesis_graph(model: VideoCodec) -> tuple[bytes, float]:
 def decoder_graphs(model: VideoCodec) -> dict[str, tuple[bytes, float]]:
     """By name, with multiplications a pixel."""
     return {
+        "flow_context": flow_context_graph(model),
         "flow_mean_head": mean_head_graph("flow_mean_head", model.flow_prior),
         "flow_scale_head": scale_head_graph("flow_scale_head", model.flow_prior),
         "flow_synthesis": flow_synthesis_graph(model),

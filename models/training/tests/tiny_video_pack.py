@@ -62,6 +62,7 @@ def awaken(model: VideoCodec) -> None:
         model.synthesis.fine[-2],
     ):
         layer.weight.mul_(AWAKENED)
+    model.flow_prediction.factor.copy_(torch.linspace(0.9, -0.2, len(model.flow_prediction.factor)))
 
 
 def numbers(t: torch.Tensor) -> list[int]:
@@ -77,11 +78,13 @@ def chain(model: VideoCodec) -> dict:
     """Frames, and what a decoder needs to make them."""
     shown = np.concatenate([panned(3, PREDICTED, HEIGHT, WIDTH), panned(4, 1, HEIGHT, WIDTH)])
     x = samples(torch.from_numpy(shown).permute(0, 3, 1, 2))
-    reference, frames = x[:1], []
+    reference, history, frames = x[:1], None, []
     for number, position in enumerate(POSITIONS, 1):
-        coded = code(model, x[number : number + 1], reference, position)
+        coded = code(model, x[number : number + 1], reference, position, history)
         parts = [(part.hyper, part.latents) for part in (coded.flow, coded.residual)]
-        assert torch.equal(decode(model, *parts, reference, position), coded.frame)
+        decoded, after = decode(model, *parts, reference, position, history)
+        assert torch.equal(decoded, coded.frame)
+        assert history is None or not torch.equal(coded.motion.second, coded.motion.warped)
         assert not torch.equal(coded.motion.shown, coded.motion.warped) and not torch.equal(coded.motion.warped, reference)
         described = {}
         for name, part in (("flow", coded.flow), ("residual", coded.residual)):
@@ -100,7 +103,7 @@ def chain(model: VideoCodec) -> dict:
                 "frame": pixels(coded.frame),
             }
         )
-        reference = coded.frame
+        reference, history = coded.frame, after
     return {"height": HEIGHT, "width": WIDTH, "key": pixels(x[:1]), "frames": frames}
 
 
