@@ -18,7 +18,7 @@ from licorice.nets import LATENT_SCALE, MAGNITUDE_FLOOR, PhotoCodec, interpolate
 from licorice.train_video import VideoTrainer, starts
 from licorice.video import DECODED, FLOW_BELOW, VideoCodec, macs_per_pixel
 from licorice.video_data import ClipCrops, load_clips, pack, samples, stored_clips, to_rgb
-from licorice.warp import FLOW_LIMIT, TAPS, smooth_warp, to_frame, warp, widen
+from licorice.warp import FLOW_LIMIT, TAPS, onwards, smooth_warp, to_frame, warp, widen
 
 from conftest import TINY_VIDEO as TINY
 from conftest import i420, panned, provide, shaded, store_clips
@@ -145,8 +145,8 @@ def test_shapes(height, width):
     assert torch.equal(levels, torch.round(levels)) and levels.min() >= 0 and levels.max() <= 255
 
 
-def decoded(model: VideoCodec, coded, reference, s):
-    """The frame that a decoder makes of symbols, reference and position alone."""
+def decoded(model: VideoCodec, coded, reference, s, history=None):
+    """The frame that a decoder makes of symbols, reference, position and history alone."""
     rows, columns = coded.flow.symbols.shape[2:]
 
     def latents(prior, part, context, s):
@@ -155,7 +155,9 @@ def decoded(model: VideoCodec, coded, reference, s):
         assert torch.equal(index, part.index)
         return prior.dequantise(part.symbols, mean, prior.gain_and_step(s)[1])
 
-    motion = model.compensate(reference, latents(model.flow_prior, coded.flow, None, s - FLOW_BELOW), s)
+    expected, known = model.expect_flow(history, coded.flow.symbols)
+    flow = expected + latents(model.flow_prior, coded.flow, known, s - FLOW_BELOW)
+    motion = model.compensate(reference, flow, s, history)
     context = model.context(motion.shown, motion.warped)
     return model.reconstruct(motion, latents(model.prior, coded.residual, context, s), s)
 
@@ -168,6 +170,44 @@ def test_decoder_needs_symbols_and_reference_only():
         assert coded.residual.symbols.abs().sum() > 0
         # In floats the decoder's sums may differ in their last bits, so that a sample may round the other way.
         assert (decoded(model, coded, x[:1], s) - coded.frame).abs().max() <= 1.01 / 256
+
+
+def test_frames_after_predicted_ones_have_a_history():
+    model, _ = started()
+    model.flow_prediction.factor.data.fill_(0.75)
+    x, s = samples(clip(2, frames=3, height=64, width=80)), torch.tensor([3.4])
+    with torch.no_grad():
+        first = model(x[1:2], x[:1], s)
+        assert torch.equal(first.motion.second, first.motion.warped)
+        history = first.history(x[:1])
+        with_history, without = (model(x[2:], first.frame, s, h) for h in (history, None))
+        assert (decoded(model, with_history, first.frame, s, history) - with_history.frame).abs().max() <= 1.01 / 256
+    assert torch.allclose(with_history.flow_latents, without.flow_latents - 0.75 * first.flow_decoded, atol=1 / 256)
+    assert not torch.equal(with_history.motion.second, with_history.motion.warped)
+    assert not torch.equal(with_history.flow.index, without.flow.index)
+
+
+def test_flow_onwards_is_that_of_integers():
+    random = np.random.default_rng(4)
+    height, width = 12, 20
+    flow, before = (random.integers(-90, 91, (2, height, width)) for _ in range(2))
+    expected = np.empty_like(flow)
+    for y in range(height):
+        for x in range(width):
+            u, v = flow[:, y, x]
+            column, row = min(max(x + ((u + 8) >> 4), 0), width - 1), min(max(y + ((v + 8) >> 4), 0), height - 1)
+            expected[:, y, x] = flow[:, y, x] + before[:, row, column]
+    found = onwards(*(torch.from_numpy(v / 16.0).float()[None] for v in (flow, before)))
+    assert torch.equal(found[0] * 16, torch.from_numpy(expected).float())
+
+
+def test_noise_moves_less_where_bits_are_dear():
+    model, _ = started()
+    random = torch.Generator().manual_seed(2)
+    still = torch.nn.functional.avg_pool2d(torch.rand(1, 3, 102, 134, generator=random) - 0.5, 7, 1)
+    noise = 0.06 * (torch.rand(1, 3, 96, 128, generator=random) - 0.5)
+    moves = [float(model.estimate(still + noise, still, torch.full((1,), s)).abs().mean()) for s in (0.0, 6.0)]
+    assert moves[0] < 0.1 * moves[1]
 
 
 def test_decoder_can_be_switched_to_integers():
@@ -222,8 +262,9 @@ def test_a_step_lowers_the_loss_on_a_translation(given, tmp_path):
 
 def test_gradients_reach_the_flow_through_a_chain(given, tmp_path):
     run = trainer(given, tmp_path)
-    clips = samples(torch.stack([clip(20, frames=3, height=64, width=64)]))
-    loss, seen = run.loss(clips, clips[:, 0], torch.tensor([3.0]), 0.9)
+    run.recipe = dataclasses.replace(run.recipe, forgetting=0.0)
+    clips = samples(torch.stack([clip(20, frames=4, height=64, width=64)]))
+    loss, seen = run.loss(clips, clips[:, 0], torch.tensor([5.0]), 0.9)
     loss.backward()
     for part in run.model.children():
         assert any(p.grad is not None and p.grad.abs().sum() > 0 for p in part.parameters()), type(part).__name__

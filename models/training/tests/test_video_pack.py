@@ -52,14 +52,20 @@ def model(settled):
 
 @pytest.fixture(scope="module")
 def pack(settled):
-    export_video.export(settled / "settled.pt", settled / "clips", settled / "pack", 4, "CC0-1.0")
+    forgetful = settled / "forgetful"
+    export_video.export(settled / "settled.pt", settled / "clips", settled / "pack", 4, "CC0-1.0", forgetful=forgetful)
     return settled / "pack"
+
+
+def newest_first(count: int, height: int, width: int) -> torch.Tensor:
+    """Frames, of which the oldest is as decoded."""
+    x = samples(torch.from_numpy(panned(5, count, height, width)).permute(0, 3, 1, 2))
+    return torch.cat([x[1:].flip(0), StandIn()(x[:1], torch.zeros(1), torch.full((1,), 0.02))])
 
 
 def pair(height: int, width: int) -> torch.Tensor:
     """A frame, and the one before it as decoded."""
-    x = samples(torch.from_numpy(panned(5, 2, height, width)).permute(0, 3, 1, 2))
-    return torch.cat([x[1:], StandIn()(x[:1], torch.zeros(1), torch.full((1,), 0.02))])
+    return newest_first(2, height, width)
 
 
 def draw(shape, limit: int, seed: int) -> torch.Tensor:
@@ -83,16 +89,25 @@ def test_settling_reports_what_integers_cost(settled, monkeypatch, capsys):
 
 def test_pack_has_all_that_a_reader_needs(pack):
     manifest = json.loads((pack / "manifest.json").read_text())
-    assert (manifest["family"], manifest["familyName"], manifest["id"]) == (4, "dvc", "tiny-video")
+    assert (manifest["family"], manifest["familyName"], manifest["id"]) == (5, "mlvc", "tiny-video")
     assert (manifest["lowestStep"], manifest["highestStep"], manifest["anchors"]) == (-256, 2304, 7)
     graphs = {path.stem for path in pack.glob("*.onnx")}
     flow = {"flow", "flow_analysis", "flow_hyper_analysis", "flow_mean_head", "flow_scale_head", "flow_synthesis"}
     heads = {"analysis", "hyper_analysis", "mean_head", "scale_head", "synthesis"}
-    assert graphs == flow | heads | {"compensation", "context"}
-    assert {f"{g}.onnx" for g in graphs} | {"tables.bin", "quality.bin", "flow_quality.bin"} == set(manifest["files"])
+    assert graphs == flow | heads | {"compensation", "context", "flow_context"}
+    others = {"tables.bin", "quality.bin", "flow_quality.bin", "flow_factors.bin"}
+    assert {f"{g}.onnx" for g in graphs} | others == set(manifest["files"])
+    assert (pack / "flow_factors.bin").stat().st_size == 2 * TINY_VIDEO.flow.latents
     for prefix, sizes in (("flow_", TINY_VIDEO.flow), ("", TINY_VIDEO.residual)):
         expected = 2 * (7 * (2 * sizes.latents + sizes.hyper_latents) + sizes.hyper_latents)
         assert (pack / f"{prefix}quality.bin").stat().st_size == expected
+
+
+def test_pack_without_histories_shares_all_files(pack, settled):
+    manifest = json.loads((settled / "forgetful" / "manifest.json").read_text())
+    assert (manifest["family"], manifest["familyName"], manifest["id"]) == (4, "dvc", "tiny-video-dvc")
+    assert all(entry["pack"] == "tiny-video" for entry in manifest["files"].values())
+    assert [path.name for path in (settled / "forgetful").iterdir()] == ["manifest.json"]
 
 
 def test_layers_of_the_encoder_have_8_or_16_bits(pack):
@@ -109,8 +124,8 @@ def test_checkpoints_in_floats_are_not_exported(settled):
 @pytest.mark.parametrize("height, width", [(48, 80), (64, 64), (96, 112)])
 def test_another_runtime_makes_the_same(model, pack, height, width, capsys):
     graphs = {path.stem: path.read_bytes() for path in pack.glob("*.onnx")}
-    assert check_parity(model, graphs, pair(height, width), 1000)
-    assert capsys.readouterr().out.count("equal in every bit") == 8
+    assert check_parity(model, graphs, newest_first(3, height, width), 1000)
+    assert capsys.readouterr().out.count("equal in every bit") == 9
 
 
 @pytest.mark.skipif(graph_runner()[0] is None, reason="nothing runs graphs")
@@ -122,7 +137,7 @@ def test_a_changed_graph_is_found(model, pack):
     values[..., 1, 1] = np.where(values[..., 1, 1] > 0, -90, 90)
     weight.CopyFrom(onnx.numpy_helper.from_array(values, weight.name))
     with pytest.raises(ValueError, match="compensation: integers differ"):
-        check_parity(model, {**graphs, "compensation": changed.SerializeToString()}, pair(48, 80), 1000)
+        check_parity(model, {**graphs, "compensation": changed.SerializeToString()}, newest_first(3, 48, 80), 1000)
 
 
 def test_integers_alone_make_what_the_decoder_makes(model):
@@ -131,26 +146,28 @@ def test_integers_alone_make_what_the_decoder_makes(model):
     rows, columns = 4, 8
     frames = [draw((1, 3, 16 * rows, 16 * columns), 127, seed) for seed in range(3)]
     context = draw((1, TINY_VIDEO.residual.context, rows, columns), 255, 4)
+    flow_context = draw((1, TINY_VIDEO.flow.context, rows, columns), 255, 9)
     plane = torch.full((1, 1, 1, 1), -1.25)
 
     def run(name, *tensors):
         return torch.from_numpy(integer_graph.run(graphs[name], *(t.numpy() for t in tensors))).float()
 
     with torch.no_grad():
-        for prefix, prior, known in (("flow_", model.flow_prior, ()), ("", model.prior, (context,))):
+        for prefix, prior, known in (("flow_", model.flow_prior, flow_context), ("", model.prior, context)):
             z = draw((1, prior.hyper_scale.numel() + 1, rows // 4, columns // 4), 2047, 5)
-            seen = [c / 16 for c in known]
-            assert torch.equal(run(f"{prefix}mean_head", z, *known), prior.mean_head(z / 16, rows, columns, *seen) * 128)
-            assert torch.equal(run(f"{prefix}scale_head", z, *known), prior.scale_head(z / 16, rows, columns, *seen) * 4)
+            seen = known / 16
+            assert torch.equal(run(f"{prefix}mean_head", z, known), prior.mean_head(z / 16, rows, columns, seen) * 128)
+            assert torch.equal(run(f"{prefix}scale_head", z, known), prior.scale_head(z / 16, rows, columns, seen) * 4)
         for limit in (500, LATENT_LIMIT):
             y = draw((1, TINY_VIDEO.flow.latents, rows, columns), limit, 6)
+            assert torch.equal(run("flow_context", y), model.flow_context(y / 128) * 16)
             assert torch.equal(run("flow_synthesis", y), model.flow_synthesis(y / 128) * 16)
             y = draw((1, TINY_VIDEO.residual.latents, rows, columns), limit, 7)
             expected = model.synthesis(y / 128, frames[0] / LEVELS, plane) * 4096
             assert torch.equal(run("synthesis", y, frames[0], plane), expected)
         flow = draw((1, 2, 16 * rows, 16 * columns), FLOW_LIMIT, 8)
-        expected = model.compensation(frames[0] / LEVELS, frames[1] / LEVELS, flow / 16, plane) * 4096
-        assert torch.equal(run("compensation", frames[0], frames[1], flow[:, :, ::2, ::2], plane), expected)
+        expected = model.compensation(*(f / LEVELS for f in frames), flow / 16, plane) * 4096
+        assert torch.equal(run("compensation", *frames, flow[:, :, ::2, ::2], plane), expected)
         expected = model.context(frames[1] / LEVELS, frames[2] / LEVELS) * 16
         assert torch.equal(run("context", frames[1], frames[2]), expected)
 
@@ -191,11 +208,16 @@ def test_quality_steps_are_about_those_of_training(model):
 
 @pytest.mark.parametrize("position", [-256, 900, 2304])
 def test_frames_are_made_of_symbols_and_reference_alone(model, position):
-    x, reference = pair(48, 80).split(1)
-    coded = code(model, x, reference, position)
-    parts = [(part.hyper, part.latents) for part in (coded.flow, coded.residual)]
-    assert torch.equal(decode(model, *parts, reference, position), coded.frame)
-    assert torch.equal(to_frame(coded.frame), coded.frame)
+    newest, x, reference = newest_first(3, 48, 80).split(1)
+    history = None
+    for frame in (x, newest):
+        coded = code(model, frame, reference, position, history)
+        parts = [(part.hyper, part.latents) for part in (coded.flow, coded.residual)]
+        decoded, history = decode(model, *parts, reference, position, history)
+        assert torch.equal(decoded, coded.frame)
+        assert torch.equal(to_frame(coded.frame), coded.frame)
+        assert all(torch.equal(*pair) for pair in zip(history, coded.history(reference)))
+        reference = decoded
 
 
 def test_coding_is_that_of_training_up_to_rounding(model):
@@ -217,7 +239,7 @@ def test_a_restored_pack_has_the_same_decoder(pack, settled, tmp_path, monkeypat
     model = with_stored_encoder(averaged(settled / "settled.pt", codec=VideoCodec)[0])
     x, reference = pair(48, 80).split(1)
     coded = [code(m, x, reference, 1200) for m in (model, found)]
-    assert torch.allclose(model.estimate(x, reference), found.estimate(x, reference), atol=1e-4)
+    assert torch.equal(model.flow_prediction(coded[0].flow_latents), found.flow_prediction(coded[0].flow_latents))
     for before, after in zip(*((c.flow, c.residual) for c in coded)):
         assert float((before.latents != after.latents).float().mean()) < 0.02
 
@@ -242,7 +264,7 @@ def test_checked_in_chain_is_what_the_checked_in_pack_decodes():
         pixels = np.frombuffer(base64.b64decode(text), np.uint8).reshape(1, 3, height, width)
         return samples(torch.from_numpy(pixels.copy()))
 
-    reference = frame(stored["key"])
+    reference, history = frame(stored["key"]), None
     for part in stored["frames"]:
         symbols = []
         for name, sizes in (("flow", TINY_VIDEO.flow), ("residual", TINY_VIDEO.residual)):
@@ -251,7 +273,7 @@ def test_checked_in_chain_is_what_the_checked_in_pack_decodes():
             assert symbols[-1][1].any()
         expected = frame(part["frame"])
         assert not torch.equal(frame(part["shown"]), expected) and not torch.equal(reference, expected)
-        reference = decode(model, *symbols, reference, part["quality"] + LOWEST_STEP)
+        reference, history = decode(model, *symbols, reference, part["quality"] + LOWEST_STEP, history)
         assert torch.equal(reference, expected)
 
 
@@ -262,4 +284,4 @@ def test_chains_are_made_anew(model):
 
 def test_compared_frames_reach_beyond_whole_hyper_latents(settled):
     frames = middle(load_clips(settled / "clips")[1][0])
-    assert frames.shape == (2, 3, 96, 128)
+    assert frames.shape == (3, 3, 96, 128)
