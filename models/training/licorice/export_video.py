@@ -220,9 +220,10 @@ def middle(clip: torch.Tensor) -> torch.Tensor:
 
 
 def flow_factors(model: VideoCodec) -> bytes:
-    """Little-endian shorts: what the frame before's latents of flow are multiplied with, in 1/256."""
-    factors = model.flow_prediction.factor.detach() * (1 << FACTOR_BITS)
-    return torch.round(factors).clamp(-FACTOR_LIMIT, FACTOR_LIMIT).numpy().astype("<i2").tobytes()
+    """Little-endian shorts in 1/256, for each latent of flow: of the frame before, then of the cells in AROUND."""
+    before = torch.round(model.flow_prediction.factor.detach() * (1 << FACTOR_BITS)).clamp(-FACTOR_LIMIT, FACTOR_LIMIT)
+    around = model.flow_prior.neighbours.whole_factors()
+    return torch.cat([before.unsqueeze(0), around]).numpy().astype("<i2").tobytes()
 
 
 def export(

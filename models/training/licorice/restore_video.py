@@ -56,8 +56,10 @@ def restore_context(net: PredictionContext, path: Path) -> None:
 
 
 def restore_flow_history(model: VideoCodec, pack: Path) -> None:
-    factors = np.frombuffer((pack / "flow_factors.bin").read_bytes(), "<i2")
-    model.flow_prediction.factor.data.copy_(torch.from_numpy(factors / (1 << FACTOR_BITS)))
+    factors = np.frombuffer((pack / "flow_factors.bin").read_bytes(), "<i2") / (1 << FACTOR_BITS)
+    before, *around = torch.from_numpy(factors).float().view(-1, model.recipe.flow.latents)
+    model.flow_prediction.factor.data.copy_(before)
+    model.flow_prior.neighbours.factors.data.copy_(torch.stack(around))
     scale = 1 << config.WEIGHT_FRACTION_BITS
     net = model.flow_context
     for layer, (weight, bias) in zip((net.first, net.last), convolutions(pack / "flow_context.onnx")):

@@ -103,6 +103,7 @@ class PriorSizes:
     mean_channels: tuple[int, int, int]  # at 1/32, at 1/16, and after the context has joined
     context: int = 0  # channels at 1/16 that are known beforehand
     context_channels: tuple[int, ...] = ()  # before them
+    neighbours: bool = False  # whether means depend on neighbouring cells
 
 
 @dataclass(frozen=True)
@@ -212,6 +213,56 @@ class ContextScaleHead(ScaleHead):
         return self.indices(beside(self.features(z), context))[:, :, :rows, :columns]
 
 
+# Cells that the mean of a cell is corrected by, as rows down and columns to the right: left, above, and beside that.
+AROUND = ((0, -1), (-1, 0), (-1, -1), (-1, 1))
+
+
+class Neighbours(nn.Module):
+    """How far decoded latents of neighbouring cells were from their means, to a correction of a cell's mean.
+
+    Factors are in 1/256, corrections in the units of latents: (sum of factor * difference + 128) >> 8.
+    """
+
+    def __init__(self, latents: int):
+        super().__init__()
+        self.factors = nn.Parameter(torch.zeros(len(AROUND), latents))
+
+    def whole_factors(self) -> torch.Tensor:
+        return torch.round(self.factors.detach() * (1 << FACTOR_BITS)).clamp(-2 * FACTOR_LIMIT, 2 * FACTOR_LIMIT)
+
+    def corrections(self, differing) -> torch.Tensor:
+        """Of all cells, with gradients of the factors, from the differences of all (N x latents x rows x columns)."""
+        rows, columns = differing.shape[2:]
+        wide = F.pad(differing, (1, 1, 1, 0))
+        parts = [wide[:, :, 1 + down : 1 + down + rows, 1 + right : 1 + right + columns] for down, right in AROUND]
+        return sum(part * factor.view(1, -1, 1, 1) for part, factor in zip(parts, self.factors))
+
+    @torch.no_grad()
+    def in_order(self, mean, decode: Callable) -> torch.Tensor:
+        """Corrected means, cell by cell; decode: corrected means of some cells, and their places, to decoded latents.
+
+        All cells that depend on no other are treated at once: those with the same column plus twice the row.
+        """
+        rows, columns = mean.shape[2:]
+        exact = mean.double()
+        corrected, differing = torch.zeros_like(exact), F.pad(torch.zeros_like(exact), (1, 1, 1, 0))
+        factors, unit = self.whole_factors().double(), float(1 << LATENT_FRACTION_BITS)
+        row = torch.arange(rows, device=mean.device)
+        for front in range(columns + 2 * (rows - 1)):
+            across = front - 2 * row
+            inside = (across >= 0) & (across < columns)
+            at = row[inside], across[inside]
+            total = sum(
+                differing[:, :, at[0] + 1 + down, at[1] + 1 + right] * factor.view(1, -1, 1)
+                for (down, right), factor in zip(AROUND, factors)
+            )
+            shift = torch.floor(torch.round(total * unit) / (1 << FACTOR_BITS) + 0.5) / unit
+            here = latent_limit(exact[:, :, at[0], at[1]] + shift)
+            corrected[:, :, at[0], at[1]] = here
+            differing[:, :, at[0] + 1, at[1] + 1] = decode(here.float(), at).double() - exact[:, :, at[0], at[1]]
+        return corrected.float()
+
+
 class Coded(NamedTuple):
     """Latents at 1/16 and hyper-latents at 1/64 after quantisation; those of N frames."""
 
@@ -236,6 +287,7 @@ class Prior(nn.Module):
         self.hyper_analysis = HyperAnalysis(sizes, sizes.hyper_channels)
         self.mean_head = ContextMeanHead(sizes)
         self.scale_head = ContextScaleHead(sizes)
+        self.neighbours = Neighbours(m) if sizes.neighbours else None
         self.shape = Shape()
         logarithm = torch.log(lambdas / REFERENCE_LAMBDA).view(s, 1)
         self.register_buffer("log_gain", 0.5 * logarithm.repeat(1, m))  # not learnt, as in the picture codec
@@ -253,10 +305,30 @@ class Prior(nn.Module):
         hyper = z * hyper_gain
         mean, index = self.heads(round_ste(hyper) / hyper_gain, s, rows, columns, context)
         gain, step = self.gain_and_step(s)
+        if self.neighbours is not None:
+            mean = self.beside_neighbours(y, mean, index, gain, step, choose)
         residual = (y - mean) * gain
         symbols = choose(index.detach(), residual.detach())
         decoded = self.dequantise((symbols - residual).detach() + residual, mean, step)
         return Coded(decoded, residual, symbols, index, hyper, hyper_gain)
+
+    def beside_neighbours(self, y, mean, index, gain, step, choose: Callable):
+        """Means with the corrections of neighbours, which are decoded as they will be."""
+
+        def decode(corrected, at):
+            def of_cells(v):
+                return v.detach()[:, :, at[0], at[1]].unsqueeze(-1)
+
+            here = corrected.unsqueeze(-1)
+            symbols = choose(of_cells(index), (of_cells(y) - here) * gain.detach())
+            return self.dequantise(symbols, here, step.detach()).squeeze(-1)
+
+        found = self.neighbours.in_order(mean.detach(), decode)
+        if not torch.is_grad_enabled():
+            return found
+        decoded = self.dequantise(choose(index.detach(), (y.detach() - found) * gain.detach()), found, step.detach())
+        smooth = mean + self.neighbours.corrections(decoded - mean.detach())
+        return smooth + (found - smooth).detach()
 
     def heads(self, z, s, rows: int, columns: int, context):
         """Means and real scale indices of latents, from dequantised hyper-latents."""

@@ -125,11 +125,28 @@ def dequantised(step: QualityStep, mean: torch.Tensor, symbols: torch.Tensor) ->
 
 
 @torch.no_grad()
+def beside_neighbours(prior: Prior, mean: torch.Tensor, decode: Callable) -> torch.Tensor:
+    """Means with the corrections of neighbours; decode: means of some cells, and a function that cuts them out, to latents."""
+    if prior.neighbours is None:
+        return mean
+
+    def at_places(here, at):
+        return decode(here.unsqueeze(-1), lambda v: v[:, :, at[0], at[1]].unsqueeze(-1)).squeeze(-1)
+
+    return prior.neighbours.in_order(mean, at_places)
+
+
+@torch.no_grad()
 def quantised(prior: Prior, step: QualityStep, y: torch.Tensor, context, choose: Choose) -> Symbols:
     rows, columns = y.shape[2:]
     z = prior.hyper_analysis(F.pad(prior.steps * y, (0, -columns % HYPER_CELLS, 0, -rows % HYPER_CELLS), mode="replicate"))
     hyper = torch.round(z * step.hyper_gain)
     mean, table = expectation(prior, step, hyper, rows, columns, context)
+
+    def decode(here, cut):
+        return dequantised(step, here, choose(prior, cut(table), (cut(y) - here) * step.gain))
+
+    mean = beside_neighbours(prior, mean, decode)
     residual = (y - mean) * step.gain
     symbols = choose(prior, table, residual)
     return Symbols(hyper, step.hyper_table, symbols, table, residual, dequantised(step, mean, symbols))
@@ -173,7 +190,9 @@ def decode(
     rows, columns = flow[1].shape[2:]
 
     def latents(prior: Prior, step: QualityStep, hyper, symbols, context):
-        return dequantised(step, expectation(prior, step, hyper, rows, columns, context)[0], symbols)
+        mean = expectation(prior, step, hyper, rows, columns, context)[0]
+        mean = beside_neighbours(prior, mean, lambda here, cut: dequantised(step, here, cut(symbols)))
+        return dequantised(step, mean, symbols)
 
     expected, known = model.expect_flow(history, flow[1])
     flow_latents = latent_limit(expected + latents(model.flow_prior, flow_step(model, position), *flow, known))

@@ -16,6 +16,7 @@ RECIPE = VideoRecipe(
         mean_channels=(32, 32, 48),
         context=16,
         context_channels=(32,),
+        neighbours=True,
     ),
     residual=PriorSizes(
         latents=256,

@@ -56,7 +56,7 @@ TINY_GENERATIVE = GenerativeRecipe(
 
 TINY_VIDEO = VideoRecipe(
     name="tiny-video",
-    flow=PriorSizes(12, 8, 8, (8, 8, 8), (8, 8, 8), 4, (6,)),
+    flow=PriorSizes(12, 8, 8, (8, 8, 8), (8, 8, 8), 4, (6,), True),
     residual=PriorSizes(16, 10, 8, (8, 8, 8), (8, 8, 8), 6, (8, 8)),
     flow_analysis_channels=(4, 4, 4),
     flow_synthesis_channels=(4, 4, 8),

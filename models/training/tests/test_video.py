@@ -16,7 +16,7 @@ from licorice.exact import ON, WATCH
 from licorice.key_frames import KeyFrames, StandIn
 from licorice.nets import LATENT_SCALE, MAGNITUDE_FLOOR, PhotoCodec, interpolate
 from licorice.train_video import VideoTrainer, starts
-from licorice.video import DECODED, FLOW_BELOW, VideoCodec, macs_per_pixel
+from licorice.video import DECODED, FLOW_BELOW, Neighbours, VideoCodec, macs_per_pixel
 from licorice.video_data import ClipCrops, load_clips, pack, samples, stored_clips, to_rgb
 from licorice.warp import FLOW_LIMIT, TAPS, onwards, smooth_warp, to_frame, warp, widen
 
@@ -153,7 +153,13 @@ def decoded(model: VideoCodec, coded, reference, s, history=None):
         hyper = torch.round(part.hyper)
         mean, index = prior.heads(hyper / torch.exp(interpolate(prior.log_hyper_gain, s)), s, rows, columns, context)
         assert torch.equal(index, part.index)
-        return prior.dequantise(part.symbols, mean, prior.gain_and_step(s)[1])
+        step = prior.gain_and_step(s)[1]
+        if prior.neighbours is not None:
+            symbols = part.symbols
+            mean = prior.neighbours.in_order(
+                mean, lambda here, at: prior.dequantise(symbols[:, :, at[0], at[1]], here, step.squeeze(-1))
+            )
+        return prior.dequantise(part.symbols, mean, step)
 
     expected, known = model.expect_flow(history, coded.flow.symbols)
     flow = expected + latents(model.flow_prior, coded.flow, known, s - FLOW_BELOW)
@@ -175,6 +181,7 @@ def test_decoder_needs_symbols_and_reference_only():
 def test_frames_after_predicted_ones_have_a_history():
     model, _ = started()
     model.flow_prediction.factor.data.fill_(0.75)
+    model.flow_prior.neighbours.factors.data.fill_(0.3)
     x, s = samples(clip(2, frames=3, height=64, width=80)), torch.tensor([3.4])
     with torch.no_grad():
         first = model(x[1:2], x[:1], s)
@@ -199,6 +206,43 @@ def test_flow_onwards_is_that_of_integers():
             expected[:, y, x] = flow[:, y, x] + before[:, row, column]
     found = onwards(*(torch.from_numpy(v / 16.0).float()[None] for v in (flow, before)))
     assert torch.equal(found[0] * 16, torch.from_numpy(expected).float())
+
+
+def test_means_are_corrected_cell_by_cell():
+    random = np.random.default_rng(6)
+    latents, rows, columns = 3, 4, 5
+    net = Neighbours(latents)
+    net.factors.data.copy_(torch.from_numpy(random.integers(-150, 151, (4, latents)) / 256.0))
+    means, missed = (random.integers(-400, 401, (latents, rows, columns)) for _ in range(2))
+    factors = np.round(net.factors.detach().numpy() * 256).astype(int)
+    expected, decoded = np.zeros_like(means), np.zeros_like(means)
+    for row in range(rows):
+        for column in range(columns):
+            total = np.zeros(latents, dtype=int)
+            for (down, right), factor in zip(((0, -1), (-1, 0), (-1, -1), (-1, 1)), factors):
+                there = row + down, column + right
+                if min(there) >= 0 and there[1] < columns:
+                    total += factor * (decoded[:, there[0], there[1]] - means[:, there[0], there[1]])
+            expected[:, row, column] = means[:, row, column] + ((total + 128) >> 8)
+            decoded[:, row, column] = expected[:, row, column] + missed[:, row, column]
+    given = torch.from_numpy(missed / 128.0).float()[None]
+    found = net.in_order(torch.from_numpy(means / 128.0).float()[None], lambda here, at: here + given[:, :, at[0], at[1]])
+    assert torch.equal(found[0] * 128, torch.from_numpy(expected).float())
+
+
+def test_neighbours_save_bits_where_flow_is_even():
+    model, _ = started()
+    flow = torch.full((1, TINY.flow.latents, 6, 8), 0.0)
+    flow[:, :1] = 1.7
+    bits = []
+    for factor in (0.0, 0.9):
+        model.flow_prior.neighbours.factors.data[0] = factor
+        known = model.expect_flow(None, flow)[1]
+        with torch.no_grad():
+            coded = model.flow_prior.code(flow, torch.tensor([3.0]), known, model.flow_prior.choose)
+        assert (coded.decoded - flow).abs().max() < 0.4
+        bits.append(float(model.flow_prior.bits(coded).detach()))
+    assert bits[1] < bits[0]
 
 
 def test_noise_moves_less_where_bits_are_dear():

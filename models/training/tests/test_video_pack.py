@@ -97,7 +97,7 @@ def test_pack_has_all_that_a_reader_needs(pack):
     assert graphs == flow | heads | {"compensation", "context", "flow_context"}
     others = {"tables.bin", "quality.bin", "flow_quality.bin", "flow_factors.bin"}
     assert {f"{g}.onnx" for g in graphs} | others == set(manifest["files"])
-    assert (pack / "flow_factors.bin").stat().st_size == 2 * TINY_VIDEO.flow.latents
+    assert (pack / "flow_factors.bin").stat().st_size == 2 * 5 * TINY_VIDEO.flow.latents
     for prefix, sizes in (("flow_", TINY_VIDEO.flow), ("", TINY_VIDEO.residual)):
         expected = 2 * (7 * (2 * sizes.latents + sizes.hyper_latents) + sizes.hyper_latents)
         assert (pack / f"{prefix}quality.bin").stat().st_size == expected
@@ -239,6 +239,7 @@ def test_a_restored_pack_has_the_same_decoder(pack, settled, tmp_path, monkeypat
     model = with_stored_encoder(averaged(settled / "settled.pt", codec=VideoCodec)[0])
     x, reference = pair(48, 80).split(1)
     coded = [code(m, x, reference, 1200) for m in (model, found)]
+    assert torch.equal(*(m.flow_prior.neighbours.whole_factors() for m in (model, found)))
     assert torch.equal(model.flow_prediction(coded[0].flow_latents), found.flow_prediction(coded[0].flow_latents))
     for before, after in zip(*((c.flow, c.residual) for c in coded)):
         assert float((before.latents != after.latents).float().mean()) < 0.02

@@ -62,6 +62,7 @@ def awaken(model: VideoCodec) -> None:
         model.synthesis.fine[-2],
     ):
         layer.weight.mul_(AWAKENED)
+    model.flow_prior.neighbours.factors.copy_(torch.tensor([[0.5], [0.4], [-0.2], [0.1]]))
     model.flow_prediction.factor.copy_(torch.linspace(0.9, -0.2, len(model.flow_prediction.factor)))
 
 
