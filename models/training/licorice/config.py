@@ -41,6 +41,8 @@ class Recipe:
     late_batch: int
     learning_rate: float
     scale_head_channels: int = 64
+    hyper_channels: tuple[int, int, int] = (128, 192, 256)  # of hyper-analysis at 1/16, 1/32 and 1/64
+    mean_channels: tuple[int, int] = (128, 96)  # of the head of means at 1/32 and 1/16
     context_channels: int = 64
     scale_context_channels: int = 48
     scale_groups: tuple[int, ...] = (1, 2, 4, 6, 7)  # shares of the latents that are coded one after the other

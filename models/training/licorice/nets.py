@@ -190,7 +190,7 @@ class HyperAnalysis(nn.Module):
     first step on; the convolutions add what it misses.
     """
 
-    def __init__(self, recipe: Recipe, channels: tuple[int, int, int] = (128, 192, 256)):
+    def __init__(self, recipe: Recipe, channels: tuple[int, int, int]):
         super().__init__()
         n, (c16, c32, c64) = recipe.hyper_latents, channels
         self.layers = nn.Sequential(
@@ -219,15 +219,16 @@ class MeanHead(nn.Module):
 
     def __init__(self, recipe: Recipe):
         super().__init__()
+        c32, c16 = recipe.mean_channels
         self.input = Grid(recipe.hyper_latents + 1, config.HYPER_FRACTION_BITS)
         self.layers = nn.Sequential(
-            exact3(recipe.hyper_latents + 1, 4 * 128),
+            exact3(recipe.hyper_latents + 1, 4 * c32),
             nn.PixelShuffle(2),
-            GridLeaky(SLOPE, 128),
-            exact3(128, 4 * 96),
+            GridLeaky(SLOPE, c32),
+            exact3(c32, 4 * c16),
             nn.PixelShuffle(2),
-            GridLeaky(SLOPE, 96),
-            quiet(exact3(96, recipe.latents), 0.3),
+            GridLeaky(SLOPE, c16),
+            quiet(exact3(c16, recipe.latents), 0.3),
         )
 
     def forward(self, z):
@@ -429,7 +430,7 @@ class PhotoCodec(IntegerCodec):
         magnitude = torch.zeros(m) if magnitude is None else magnitude
         self.analysis = Analysis(recipe)
         self.synthesis = Synthesis(recipe, deviation)
-        self.hyper_analysis = HyperAnalysis(recipe)
+        self.hyper_analysis = HyperAnalysis(recipe, recipe.hyper_channels)
         self.mean_head = MeanHead(recipe)
         self.contexts = nn.ModuleList(Context(recipe, deviation) for _ in PASSES[1:])
         self.scale_head = ScaleHead(recipe)
