@@ -35,7 +35,7 @@ final class FlowFactors {
       factors[c] = in.getShort();
       if (Math.abs(factors[c]) > ONE) {
         throw new LicFormatException(
-            Short.BYTES * c, "factors of flow: -256 to 256 expected, found " + factors[c]);
+            (long) Short.BYTES * c, "factors of flow: -256 to 256 expected, found " + factors[c]);
       }
     }
     return new FlowFactors(factors);

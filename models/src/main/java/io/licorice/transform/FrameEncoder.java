@@ -65,10 +65,7 @@ final class FrameEncoder {
   }
 
   private Attempt attempt(
-      Optional<Chosen> flow,
-      Optional<Chosen> residual,
-      FrameMotion motion,
-      FramePlanes decoded) {
+      Optional<Chosen> flow, Optional<Chosen> residual, FrameMotion motion, FramePlanes decoded) {
     double bits = flow.map(Chosen::bits).orElse(0.0) + residual.map(Chosen::bits).orElse(0.0);
     double cost = frame.squaredError(decoded) + bitPrice * bits;
     return new Attempt(flow, residual, motion, decoded, cost);

@@ -59,10 +59,7 @@ public final class VideoModel implements AutoCloseable {
         new QualityTables.Sizes(manifest.latents(), manifest.hyperLatents(), 1, 0);
     QualityTables.Sizes flowSizes =
         new QualityTables.Sizes(
-            flowLatents,
-            manifest.flowHyperLatents(),
-            FLOW_STEPS,
-            manifest.flowStepsBelow());
+            flowLatents, manifest.flowHyperLatents(), FLOW_STEPS, manifest.flowStepsBelow());
     QualityTables flowQualities;
     try {
       this.tables = FrequencyTables.parse(pack.file("tables.bin"));
@@ -159,8 +156,7 @@ public final class VideoModel implements AutoCloseable {
   /** The reference as it is. */
   FrameMotion still(DecodedFrame reference) {
     FramePlanes planes = reference.planes();
-    return new FrameMotion(
-        FramePrediction.still(planes), FrameHistory.still(planes, flowLatents));
+    return new FrameMotion(FramePrediction.still(planes), FrameHistory.still(planes, flowLatents));
   }
 
   /**
@@ -186,7 +182,7 @@ public final class VideoModel implements AutoCloseable {
 
   /** A frame as the next one's reference. */
   DecodedFrame decoded(FramePlanes frame, FrameHistory history) {
-    return new DecodedFrame(frame, Optional.of(history).filter(known -> remembers));
+    return new DecodedFrame(frame, Optional.of(history).filter(any -> remembers));
   }
 
   /** The reference once more. */
@@ -196,7 +192,7 @@ public final class VideoModel implements AutoCloseable {
 
   /** The history that a frame is coded with. */
   private Optional<FrameHistory> history(DecodedFrame reference) {
-    Optional<FrameHistory> known = reference.history().filter(known -> remembers);
+    Optional<FrameHistory> known = reference.history().filter(any -> remembers);
     known.ifPresent(history -> checkSize(history, reference.planes().block()));
     return known;
   }

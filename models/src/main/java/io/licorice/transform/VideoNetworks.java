@@ -82,9 +82,8 @@ final class VideoNetworks implements AutoCloseable {
     CellBlock block = frame.block();
     int high = block.paddedHeight() * FlowField.CELLS_OF_CELL;
     int wide = block.paddedWidth() * FlowField.CELLS_OF_CELL;
-    float[] found = 
-        flow.run(
-            2 * high * wide, widened(frame), widened(reference), number((float) worth));
+    float[] found =
+        flow.run(2 * high * wide, widened(frame), widened(reference), number((float) worth));
     int rows = block.height() * FlowField.CELLS_OF_CELL;
     int columns = block.width() * FlowField.CELLS_OF_CELL;
     float[] flow = new float[2 * rows * columns];
