@@ -303,13 +303,13 @@ final class VideoCommandTest {
   @Test
   void modelsThatAreNotThereAreRefusedWithThoseThatAre() throws IOException {
     TestVideos.folder(TestVideos.frames(40, 30, 2), original);
-    ToolRun run = video("encode", original, coded, "--model", "mlvc");
+    ToolRun run = video("encode", original, coded, "--model", "nosuch");
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err().lines())
         .singleElement()
         .asString()
         .contains("there is no video model 'mlvc'; there is ")
-        .contains("dvc (pack tiny-video)");
+        .contains("mlvc (pack tiny-video)");
     assertThat(coded).doesNotExist();
   }
 

@@ -32,7 +32,7 @@ public interface FramePredictor {
   /**
    * The codec family's name.
    *
-   * @return such as "dvc"
+   * @return such as "mlvc"
    */
   String family();
 

@@ -1,17 +1,20 @@
 package io.licorice.codec;
 
-import java.util.List;
+import io.licorice.transform.FrameHistory;
+import java.util.Optional;
 
 /**
- * What a decoder keeps of the frames so far, newest first: what the next frame is predicted from.
+ * What a decoder keeps of the frames so far: what the next frame is predicted from.
  *
  * <p>Immutable, so that an encoder can try something and go back.
  */
 public final class FrameReferences {
-  private final List<Picture> frames;
+  private final Picture newest;
+  private final Optional<FrameHistory> history;
 
-  FrameReferences(List<Picture> frames) {
-    this.frames = List.copyOf(frames);
+  FrameReferences(Picture newest, Optional<FrameHistory> history) {
+    this.newest = newest;
+    this.history = history;
   }
 
   /**
@@ -20,10 +23,11 @@ public final class FrameReferences {
    * @return three planes of 8 bits, shared
    */
   public Picture newest() {
-    return frames.get(0);
+    return newest;
   }
 
-  List<Picture> frames() {
-    return frames;
+  /** What else the next frame's decoder knows, if its family knows anything else. */
+  Optional<FrameHistory> history() {
+    return history;
   }
 }

@@ -2,10 +2,11 @@ package io.licorice.codec;
 
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.runtime.ModelPack;
+import io.licorice.transform.DecodedFrame;
 import io.licorice.transform.FramePlanes;
 import io.licorice.transform.VideoModel;
 import java.io.IOException;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The networks of a video pack at work. */
@@ -48,7 +49,7 @@ final class PackPredictor implements FramePredictor {
   @Override
   public FrameReferences start(Picture key) {
     checkKind(key);
-    return new FrameReferences(List.of(key));
+    return new FrameReferences(key, Optional.empty());
   }
 
   @Override
@@ -71,8 +72,8 @@ final class PackPredictor implements FramePredictor {
     }
     int step = QualityPlan.step(quality, model.qualitySteps());
     VideoModel.CodedFrame coded =
-        pools.apply(listener).call(() -> model.encode(planes(frame), planes(reference), step));
-    return new PredictedFrame(coded.payload(), after(coded.frame(), frame));
+        pools.apply(listener).call(() -> model.encode(planes(frame), decoded(references), step));
+    return new PredictedFrame(coded.payload(), after(coded.decoded(), frame));
   }
 
   @Override
@@ -82,13 +83,18 @@ final class PackPredictor implements FramePredictor {
     if (isTooLarge(reference)) {
       throw new LicFormatException(0, tooLarge(reference));
     }
-    FramePlanes frame = pools.apply(listener).call(() -> model.decode(payload, planes(reference)));
+    DecodedFrame frame =
+        pools.apply(listener).call(() -> model.decode(payload, decoded(references)));
     return after(frame, reference);
   }
 
-  private static FrameReferences after(FramePlanes frame, Picture like) {
-    return new FrameReferences(
-        List.of(new Picture(like.width(), like.height(), BITS, frame.samples())));
+  private static FrameReferences after(DecodedFrame frame, Picture like) {
+    Picture picture = new Picture(like.width(), like.height(), BITS, frame.planes().samples());
+    return new FrameReferences(picture, frame.history());
+  }
+
+  private static DecodedFrame decoded(FrameReferences references) {
+    return new DecodedFrame(planes(references.newest()), references.history());
   }
 
   private static FramePlanes planes(Picture picture) {

@@ -9,8 +9,11 @@ import java.util.Map;
 public final class Families {
   private static final int GENERATIVE = 3;
 
-  /** Predicted frames: no family of pictures. */
-  private static final int VIDEO = 4;
+  /** Predicted frames, each from the one before it: no family of pictures. */
+  private static final int DVC = 4;
+
+  /** Predicted frames whose decoder also remembers the frames before. */
+  private static final int MLVC = 5;
 
   private static final Map<Integer, Family> BY_NUMBER =
       Map.of(
@@ -54,7 +57,7 @@ public final class Families {
    * @return true if {@link #openVideo} can open its packs
    */
   public static boolean isVideo(int number) {
-    return number == VIDEO;
+    return number == DVC || number == MLVC;
   }
 
   /**
@@ -104,7 +107,7 @@ public final class Families {
       throws IOException {
     int family = pack.manifest().family();
     if (isVideo(family)) {
-      return new VideoModel(pack, settings);
+      return new VideoModel(pack, settings, family == MLVC);
     }
     if (!isKnown(family)) {
       throw unknown(pack);

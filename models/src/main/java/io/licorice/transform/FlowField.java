@@ -49,6 +49,11 @@ final class FlowField {
     return new FlowField(block.width() * CELLS_OF_CELL, block.height() * CELLS_OF_CELL, cells);
   }
 
+  /** A field of zeros. */
+  static FlowField none(CellBlock block) {
+    return of(block, new float[2 * block.cells() * CELLS_OF_CELL * CELLS_OF_CELL]);
+  }
+
   /** The nearest field to one in pixels, which may hold anything. */
   static FlowField nearest(CellBlock block, float[] pixels) {
     float[] cells = new float[pixels.length];
@@ -110,6 +115,28 @@ final class FlowField {
   /** A column of cells at a row of pixels, in eighths. */
   private int sum(int own, int here, int there, int cell) {
     return own * (int) cells[here + cell] + (8 - own) * (int) cells[there + cell];
+  }
+
+  /** The flow of a pixel to the right. */
+  int right(int x, int y) {
+    return widened(0, x, y);
+  }
+
+  /** The flow of a pixel downwards. */
+  int down(int x, int y) {
+    return widened(width * height, x, y);
+  }
+
+  /** What {@link #widen} has at a place. */
+  private int widened(int plane, int x, int y) {
+    int own = OWN[y % CELL];
+    int here = plane + y / CELL * width;
+    int there = plane + neighbour(y / CELL, y % CELL, height) * width;
+    int cell = x / CELL;
+    int ofColumn = OWN[x % CELL];
+    int now = sum(own, here, there, cell);
+    int beside = sum(own, here, there, neighbour(cell, x % CELL, width));
+    return rounded(ofColumn * now + (8 - ofColumn) * beside);
   }
 
   private static int rounded(int sum) {

@@ -8,26 +8,29 @@ import java.io.IOException;
 /** Decodes one predicted frame; used by one thread. */
 final class FrameDecoder {
   private final VideoModel model;
-  private final FramePlanes reference;
+  private final DecodedFrame reference;
   private final CellBlock block;
 
-  FrameDecoder(VideoModel model, FramePlanes reference) {
+  FrameDecoder(VideoModel model, DecodedFrame reference) {
     this.model = model;
     this.reference = reference;
-    this.block = reference.block();
+    this.block = reference.planes().block();
   }
 
   /** A frame, and the encoder's check of it. */
-  private record Checked(FramePlanes frame, int check) {}
+  private record Checked(DecodedFrame frame, int check) {}
 
-  FramePlanes decode(byte[] payload) throws IOException {
+  DecodedFrame decode(byte[] payload) throws IOException {
     FramePayload parts = FramePayload.parse(payload);
     if (parts.quality() >= model.qualitySteps()) {
       throw new LicFormatException(
           0, "quality step " + parts.quality() + ", the pack has " + model.qualitySteps());
     }
-    Checked decoded = parts.isCoded() ? decodeStream(parts) : new Checked(reference, parts.check());
-    int found = decoded.frame.check();
+    Checked decoded =
+        parts.isCoded()
+            ? decodeStream(parts)
+            : new Checked(model.repeated(reference.planes()), parts.check());
+    int found = decoded.frame.planes().check();
     if (found != decoded.check) {
       throw new LicFormatException(
           0,
@@ -43,21 +46,24 @@ final class FrameDecoder {
     byte[] stream = parts.rest();
     try {
       RansDecoder coder = RansDecoder.ofShort(model.tables(), stream, 0, stream.length);
-      FramePrediction prediction =
-          parts.moved() ? moved(coder, parts) : FramePrediction.still(reference);
+      FrameMotion motion = parts.moved() ? moved(coder, parts) : model.still(reference);
+      FramePrediction prediction = motion.prediction();
       float[] frame = parts.corrected() ? corrected(coder, parts, prediction) : prediction.shown();
-      return new Checked(
-          FramePlanes.ofCentred(reference.width(), reference.height(), frame), coder.finishShort());
+      FramePlanes like = reference.planes();
+      FramePlanes planes = FramePlanes.ofCentred(like.width(), like.height(), frame);
+      return new Checked(model.decoded(planes, motion.history()), coder.finishShort());
     } catch (LicFormatException e) {
       throw e.withBase(parts.offset());
     }
   }
 
-  private FramePrediction moved(RansDecoder coder, FramePayload parts) throws IOException {
+  private FrameMotion moved(RansDecoder coder, FramePayload parts) throws IOException {
     QualityStep flowStep = model.flowPrior().at(parts.quality());
-    float[] latents = model.flowPrior().decode(coder, block, flowStep, LatentPrior.NO_CONTEXT);
+    ExpectedFlow expected = model.expectFlow(reference);
+    float[] missed = model.flowPrior().decode(coder, block, flowStep, expected.context());
     QualityStep ofFrame = model.prior().at(parts.quality());
-    return model.predict(latents, reference, reference.centred(), ofFrame);
+    float[] centred = reference.planes().centred();
+    return model.move(expected.plus(missed), reference, centred, ofFrame);
   }
 
   private float[] corrected(RansDecoder coder, FramePayload parts, FramePrediction prediction)

@@ -63,16 +63,50 @@ final class IntegerWarp {
    */
   static float[] warp(FramePlanes reference, FlowField flow) {
     IntegerWarp warp = new IntegerWarp(reference);
-    int pixels = reference.pixels();
-    float[] warped = new float[FramePlanes.PLANES * pixels];
+    float[] warped = new float[FramePlanes.PLANES * reference.pixels()];
     for (int row = 0; row < warp.high; row++) {
       flow.row(row, warp.right, warp.down);
-      warp.locate(row);
-      for (int c = 0; c < FramePlanes.PLANES; c++) {
-        warp.interpolate(reference.plane(c), warped, c * pixels + row * warp.wide);
-      }
+      warp.warp(row, reference, warped);
     }
     return warped;
+  }
+
+  /**
+   * Warps the frame that the reference was predicted from: flow leads to the reference, and the
+   * reference's own flow onwards from there.
+   *
+   * @param older that frame
+   * @param flow to the reference
+   * @param before the reference's flow
+   * @return samples less 128: planes x rows x columns
+   */
+  static float[] warpOnwards(FramePlanes older, FlowField flow, FlowField before) {
+    IntegerWarp warp = new IntegerWarp(older);
+    float[] warped = new float[FramePlanes.PLANES * older.pixels()];
+    for (int row = 0; row < warp.high; row++) {
+      flow.row(row, warp.right, warp.down);
+      warp.goOnwards(row, before);
+      warp.warp(row, older, warped);
+    }
+    return warped;
+  }
+
+  /** Adds to the flow of a row what other flow there is at the pixels that it leads to. */
+  private void goOnwards(int row, FlowField before) {
+    for (int x = 0; x < wide; x++) {
+      int thereX = limited(x + (right[x] + ONE / 2 >> FRACTION_BITS), wide - 1);
+      int thereY = limited(row + (down[x] + ONE / 2 >> FRACTION_BITS), high - 1);
+      right[x] += before.right(thereX, thereY);
+      down[x] += before.down(thereX, thereY);
+    }
+  }
+
+  /** Takes the pixels of a row from where its flow leads. */
+  private void warp(int row, FramePlanes from, float[] warped) {
+    locate(row);
+    for (int c = 0; c < FramePlanes.PLANES; c++) {
+      interpolate(from.plane(c), warped, c * from.pixels() + row * wide);
+    }
   }
 
   /** Turns flow into whole places and fractions. */

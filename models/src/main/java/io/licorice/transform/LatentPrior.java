@@ -15,9 +15,6 @@ import java.io.IOException;
  * <p>Safe for use by several threads; its networks are the caller's to close.
  */
 final class LatentPrior {
-  /** Of latents whose heads see hyper-latents alone. */
-  static final float[] NO_CONTEXT = {};
-
   private final SymbolCosts costs;
   private final QualityTables qualities;
   private final QualityTables.Sizes sizes;
@@ -27,7 +24,7 @@ final class LatentPrior {
    * The networks of a prior.
    *
    * @param hyperAnalysis latents to hyper-latents, in floats
-   * @param meanHead hyper-latents, and what is known beforehand, to means
+   * @param meanHead hyper-latents and what is known beforehand to means
    * @param scaleHead the same to table indices
    */
   record Networks(OnnxGraph hyperAnalysis, OnnxGraph meanHead, OnnxGraph scaleHead) {}
@@ -65,8 +62,7 @@ final class LatentPrior {
    * Quantises latents.
    *
    * @param y what analysis made: channels x height x width
-   * @param context what is known of each cell beforehand: channels x height x width, or {@link
-   *     #NO_CONTEXT}
+   * @param context what is known of each cell beforehand: channels x height x width
    */
   Chosen choose(float[] y, CellBlock block, QualityStep step, float[] context) throws IOException {
     float[] z =
@@ -158,13 +154,10 @@ final class LatentPrior {
     for (int i = hyper.length; i < input.length; i++) {
       input[i] = step.plane();
     }
-    Tensor head =
-        new Tensor(input, 1, sizes.hyperLatents() + 1, block.hyperHeight(), block.hyperWidth());
-    return context.length == 0
-        ? new Tensor[] {head}
-        : new Tensor[] {
-          head, padded(block.repeated(context, context.length / block.cells()), block)
-        };
+    return new Tensor[] {
+      new Tensor(input, 1, sizes.hyperLatents() + 1, block.hyperHeight(), block.hyperWidth()),
+      padded(block.repeated(context, context.length / block.cells()), block)
+    };
   }
 
   private static Tensor padded(float[] values, CellBlock block) {

@@ -88,7 +88,8 @@ enum LatentUnits {
   /** Turns what synthesis makes into samples in -0.5..0.5, in place. */
   abstract float[] toSamples(float[] units);
 
-  private static long limit(long value) {
+  /** The nearest integer that a decoded latent can be. */
+  static long limit(long value) {
     return Math.max(-LIMIT, Math.min(value, LIMIT));
   }
 }

@@ -6,12 +6,15 @@ import io.licorice.runtime.ExecutionSettings;
 import io.licorice.runtime.ModelPack;
 import io.licorice.runtime.PackManifest;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Predicted frames after DVC (Lu et al. 2019): coded flow, motion compensation, coded residual,
- * with the gains of family 1 (Cui et al. 2021) for every quality. A decoder computes with integers
- * throughout, so that a frame is the same on every machine and may be predicted from in turn. See
- * {@code models/doc/predicted-frames.md}.
+ * with the gains of family 1 (Cui et al. 2021) for every quality. After M-LVC (Lin et al. 2020),
+ * packs of the family "mlvc" also predict flow from the flow of the frame before, and frames from
+ * the frame before their reference. A decoder computes with integers throughout, so that a frame is
+ * the same on every machine and may be predicted from in turn. See {@code
+ * models/doc/predicted-frames.md}.
  *
  * <p>Owns its networks. Safe for use by several threads until closed.
  */
@@ -19,8 +22,14 @@ public final class VideoModel implements AutoCloseable {
   /** Quantiser steps of flow a unit of its latents, at a gain of 1. */
   private static final int FLOW_STEPS = 8;
 
+  /** Bits a pixel that flow must save before it is made any less plain. */
+  private static final double FLOW_WORTH = 0.012;
+
+  private final boolean remembers;
+  private final int flowLatents;
   private final FrequencyTables tables;
   private final QualityTables qualities;
+  private final FlowFactors flowFactors;
   private final VideoNetworks networks;
   private final LatentPrior flowPrior;
   private final LatentPrior prior;
@@ -29,14 +38,20 @@ public final class VideoModel implements AutoCloseable {
    * A coded frame.
    *
    * @param payload its bytes
-   * @param frame what a decoder makes of them
+   * @param decoded what a decoder makes of them
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  public record CodedFrame(byte[] payload, FramePlanes frame) {}
+  public record CodedFrame(byte[] payload, DecodedFrame decoded) {}
 
-  /** Loads a pack; what decides tables runs on the CPU whatever the settings say. */
-  VideoModel(ModelPack pack, ExecutionSettings settings) throws IOException {
+  /**
+   * Loads a pack; what decides tables runs on the CPU whatever the settings say.
+   *
+   * @param remembers whether frames are coded with histories
+   */
+  VideoModel(ModelPack pack, ExecutionSettings settings, boolean remembers) throws IOException {
     PackManifest manifest = pack.manifest();
+    this.remembers = remembers;
+    this.flowLatents = manifest.flowLatents();
     if (LatentUnits.of(manifest) != LatentUnits.INTEGERS) {
       throw new IOException("pack " + manifest.id() + ": a decoder in integers expected");
     }
@@ -44,15 +59,13 @@ public final class VideoModel implements AutoCloseable {
         new QualityTables.Sizes(manifest.latents(), manifest.hyperLatents(), 1, 0);
     QualityTables.Sizes flowSizes =
         new QualityTables.Sizes(
-            manifest.flowLatents(),
-            manifest.flowHyperLatents(),
-            FLOW_STEPS,
-            manifest.flowStepsBelow());
+            flowLatents, manifest.flowHyperLatents(), FLOW_STEPS, manifest.flowStepsBelow());
     QualityTables flowQualities;
     try {
       this.tables = FrequencyTables.parse(pack.file("tables.bin"));
       this.qualities = QualityTables.parse(pack.file("quality.bin"), manifest, sizes);
       flowQualities = QualityTables.parse(pack.file("flow_quality.bin"), manifest, flowSizes);
+      this.flowFactors = FlowFactors.parse(pack.file("flow_factors.bin"), flowLatents);
     } catch (LicFormatException e) {
       throw new IOException("pack " + manifest.id() + ": " + e.getMessage(), e);
     }
@@ -82,8 +95,9 @@ public final class VideoModel implements AutoCloseable {
    * @param quality the quality step
    * @return payload and decoded frame
    * @throws IOException if a network fails
+   * @throws IllegalArgumentException if the reference's history is of another pack
    */
-  public CodedFrame encode(FramePlanes frame, FramePlanes reference, int quality)
+  public CodedFrame encode(FramePlanes frame, DecodedFrame reference, int quality)
       throws IOException {
     return new FrameEncoder(this, frame, reference, quality).encode();
   }
@@ -97,8 +111,9 @@ public final class VideoModel implements AutoCloseable {
    * @throws LicFormatException if the payload is malformed, or the frame is not the one that was
    *     encoded; the offset is within the payload
    * @throws IOException if a network fails
+   * @throws IllegalArgumentException if the reference's history is of another pack
    */
-  public FramePlanes decode(byte[] payload, FramePlanes reference) throws IOException {
+  public DecodedFrame decode(byte[] payload, DecodedFrame reference) throws IOException {
     return new FrameDecoder(this, reference).decode(payload);
   }
 
@@ -123,20 +138,70 @@ public final class VideoModel implements AutoCloseable {
     return qualities.squaredErrorPerBit(quality);
   }
 
+  /** Squared error of a pixel's luma that flow must save before it is made any less plain. */
+  double flowWorth(int quality) {
+    return FLOW_WORTH * squaredErrorPerBit(quality) / FramePlanes.PLANES;
+  }
+
+  /** What is known of a frame's flow beforehand. */
+  ExpectedFlow expectFlow(DecodedFrame reference) throws IOException {
+    CellBlock block = reference.planes().block();
+    float[] before =
+        history(reference)
+            .map(FrameHistory::latents)
+            .orElseGet(() -> new float[flowLatents * block.cells()]);
+    return new ExpectedFlow(flowFactors.times(before), networks.flowContext(before, block));
+  }
+
+  /** The reference as it is. */
+  FrameMotion still(DecodedFrame reference) {
+    FramePlanes planes = reference.planes();
+    return new FrameMotion(FramePrediction.still(planes), FrameHistory.still(planes, flowLatents));
+  }
+
   /**
    * What decoded flow makes of a reference.
    *
-   * @param flowLatents decoded latents of flow
+   * @param latents decoded latents of flow; kept
    * @param centred the reference less 128
    * @param step of the frame, not of its flow
    */
-  FramePrediction predict(
-      float[] flowLatents, FramePlanes reference, float[] centred, QualityStep step)
+  FrameMotion move(float[] latents, DecodedFrame reference, float[] centred, QualityStep step)
       throws IOException {
-    CellBlock block = reference.block();
-    FlowField flow = networks.flow(flowLatents, block);
-    float[] warped = IntegerWarp.warp(reference, flow);
-    return FramePrediction.moved(warped, networks.compensate(warped, centred, flow, step, block));
+    FramePlanes planes = reference.planes();
+    FlowField flow = networks.flow(latents, planes.block());
+    float[] warped = IntegerWarp.warp(planes, flow);
+    float[] second =
+        history(reference)
+            .map(known -> IntegerWarp.warpOnwards(known.older(), flow, known.flow()))
+            .orElse(warped);
+    float[] added = networks.compensate(warped, centred, second, flow, step, planes.block());
+    return new FrameMotion(
+        FramePrediction.moved(warped, added), new FrameHistory(planes, flow, latents));
+  }
+
+  /** A frame as the next one's reference. */
+  DecodedFrame decoded(FramePlanes frame, FrameHistory history) {
+    return new DecodedFrame(frame, Optional.of(history).filter(any -> remembers));
+  }
+
+  /** The reference once more. */
+  DecodedFrame repeated(FramePlanes reference) {
+    return decoded(reference, FrameHistory.still(reference, flowLatents));
+  }
+
+  /** The history that a frame is coded with. */
+  private Optional<FrameHistory> history(DecodedFrame reference) {
+    Optional<FrameHistory> known = reference.history().filter(any -> remembers);
+    known.ifPresent(history -> checkSize(history, reference.planes().block()));
+    return known;
+  }
+
+  private void checkSize(FrameHistory history, CellBlock block) {
+    if (!history.older().block().equals(block)
+        || history.latents().length != flowLatents * block.cells()) {
+      throw new IllegalArgumentException("the reference's history is of another pack or size");
+    }
   }
 
   @Override

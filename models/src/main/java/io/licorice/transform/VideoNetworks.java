@@ -20,6 +20,7 @@ final class VideoNetworks implements AutoCloseable {
   private final int flowLatents;
   private final OnnxGraph flow;
   private final OnnxGraph flowAnalysis;
+  private final OnnxGraph flowContext;
   private final OnnxGraph flowSynthesis;
   private final OnnxGraph compensation;
   private final OnnxGraph context;
@@ -35,6 +36,7 @@ final class VideoNetworks implements AutoCloseable {
     try {
       this.flow = open(pack, "flow", settings);
       this.flowAnalysis = open(pack, "flow_analysis", settings);
+      this.flowContext = open(pack, "flow_context", settings.onCpu());
       this.flowPrior = prior(pack, "flow_", settings);
       this.flowSynthesis = open(pack, "flow_synthesis", settings);
       this.compensation = open(pack, "compensation", settings);
@@ -71,12 +73,17 @@ final class VideoNetworks implements AutoCloseable {
     return prior;
   }
 
-  /** Where a frame comes from: 2 x rows / 4 x columns / 4, in pixels. */
-  float[] estimate(FramePlanes frame, FramePlanes reference) throws IOException {
+  /**
+   * Where a frame comes from: 2 x rows / 4 x columns / 4, in pixels.
+   *
+   * @param worth squared error of a pixel that flow must save before it is made any less plain
+   */
+  float[] estimate(FramePlanes frame, FramePlanes reference, double worth) throws IOException {
     CellBlock block = frame.block();
     int high = block.paddedHeight() * FlowField.CELLS_OF_CELL;
     int wide = block.paddedWidth() * FlowField.CELLS_OF_CELL;
-    float[] found = flow.run(2 * high * wide, widened(frame), widened(reference));
+    float[] found =
+        flow.run(2 * high * wide, widened(frame), widened(reference), number((float) worth));
     int rows = block.height() * FlowField.CELLS_OF_CELL;
     int columns = block.width() * FlowField.CELLS_OF_CELL;
     float[] flow = new float[2 * rows * columns];
@@ -111,29 +118,56 @@ final class VideoNetworks implements AutoCloseable {
         plane(step));
   }
 
+  /**
+   * What the flow of the frame before says of a frame's: channels x height x width.
+   *
+   * @param before decoded latents of that flow
+   */
+  float[] flowContext(float[] before, CellBlock block) throws IOException {
+    return ofCells("flow_context", flowContext.run(latents(before, flowLatents, block)), block);
+  }
+
+  private static float[] ofCells(String name, Tensor made, CellBlock block) throws IOException {
+    float[] values = made.values();
+    if (values.length == 0 || values.length % block.cells() != 0) {
+      throw new IOException(
+          "network " + name + ": " + values.length + " values for " + block.cells() + " cells");
+    }
+    return values;
+  }
+
   /** Flow of decoded latents. */
   FlowField flow(float[] decoded, CellBlock block) throws IOException {
     int size = 2 * block.cells() * FlowField.CELLS_OF_CELL * FlowField.CELLS_OF_CELL;
     return FlowField.of(block, flowSynthesis.run(size, latents(decoded, flowLatents, block)));
   }
 
-  /** What the warped reference lacks, in sixteenths of a level. */
+  /**
+   * What the warped reference lacks, in sixteenths of a level.
+   *
+   * @param second the frame before the reference, warped; without a history the warped reference
+   */
   float[] compensate(
-      float[] warped, float[] reference, FlowField field, QualityStep step, CellBlock block)
+      float[] warped,
+      float[] reference,
+      float[] second,
+      FlowField field,
+      QualityStep step,
+      CellBlock block)
       throws IOException {
     return compensation.run(
-        warped.length, planes(warped, block), planes(reference, block), field.half(), plane(step));
+        warped.length,
+        planes(warped, block),
+        planes(reference, block),
+        planes(second, block),
+        field.half(),
+        plane(step));
   }
 
   /** What the prediction says of the residual: channels x height x width. */
   float[] context(FramePrediction prediction, CellBlock block) throws IOException {
     Tensor[] known = {planes(prediction.shown(), block), planes(prediction.warped(), block)};
-    float[] values = context.run(known).values();
-    if (values.length == 0 || values.length % block.cells() != 0) {
-      throw new IOException(
-          "network context: " + values.length + " values for " + block.cells() + " cells");
-    }
-    return values;
+    return ofCells("context", context.run(known), block);
   }
 
   /** Latents of the residual: channels x height x width. */
@@ -167,7 +201,11 @@ final class VideoNetworks implements AutoCloseable {
   }
 
   private static Tensor plane(QualityStep step) {
-    return new Tensor(new float[] {step.plane() / 16f}, 1, 1, 1, 1);
+    return number(step.plane() / 16f);
+  }
+
+  private static Tensor number(float value) {
+    return new Tensor(new float[] {value}, 1, 1, 1, 1);
   }
 
   @Override

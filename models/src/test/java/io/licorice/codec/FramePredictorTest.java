@@ -137,12 +137,12 @@ class FramePredictorTest {
   void predictor_tellsItsPack() throws IOException {
     FramePredictor predictor = predictor();
     assertThat(predictor.model()).isEqualTo("tiny-video");
-    assertThat(predictor.family()).isEqualTo("dvc");
+    assertThat(predictor.family()).isEqualTo("mlvc");
     FramePredictor same = CODEC.predictor("tiny-video", predictor.hashPrefix());
     assertThat(same.hashPrefix()).isEqualTo(predictor.hashPrefix());
     assertThat(LicCodec.packs(FrameChains.SETTINGS))
         .filteredOn(PackInfo::video)
-        .anyMatch(pack -> pack.id().equals("tiny-video") && pack.family().equals("dvc"))
+        .anyMatch(pack -> pack.id().equals("tiny-video") && pack.family().equals("mlvc"))
         .allMatch(pack -> pack.problems().isEmpty());
   }
 

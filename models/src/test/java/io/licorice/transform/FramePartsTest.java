@@ -47,6 +47,10 @@ class FramePartsTest {
     MODEL.close();
   }
 
+  private static DecodedFrame key(FramePlanes planes) {
+    return new DecodedFrame(planes, Optional.empty());
+  }
+
   /** Stripes of a period, moved to the right, with a brighter square. */
   private static FramePlanes stripes(int shift, int square) {
     int side = 64;
@@ -65,7 +69,7 @@ class FramePartsTest {
 
   @Test
   void whateverTheEncoderChooses_isDecoded() throws IOException {
-    FramePlanes reference = stripes(0, 0);
+    DecodedFrame reference = key(stripes(0, 0));
     Set<Boolean> moved = new HashSet<>();
     Set<Boolean> corrected = new HashSet<>();
     for (int shift = 0; shift < 4; shift++) {
@@ -76,8 +80,8 @@ class FramePartsTest {
           assertThat(parts.quality()).isEqualTo(quality);
           moved.add(parts.moved());
           corrected.add(parts.corrected());
-          assertThat(MODEL.decode(coded.payload(), reference).samples())
-              .isDeepEqualTo(coded.frame().samples());
+          assertThat(MODEL.decode(coded.payload(), reference).planes().samples())
+              .isDeepEqualTo(coded.decoded().planes().samples());
         }
       }
     }
@@ -95,9 +99,11 @@ class FramePartsTest {
     FramePrediction prediction = FramePrediction.still(reference);
     if (moved) {
       QualityStep flowStep = MODEL.flowPrior().at(quality);
-      float[] flow = zeros(coder, MODEL.flowPrior(), block, flowStep, LatentPrior.NO_CONTEXT);
+      ExpectedFlow flow = MODEL.expectFlow(key(reference));
+      float[] missed = zeros(coder, MODEL.flowPrior(), block, flowStep, flow.context());
       QualityStep step = MODEL.prior().at(quality);
-      prediction = MODEL.predict(flow, reference, reference.centred(), step);
+      float[] centred = reference.centred();
+      prediction = MODEL.move(flow.plus(missed), key(reference), centred, step).prediction();
     }
     float[] frame = prediction.shown();
     if (corrected) {
@@ -109,7 +115,8 @@ class FramePartsTest {
     FramePlanes expected = FramePlanes.ofCentred(64, 64, frame);
     byte[] stream = coder.finishShort(expected.check());
     byte[] payload = new FramePayload(quality, moved, corrected, stream).toBytes();
-    assertThat(MODEL.decode(payload, reference).samples()).isDeepEqualTo(expected.samples());
+    assertThat(MODEL.decode(payload, key(reference)).planes().samples())
+        .isDeepEqualTo(expected.samples());
     assertThat(expected.squaredError(reference)).isPositive();
   }
 
@@ -156,7 +163,7 @@ class FramePartsTest {
   @Test
   void qualityBeyondThePacks_isRefused() {
     byte[] payload = FramePayload.repeated(MODEL.qualitySteps(), 0).toBytes();
-    assertThatThrownBy(() -> MODEL.decode(payload, stripes(0, 0)))
+    assertThatThrownBy(() -> MODEL.decode(payload, key(stripes(0, 0))))
         .isInstanceOf(LicFormatException.class)
         .hasMessage("byte 0: quality step 2561, the pack has 2561");
   }

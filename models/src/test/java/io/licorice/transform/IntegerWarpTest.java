@@ -64,6 +64,45 @@ class IntegerWarpTest {
     }
   }
 
+  @Property(tries = 150, seed = "13")
+  void samplesOfTheFrameBefore_areThoseOfTheRule(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 40) int width,
+      @ForAll @IntRange(min = 1, max = 40) int height) {
+    SplittableRandom random = new SplittableRandom(seed);
+    FramePlanes older = FramePlanes.of(width, height, noise(width, height, random));
+    CellBlock block = older.block();
+    float[] cells = cells(block, random);
+    float[] before = cells(block, random);
+    float[] warped =
+        IntegerWarp.warpOnwards(older, FlowField.of(block, cells), FlowField.of(block, before));
+    int wide = older.wide();
+    int high = older.high();
+    for (int y = 0; y < high; y++) {
+      for (int x = 0; x < wide; x++) {
+        int u = widened(cells, block, 0, x, y);
+        int v = widened(cells, block, 1, x, y);
+        int thereX = Math.min(Math.max(x + (int) Math.floor((u + 8) / 16.0), 0), wide - 1);
+        int thereY = Math.min(Math.max(y + (int) Math.floor((v + 8) / 16.0), 0), high - 1);
+        u += widened(before, block, 0, thereX, thereY);
+        v += widened(before, block, 1, thereX, thereY);
+        for (int c = 0; c < 3; c++) {
+          assertThat(warped[(c * high + y) * wide + x])
+              .isEqualTo(warped(older, c, x, y, u, v) - 128);
+        }
+      }
+    }
+  }
+
+  @Test
+  void noFlowOnwards_leadsWhereTheFlowLeads() {
+    SplittableRandom random = new SplittableRandom(2);
+    FramePlanes older = FramePlanes.of(37, 21, noise(37, 21, random));
+    FlowField flow = FlowField.of(older.block(), cells(older.block(), random));
+    assertThat(IntegerWarp.warpOnwards(older, flow, FlowField.none(older.block())))
+        .isEqualTo(IntegerWarp.warp(older, flow));
+  }
+
   @Test
   void noFlow_changesNothing() {
     FramePlanes reference = FramePlanes.of(37, 21, noise(37, 21, new SplittableRandom(1)));

@@ -28,32 +28,35 @@ class VideoReferenceTest {
   @Test
   void framesOfPyTorch_areDecodedBitByBit() throws IOException {
     try (VideoModel model = Families.openVideo(pack, new ExecutionSettings(-1, 2))) {
-      FramePlanes reference = planes(chain.get("key"));
+      DecodedFrame reference = new DecodedFrame(planes(chain.get("key")), Optional.empty());
       for (JsonNode frame : chain.get("frames")) {
-        FramePlanes decoded = decode(model, frame, reference);
-        assertThat(decoded.samples()).isDeepEqualTo(planes(frame.get("frame")).samples());
-        assertThat(decoded.squaredError(reference)).isPositive();
+        DecodedFrame decoded = decode(model, frame, reference);
+        assertThat(decoded.planes().samples()).isDeepEqualTo(planes(frame.get("frame")).samples());
+        assertThat(decoded.planes().squaredError(reference.planes())).isPositive();
+        assertThat(decoded.history()).isPresent();
         reference = decoded;
       }
     }
   }
 
-  private FramePlanes decode(VideoModel model, JsonNode frame, FramePlanes reference)
+  private DecodedFrame decode(VideoModel model, JsonNode frame, DecodedFrame reference)
       throws IOException {
-    CellBlock block = reference.block();
+    FramePlanes planes = reference.planes();
+    CellBlock block = planes.block();
     int quality = frame.get("quality").intValue();
     QualityStep flowStep = model.flowPrior().at(quality);
-    float[] flow =
-        latents(model.flowPrior(), flowStep, frame.get("flow"), block, LatentPrior.NO_CONTEXT);
+    ExpectedFlow expected = model.expectFlow(reference);
+    float[] missed =
+        latents(model.flowPrior(), flowStep, frame.get("flow"), block, expected.context());
     QualityStep step = model.prior().at(quality);
-    FramePrediction prediction = model.predict(flow, reference, reference.centred(), step);
-    assertThat(like(reference, prediction.shown()).samples())
+    FrameMotion motion = model.move(expected.plus(missed), reference, planes.centred(), step);
+    FramePrediction prediction = motion.prediction();
+    assertThat(like(planes, prediction.shown()).samples())
         .isDeepEqualTo(planes(frame.get("shown")).samples());
     float[] context = model.networks().context(prediction, block);
     float[] residual = latents(model.prior(), step, frame.get("residual"), block, context);
-    return like(
-        reference,
-        prediction.corrected(model.networks().synthesise(residual, prediction, step, block)));
+    float[] added = model.networks().synthesise(residual, prediction, step, block);
+    return model.decoded(like(planes, prediction.corrected(added)), motion.history());
   }
 
   private static float[] latents(

@@ -1,6 +1,6 @@
 package io.licorice.codec;
 
-import java.util.List;
+import java.util.Optional;
 
 /** Makes references for predictors of tests, which only the codec can otherwise. */
 public final class References {
@@ -8,6 +8,6 @@ public final class References {
 
   /** References with a frame alone. */
   public static FrameReferences of(Picture frame) {
-    return new FrameReferences(List.of(frame));
+    return new FrameReferences(frame, Optional.empty());
   }
 }

@@ -1,0 +1,46 @@
+package io.licorice.transform;
+
+/**
+ * What a decoder keeps of a predicted frame beside its samples: what it was predicted from, and
+ * how. Flow of the next frame is coded after that flow, and the next frame is also predicted from
+ * that frame. See {@code models/doc/predicted-frames.md}, section "History".
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+public final class FrameHistory {
+  private final FramePlanes older;
+  private final FlowField flow;
+  private final float[] latents;
+
+  /**
+   * The history of a frame that was predicted with flow.
+   *
+   * @param older what it was predicted from
+   * @param flow where that shows what it shows
+   * @param latents the decoded latents of that flow: channels x height x width; kept
+   */
+  FrameHistory(FramePlanes older, FlowField flow, float[] latents) {
+    this.older = older;
+    this.flow = flow;
+    this.latents = latents;
+  }
+
+  /** The history of a frame that was predicted without flow. */
+  static FrameHistory still(FramePlanes older, int flowLatents) {
+    CellBlock block = older.block();
+    return new FrameHistory(older, FlowField.none(block), new float[flowLatents * block.cells()]);
+  }
+
+  FramePlanes older() {
+    return older;
+  }
+
+  FlowField flow() {
+    return flow;
+  }
+
+  /** Integers, not to be changed. */
+  float[] latents() {
+    return latents;
+  }
+}
