@@ -90,9 +90,11 @@ final class VideoBenchCommand extends Subcommand {
   @Option(
       names = "--models",
       split = ",",
-      paramLabel = "dvc|mlvc|fvc",
-      defaultValue = "dvc",
-      description = "Codec families or ids of packs. Default: ${DEFAULT-VALUE}.")
+      paramLabel = "mlvc|dvc",
+      defaultValue = "mlvc",
+      description =
+          "How frames are predicted: mlvc, from the two frames before and the motion between"
+              + " them; dvc, from the frame before alone; or ids of packs. Default: ${DEFAULT-VALUE}.")
   List<String> models;
 
   @Option(

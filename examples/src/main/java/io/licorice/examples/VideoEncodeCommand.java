@@ -86,11 +86,11 @@ final class VideoEncodeCommand extends Subcommand {
 
   @Option(
       names = "--model",
-      paramLabel = "dvc|mlvc|fvc",
-      defaultValue = "dvc",
+      paramLabel = "mlvc|dvc",
+      defaultValue = "mlvc",
       description =
-          "How frames are predicted: a codec family, or the id of a pack. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "How frames are predicted: mlvc, from the two frames before and the motion between"
+              + " them; dvc, from the frame before alone; or the id of a pack. Default: ${DEFAULT-VALUE}.")
   String model;
 
   @Option(names = "--frames", paramLabel = "N", description = "Code no more frames than this.")

@@ -308,7 +308,7 @@ final class VideoCommandTest {
     assertThat(run.err().lines())
         .singleElement()
         .asString()
-        .contains("there is no video model 'mlvc'; there is ")
+        .contains("there is no video model 'nosuch'; there is ")
         .contains("mlvc (pack tiny-video)");
     assertThat(coded).doesNotExist();
   }

@@ -39,10 +39,13 @@ class FrameDamageTest {
   private static void damage(int count, long seed) throws IOException {
     FramePredictor predictor = CODEC.predictor(FrameChains.PACK);
     SplittableRandom random = new SplittableRandom(seed);
-    FrameReferences start = predictor.start(CLIP.get(0));
+    FrameReferences key = predictor.start(CLIP.get(0));
+    FrameReferences predicted =
+        predictor.encode(CLIP.get(1), key, 60, CodecListener.SILENT).after();
     int refused = 0;
     for (int n = 0; n < count / TRIES; n++) {
       Picture frame = CLIP.get(n % CLIP.size());
+      FrameReferences start = n % 2 == 0 ? key : predicted;
       double quality = n / CLIP.size() % 5 * 25;
       PredictedFrame coded = predictor.encode(frame, start, quality, CodecListener.SILENT);
       for (int i = 0; i < TRIES; i++) {
