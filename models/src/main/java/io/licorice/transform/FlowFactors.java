@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Predicts latents of flow from those of the frame before: each channel times a factor.
+ * What latents of flow are predicted with: those of the frame before, each channel times a factor,
+ * and those of neighbouring cells.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -14,31 +15,48 @@ final class FlowFactors {
   private static final int ONE = 256;
 
   private final short[] factors;
+  private final CellNeighbours neighbours;
 
-  private FlowFactors(short[] factors) {
+  private FlowFactors(short[] factors, CellNeighbours neighbours) {
     this.factors = factors;
+    this.neighbours = neighbours;
   }
 
   /**
-   * Reads {@code flow_factors.bin}: little-endian shorts, a factor of -256/256 to 256/256 for each
-   * channel.
+   * Reads {@code flow_factors.bin}: little-endian shorts in 1/256, for each channel the factor of
+   * the frame before, -1 to 1, then for each neighbour one for each channel, -2 to 2.
    */
   static FlowFactors parse(byte[] bytes, int channels) throws LicFormatException {
-    int expected = Short.BYTES * channels;
+    int expected = Short.BYTES * channels * (1 + CellNeighbours.count());
     if (bytes.length != expected) {
       throw new LicFormatException(
           0, "factors of flow: " + expected + " bytes expected, found " + bytes.length);
     }
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    short[] before = factors(in, channels, ONE);
+    short[][] around = new short[CellNeighbours.count()][];
+    for (int i = 0; i < around.length; i++) {
+      around[i] = factors(in, channels, 2 * ONE);
+    }
+    return new FlowFactors(before, CellNeighbours.of(around));
+  }
+
+  private static short[] factors(ByteBuffer in, int channels, int limit) throws LicFormatException {
     short[] factors = new short[channels];
     for (int c = 0; c < channels; c++) {
       factors[c] = in.getShort();
-      if (Math.abs(factors[c]) > ONE) {
+      if (Math.abs(factors[c]) > limit) {
         throw new LicFormatException(
-            (long) Short.BYTES * c, "factors of flow: -256 to 256 expected, found " + factors[c]);
+            (long) in.position() - Short.BYTES,
+            "factors of flow: %d to %d expected, found %d".formatted(-limit, limit, factors[c]));
       }
     }
-    return new FlowFactors(factors);
+    return factors;
+  }
+
+  /** What corrects the means of what is coded. */
+  CellNeighbours neighbours() {
+    return neighbours;
   }
 
   /**

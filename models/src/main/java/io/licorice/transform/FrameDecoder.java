@@ -4,6 +4,7 @@ import io.licorice.bitstream.FramePayload;
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.entropy.RansDecoder;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Decodes one predicted frame; used by one thread. */
 final class FrameDecoder {
@@ -44,16 +45,31 @@ final class FrameDecoder {
 
   private Checked decodeStream(FramePayload parts) throws IOException {
     byte[] stream = parts.rest();
+    Optional<CellModes> modes = modes(parts);
     try {
       RansDecoder coder = RansDecoder.ofShort(model.tables(), stream, 0, stream.length);
       FrameMotion motion = parts.moved() ? moved(coder, parts) : model.still(reference);
       FramePrediction prediction = motion.prediction();
-      float[] frame = parts.corrected() ? corrected(coder, parts, prediction) : prediction.shown();
+      float[] made = parts.corrected() ? corrected(coder, parts, prediction) : prediction.shown();
+      float[] frame =
+          modes.isPresent()
+              ? modes.get().select(made, prediction.warped(), reference.planes().centred())
+              : made;
       FramePlanes like = reference.planes();
       FramePlanes planes = FramePlanes.ofCentred(like.width(), like.height(), frame);
       return new Checked(model.decoded(planes, motion.history()), coder.finishShort());
     } catch (LicFormatException e) {
       throw e.withBase(parts.offset());
+    }
+  }
+
+  private Optional<CellModes> modes(FramePayload parts) throws LicFormatException {
+    try {
+      return parts.isMixed()
+          ? Optional.of(CellModes.parse(parts.modes(), block))
+          : Optional.empty();
+    } catch (LicFormatException e) {
+      throw e.withBase(parts.modesOffset());
     }
   }
 

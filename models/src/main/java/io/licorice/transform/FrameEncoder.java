@@ -6,10 +6,12 @@ import io.licorice.transform.LatentPrior.Chosen;
 import io.licorice.transform.VideoModel.CodedFrame;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
- * Codes one predicted frame: with or without flow, with or without a residual, whichever costs the
- * least in squared error and bits together. Used by one thread.
+ * Codes one predicted frame: with or without flow, with or without a residual, with or without
+ * cells that show the reference, warped or not, whichever costs the least in squared error and bits
+ * together. Used by one thread.
  */
 final class FrameEncoder {
   private final VideoModel model;
@@ -37,38 +39,54 @@ final class FrameEncoder {
    *
    * @param flow what is coded for its flow, if anything
    * @param residual what is coded for its residual, if anything
+   * @param modes which cells do not show what networks made, if any
    * @param motion what the reference becomes
+   * @param made what networks make of it, samples less 128
    * @param decoded what a decoder makes of it
    * @param cost squared error, and bits at their price
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   private record Attempt(
       Optional<Chosen> flow,
       Optional<Chosen> residual,
+      Optional<byte[]> modes,
       FrameMotion motion,
+      float[] made,
       FramePlanes decoded,
       double cost) {
-    boolean isCheaperThan(Attempt other) {
-      return cost < other.cost;
+    Attempt orCheaper(Attempt other) {
+      return other.cost < cost ? other : this;
     }
   }
 
   CodedFrame encode() throws IOException {
     FrameMotion none = model.still(reference);
-    Attempt still = attempt(Optional.empty(), Optional.empty(), none, reference.planes());
+    float[] referenceCentred = none.prediction().warped();
+    Attempt still = attempt(Optional.empty(), Optional.empty(), none, referenceCentred);
     if (still.cost == 0) {
       return coded(still);
     }
-    Attempt moved = moved(none.prediction().warped());
-    Attempt predicted = moved.isCheaperThan(still) ? moved : still;
-    Attempt corrected = corrected(predicted);
-    return coded(corrected.isCheaperThan(predicted) ? corrected : predicted);
+    Attempt predicted = still.orCheaper(moved(referenceCentred));
+    Attempt corrected = corrected(predicted, cell -> true);
+    Attempt best = predicted.orCheaper(corrected);
+    if (predicted.flow.isPresent()) {
+      best = best.orCheaper(mixed(predicted, modes(predicted, referenceCentred), referenceCentred));
+    }
+    CellModes modes = modes(corrected, referenceCentred);
+    if (!modes.areAllDecoded()) {
+      Attempt fewer = corrected(predicted, modes::isDecoded);
+      modes = modes.and(modes(fewer, referenceCentred));
+      best = best.orCheaper(mixed(fewer, modes, referenceCentred));
+    }
+    return coded(best);
   }
 
   private Attempt attempt(
-      Optional<Chosen> flow, Optional<Chosen> residual, FrameMotion motion, FramePlanes decoded) {
+      Optional<Chosen> flow, Optional<Chosen> residual, FrameMotion motion, float[] made) {
     double bits = flow.map(Chosen::bits).orElse(0.0) + residual.map(Chosen::bits).orElse(0.0);
+    FramePlanes decoded = planes(made);
     double cost = frame.squaredError(decoded) + bitPrice * bits;
-    return new Attempt(flow, residual, motion, decoded, cost);
+    return new Attempt(flow, residual, Optional.empty(), motion, made, decoded, cost);
   }
 
   private Attempt moved(float[] referenceCentred) throws IOException {
@@ -79,25 +97,68 @@ final class FrameEncoder {
     QualityStep flowStep = model.flowPrior().at(quality);
     ExpectedFlow expected = model.expectFlow(reference);
     Chosen flow =
-        model.flowPrior().choose(expected.missedBy(y), block, flowStep, expected.context());
+        model
+            .flowPrior()
+            .choose(expected.missedBy(y), block, flowStep, expected.context(), cell -> true);
     float[] decoded = expected.plus(flow.decoded());
     FrameMotion motion = model.move(decoded, reference, referenceCentred, step);
-    return attempt(
-        Optional.of(flow), Optional.empty(), motion, planes(motion.prediction().shown()));
+    return attempt(Optional.of(flow), Optional.empty(), motion, motion.prediction().shown());
   }
 
-  private Attempt corrected(Attempt predicted) throws IOException {
+  /**
+   * With a residual.
+   *
+   * @param cells those that have one
+   */
+  private Attempt corrected(Attempt predicted, IntPredicate cells) throws IOException {
     VideoNetworks networks = model.networks();
     FramePrediction prediction = predicted.motion.prediction();
     float[] context = networks.context(prediction, block);
     float[] y = networks.analyse(centred, prediction, block);
-    Chosen residual = model.prior().choose(y, block, step, context);
+    for (int i = 0; i < y.length; i++) {
+      y[i] = cells.test(i % block.cells()) ? y[i] : 0;
+    }
+    Chosen residual = model.prior().choose(y, block, step, context, cells);
     float[] added = networks.synthesise(residual.decoded(), prediction, step, block);
     return attempt(
-        predicted.flow,
-        Optional.of(residual),
-        predicted.motion,
-        planes(prediction.corrected(added)));
+        predicted.flow, Optional.of(residual), predicted.motion, prediction.corrected(added));
+  }
+
+  /** The modes that are the cheapest for what was coded. */
+  private CellModes modes(Attempt attempt, float[] referenceCentred) {
+    double[] made = frame.squaredErrors(attempt.made);
+    if (attempt.residual.isPresent()) {
+      double[] bits = model.prior().cellBits(attempt.residual.get(), block);
+      for (int i = 0; i < made.length; i++) {
+        made[i] += bitPrice * bits[i];
+      }
+    }
+    double[] warped = frame.squaredErrors(attempt.motion.prediction().warped());
+    double[][] costs = {made, warped, frame.squaredErrors(referenceCentred)};
+    return CellModes.cheapest(costs, block, bitPrice);
+  }
+
+  private Attempt mixed(Attempt attempt, CellModes modes, float[] referenceCentred) {
+    if (modes.areAllDecoded()) {
+      return attempt;
+    }
+    byte[] coded = modes.toBytes();
+    float[] warped = attempt.motion.prediction().warped();
+    Attempt mixed =
+        attempt(
+            attempt.flow,
+            attempt.residual,
+            attempt.motion,
+            modes.select(attempt.made, warped, referenceCentred));
+    double cost = mixed.cost + bitPrice * Byte.SIZE * (coded.length + 1);
+    return new Attempt(
+        attempt.flow,
+        attempt.residual,
+        Optional.of(coded),
+        attempt.motion,
+        mixed.made,
+        mixed.decoded,
+        cost);
   }
 
   private FramePlanes planes(float[] values) {
@@ -115,7 +176,9 @@ final class FrameEncoder {
     RansEncoder coder = new RansEncoder(model.tables());
     attempt.flow.ifPresent(flow -> flow.addTo(coder));
     attempt.residual.ifPresent(residual -> residual.addTo(coder));
-    FramePayload payload = new FramePayload(quality, moved, corrected, coder.finishShort(check));
+    byte[] modes = attempt.modes.orElse(new byte[0]);
+    byte[] stream = coder.finishShort(check);
+    FramePayload payload = new FramePayload(quality, moved, corrected, modes, stream);
     return new CodedFrame(payload.toBytes(), decoded);
   }
 }

@@ -176,4 +176,25 @@ public final class FramePlanes {
     }
     return sum;
   }
+
+  /**
+   * Sums of the squared differences of the samples of each cell, without those that it was made up
+   * with.
+   *
+   * @param centred the other frame: planes x rows x columns of whole cells, samples less 128
+   */
+  double[] squaredErrors(float[] centred) {
+    double[] errors = new double[block.cells()];
+    for (int c = 0; c < PLANES; c++) {
+      for (int row = 0; row < height; row++) {
+        int from = row * wide();
+        int cells = row / CellBlock.CELL * block.width();
+        for (int x = 0; x < width; x++) {
+          float difference = planes[c][from + x] - CENTRE - centred[c * pixels() + from + x];
+          errors[cells + x / CellBlock.CELL] += difference * difference;
+        }
+      }
+    }
+    return errors;
+  }
 }

@@ -7,6 +7,7 @@ import io.licorice.runtime.OnnxGraph;
 import io.licorice.runtime.OnnxGraph.Tensor;
 import io.licorice.transform.SymbolCosts.Segment;
 import java.io.IOException;
+import java.util.function.IntPredicate;
 
 /**
  * The hyperprior of one set of a predicted frame's latents, those of its flow or of its residual:
@@ -19,6 +20,7 @@ final class LatentPrior {
   private final QualityTables qualities;
   private final QualityTables.Sizes sizes;
   private final Networks networks;
+  private final CellNeighbours neighbours;
 
   /**
    * The networks of a prior.
@@ -30,11 +32,16 @@ final class LatentPrior {
   record Networks(OnnxGraph hyperAnalysis, OnnxGraph meanHead, OnnxGraph scaleHead) {}
 
   LatentPrior(
-      SymbolCosts costs, QualityTables qualities, QualityTables.Sizes sizes, Networks networks) {
+      SymbolCosts costs,
+      QualityTables qualities,
+      QualityTables.Sizes sizes,
+      Networks networks,
+      CellNeighbours neighbours) {
     this.costs = costs;
     this.qualities = qualities;
     this.sizes = sizes;
     this.networks = networks;
+    this.neighbours = neighbours;
   }
 
   /** The numbers of a quality step. */
@@ -63,8 +70,10 @@ final class LatentPrior {
    *
    * @param y what analysis made: channels x height x width
    * @param context what is known of each cell beforehand: channels x height x width
+   * @param coded cells whose latents may be other than their means
    */
-  Chosen choose(float[] y, CellBlock block, QualityStep step, float[] context) throws IOException {
+  Chosen choose(float[] y, CellBlock block, QualityStep step, float[] context, IntPredicate coded)
+      throws IOException {
     float[] z =
         networks.hyperAnalysis.run(
             sizes.hyperLatents() * block.hyperCells(),
@@ -77,18 +86,31 @@ final class LatentPrior {
     }
     Expected expected = expect(hyper, block, step, context);
     byte[] tableOf = expected.tables();
-    float[] means = expected.means();
     int[] symbols = new int[tableOf.length];
-    block.forEachCell(
-        sizes.latents(),
-        (i, padded, channel) -> {
-          float missed = y[i] - LatentUnits.INTEGERS.toLatent(means[padded]);
-          symbols[i] = costs.choose(missed * step.gain()[channel], tableOf[i]);
-        });
+    float[] decoded =
+        neighbours.decode(
+            expected.means(),
+            sizes.latents(),
+            block,
+            (i, channel, mean) -> {
+              if (coded.test(i % block.cells())) {
+                float missed = y[i] - LatentUnits.INTEGERS.toLatent(mean);
+                symbols[i] = costs.choose(missed * step.gain()[channel], tableOf[i]);
+              }
+              return LatentUnits.INTEGERS.decoded(mean, symbols[i], step, channel);
+            });
     Segment first = new Segment(hyperTables, hyper);
     Segment second = new Segment(tableOf, symbols);
-    float[] decoded = decoded(expected, symbols, block, step);
     return new Chosen(first, second, decoded, costs.cost(first) + costs.cost(second));
+  }
+
+  /** What latents cost, each cell for itself, without hyper-latents. */
+  double[] cellBits(Chosen chosen, CellBlock block) {
+    double[] bits = new double[block.cells()];
+    for (int i = 0; i < chosen.latents.symbols().length; i++) {
+      bits[i % bits.length] += costs.cost(chosen.latents, i);
+    }
+    return bits;
   }
 
   /**
@@ -167,12 +189,10 @@ final class LatentPrior {
 
   /** What symbols of latents stand for: channels x height x width. */
   float[] decoded(Expected expected, int[] symbols, CellBlock block, QualityStep step) {
-    float[] decoded = new float[symbols.length];
-    block.forEachCell(
+    return neighbours.decode(
+        expected.means,
         sizes.latents(),
-        (i, padded, channel) ->
-            decoded[i] =
-                LatentUnits.INTEGERS.decoded(expected.means[padded], symbols[i], step, channel));
-    return decoded;
+        block,
+        (i, channel, mean) -> LatentUnits.INTEGERS.decoded(mean, symbols[i], step, channel));
   }
 }

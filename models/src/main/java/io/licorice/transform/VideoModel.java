@@ -74,8 +74,10 @@ public final class VideoModel implements AutoCloseable {
     }
     SymbolCosts costs = new SymbolCosts(tables, manifest.rateWeight());
     this.networks = new VideoNetworks(pack, settings.returningMemory());
-    this.flowPrior = new LatentPrior(costs, flowQualities, flowSizes, networks.flowPrior());
-    this.prior = new LatentPrior(costs, qualities, sizes, networks.prior());
+    this.flowPrior =
+        new LatentPrior(
+            costs, flowQualities, flowSizes, networks.flowPrior(), flowFactors.neighbours());
+    this.prior = new LatentPrior(costs, qualities, sizes, networks.prior(), CellNeighbours.NONE);
   }
 
   /**

@@ -15,23 +15,29 @@ class FramePayloadTest {
       @ForAll @IntRange(max = 65534) int quality,
       @ForAll boolean moved,
       @ForAll boolean corrected,
+      @ForAll @Size(max = 200) byte[] map,
       @ForAll @Size(max = 40) byte[] rest)
       throws LicFormatException {
-    byte[] bytes = new FramePayload(quality, moved, corrected, rest).toBytes();
+    byte[] modes = moved || corrected ? map : new byte[0];
+    byte[] bytes = new FramePayload(quality, moved, corrected, modes, rest).toBytes();
     FramePayload read = FramePayload.parse(bytes);
     assertThat(read.quality()).isEqualTo(quality);
     assertThat(read.moved()).isEqualTo(moved);
     assertThat(read.corrected()).isEqualTo(corrected);
+    assertThat(read.modes()).isEqualTo(modes);
+    assertThat(read.isMixed()).isEqualTo(modes.length > 0);
     assertThat(read.rest()).isEqualTo(rest);
     assertThat(read.isCoded()).isEqualTo(moved || corrected);
     assertThat(bytes).hasSize(read.offset() + rest.length);
-    assertThat(read.offset()).isEqualTo(quality < 32 ? 1 : quality < 4096 ? 2 : 3);
+    int length = modes.length == 0 ? 0 : modes.length < 128 ? 1 : 2;
+    assertThat(read.modesOffset()).isEqualTo((quality < 16 ? 1 : quality < 2048 ? 2 : 3) + length);
+    assertThat(read.offset()).isEqualTo(read.modesOffset() + modes.length);
   }
 
   @Test
   void repeatedFrame_takesFourBytes() throws LicFormatException {
     byte[] bytes = FramePayload.repeated(1280, 0xABCD).toBytes();
-    assertThat(bytes).isEqualTo(new byte[] {(byte) 0x80, 0x28, (byte) 0xAB, (byte) 0xCD});
+    assertThat(bytes).isEqualTo(new byte[] {(byte) 0x80, 0x50, (byte) 0xAB, (byte) 0xCD});
     assertThat(FramePayload.parse(bytes).check()).isEqualTo(0xABCD);
   }
 
@@ -42,11 +48,21 @@ class FramePayloadTest {
         .hasMessageStartingWith("byte 0: quality and parts of a frame");
     assertThatThrownBy(() -> FramePayload.parse(new byte[] {(byte) 0x80}))
         .hasMessageStartingWith("byte 1:");
-    FramePayload shorter = FramePayload.parse(new byte[] {4, 1});
+    FramePayload shorter = FramePayload.parse(new byte[] {8, 1});
     assertThatThrownBy(shorter::check)
         .hasMessage("byte 1: check of the frame: 2 bytes expected, 1 left");
-    FramePayload longer = FramePayload.parse(new byte[] {4, 1, 2, 3});
+    FramePayload longer = FramePayload.parse(new byte[] {8, 1, 2, 3});
     assertThatThrownBy(longer::check)
         .hasMessage("byte 3: bytes left behind a frame that is not coded");
+  }
+
+  @Test
+  void modesThatCannotBe_areRefused() {
+    assertThatThrownBy(() -> FramePayload.parse(new byte[] {8 + 4, 1, 9, 1, 2}))
+        .hasMessage("byte 0: cell modes of a frame for which nothing is coded");
+    assertThatThrownBy(() -> FramePayload.parse(new byte[] {8 + 4 + 1, 0, 1, 2}))
+        .hasMessage("byte 1: cell modes of no bytes");
+    assertThatThrownBy(() -> FramePayload.parse(new byte[] {8 + 4 + 1, 3, 1, 2}))
+        .hasMessage("byte 2: cell modes: 3 bytes expected, 2 left");
   }
 }

@@ -84,8 +84,11 @@ class FrameDamageTest {
       default -> {
         byte[] stream = new byte[4 + 2 * random.nextInt(60)];
         random.nextBytes(stream);
+        byte[] modes = new byte[random.nextInt(30)];
+        random.nextBytes(modes);
         bytes =
-            new FramePayload(random.nextInt(4000), random.nextBoolean(), true, stream).toBytes();
+            new FramePayload(random.nextInt(4000), random.nextBoolean(), true, modes, stream)
+                .toBytes();
       }
     }
     return bytes;

@@ -127,8 +127,8 @@ class FrameHistoryTest {
     ByteBuffer.wrap(beyond).putShort(4, (short) 0x0101 /* 257 in either order */);
     assertRefused(pack, beyond, "byte 4: factors of flow: -256 to 256 expected, found 257");
     byte[] longer = ByteBuffer.allocate(sound.length + 2).put(sound).array();
-    assertRefused(pack, longer, "byte 0: factors of flow: 24 bytes expected, found 26");
-    assertRefused(pack, new byte[0], "byte 0: factors of flow: 24 bytes expected, found 0");
+    assertRefused(pack, longer, "byte 0: factors of flow: 120 bytes expected, found 122");
+    assertRefused(pack, new byte[0], "byte 0: factors of flow: 120 bytes expected, found 0");
   }
 
   private static void assertRefused(Path pack, byte[] factors, String message) throws IOException {

@@ -72,6 +72,7 @@ class FramePartsTest {
     DecodedFrame reference = key(stripes(0, 0));
     Set<Boolean> moved = new HashSet<>();
     Set<Boolean> corrected = new HashSet<>();
+    Set<Boolean> mixed = new HashSet<>();
     for (int shift = 0; shift < 4; shift++) {
       for (int square = 0; square <= 40; square += 20) {
         for (int quality = 0; quality < MODEL.qualitySteps(); quality += 640) {
@@ -80,6 +81,7 @@ class FramePartsTest {
           assertThat(parts.quality()).isEqualTo(quality);
           moved.add(parts.moved());
           corrected.add(parts.corrected());
+          mixed.add(parts.isMixed());
           assertThat(MODEL.decode(coded.payload(), reference).planes().samples())
               .isDeepEqualTo(coded.decoded().planes().samples());
         }
@@ -87,6 +89,7 @@ class FramePartsTest {
     }
     assertThat(moved).hasSize(2);
     assertThat(corrected).hasSize(2);
+    assertThat(mixed).hasSize(2);
   }
 
   @ParameterizedTest
@@ -114,7 +117,7 @@ class FramePartsTest {
     }
     FramePlanes expected = FramePlanes.ofCentred(64, 64, frame);
     byte[] stream = coder.finishShort(expected.check());
-    byte[] payload = new FramePayload(quality, moved, corrected, stream).toBytes();
+    byte[] payload = new FramePayload(quality, moved, corrected, new byte[0], stream).toBytes();
     assertThat(MODEL.decode(payload, key(reference)).planes().samples())
         .isDeepEqualTo(expected.samples());
     assertThat(expected.squaredError(reference)).isPositive();
@@ -147,7 +150,8 @@ class FramePartsTest {
     byte[] latentTables = MODEL.prior().expect(hyper, reference.block(), step, context).tables();
     coder.add(hyperTables, hyper, 0, hyper.length);
     coder.add(latentTables, new int[latentTables.length], 0, latentTables.length);
-    byte[] payload = new FramePayload(quality, false, true, coder.finishShort(0)).toBytes();
+    byte[] payload =
+        new FramePayload(quality, false, true, new byte[0], coder.finishShort(0)).toBytes();
     double bits = zeroBits(tables, hyperTables) + zeroBits(tables, latentTables);
     assertThat(payload.length - bits / 8).isLessThanOrEqualTo(6);
   }
