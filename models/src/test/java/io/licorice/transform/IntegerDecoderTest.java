@@ -74,9 +74,17 @@ class IntegerDecoderTest {
   void headsOfFlow_agreeWithPlainIntegers() throws IOException {
     int channels = video.manifest().flowHyperLatents() + 1;
     int outputs = 16 * video.manifest().flowLatents();
+    Tensor before = integers(LATENT_LIMIT, video.manifest().flowLatents(), 8, 4);
+    byte[] model = video.file("flow_context.onnx");
+    Tensor context;
+    try (OnnxGraph graph = new OnnxGraph("context", model, new ExecutionSettings(-1, 1))) {
+      context = graph.run(before);
+    }
+    agree("flow_context", model, context.values().length, before);
     for (String name : new String[] {"flow_mean_head", "flow_scale_head"}) {
       for (int range : new int[] {40, HYPER_LIMIT}) {
-        agree(name, video.file(name + ".onnx"), 2 * outputs, integers(range, channels, 2, 1));
+        Tensor z = integers(range, channels, 2, 1);
+        agree(name, video.file(name + ".onnx"), 2 * outputs, z, context);
       }
     }
   }
@@ -115,9 +123,10 @@ class IntegerDecoderTest {
     for (int range : new int[] {30, 2047}) {
       Tensor warped = integers(SAMPLE_LIMIT, 3, 32, 48);
       Tensor reference = integers(SAMPLE_LIMIT, 3, 32, 48);
+      Tensor second = integers(SAMPLE_LIMIT, 3, 32, 48);
       Tensor flow = integers(range, 2, 16, 24);
       byte[] model = video.file("compensation.onnx");
-      agree("compensation", model, 3 * 32 * 48, warped, reference, flow, plane(-56));
+      agree("compensation", model, 3 * 32 * 48, warped, reference, second, flow, plane(-56));
     }
   }
 
