@@ -137,7 +137,7 @@ class VideoRecipe:
     gradient_clip: float = 1.0
     ema: float = 0.9993
 
-    def lambda_at(self, s: float) -> float:
+    def lambda_at(self, s: float | torch.Tensor) -> float | torch.Tensor:
         """The Lagrangian multiplier of position s on the quality axis, 0 to anchors - 1."""
         return self.lambda_min * (self.lambda_max / self.lambda_min) ** (s / (self.quality_anchors - 1))
 
@@ -682,9 +682,7 @@ class VideoCodec(IntegerCodec):
 
     def worth(self, s):
         """Squared errors of luma that flow must save, a pixel."""
-        lowest, highest = self.recipe.lambda_min, self.recipe.lambda_max
-        lam = lowest * (highest / lowest) ** (s / (self.recipe.quality_anchors - 1))
-        return FLOW_WORTH / (lam * LEVELS**2)
+        return FLOW_WORTH / (self.recipe.lambda_at(s) * LEVELS**2)
 
     def estimate(self, x, reference, s):
         """Flow at 1/4, as the encoder finds it for positions s."""

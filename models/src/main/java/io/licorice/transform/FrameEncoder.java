@@ -67,14 +67,15 @@ final class FrameEncoder {
       return coded(still);
     }
     Attempt predicted = still.orCheaper(moved(referenceCentred));
-    Attempt corrected = corrected(predicted, cell -> true);
+    Analysed analysed = analysed(predicted.motion.prediction());
+    Attempt corrected = corrected(predicted, analysed, cell -> true);
     Attempt best = predicted.orCheaper(corrected);
     if (predicted.flow.isPresent()) {
       best = best.orCheaper(mixed(predicted, modes(predicted, referenceCentred), referenceCentred));
     }
     CellModes modes = modes(corrected, referenceCentred);
     if (!modes.areAllDecoded()) {
-      Attempt fewer = corrected(predicted, modes::isDecoded);
+      Attempt fewer = corrected(predicted, analysed, modes::isDecoded);
       modes = modes.and(modes(fewer, referenceCentred));
       best = best.orCheaper(mixed(fewer, modes, referenceCentred));
     }
@@ -106,20 +107,40 @@ final class FrameEncoder {
   }
 
   /**
+   * What networks say of a residual before any of it is coded.
+   *
+   * @param y its latents
+   * @param context what the prediction says of them
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  private record Analysed(float[] y, float[] context) {
+    /** Latents without those of other cells. */
+    float[] of(IntPredicate cells, CellBlock block) {
+      float[] kept = new float[y.length];
+      for (int i = 0; i < kept.length; i++) {
+        kept[i] = cells.test(i % block.cells()) ? y[i] : 0;
+      }
+      return kept;
+    }
+  }
+
+  private Analysed analysed(FramePrediction prediction) throws IOException {
+    VideoNetworks networks = model.networks();
+    return new Analysed(
+        networks.analyse(centred, prediction, block), networks.context(prediction, block));
+  }
+
+  /**
    * With a residual.
    *
    * @param cells those that have one
    */
-  private Attempt corrected(Attempt predicted, IntPredicate cells) throws IOException {
-    VideoNetworks networks = model.networks();
+  private Attempt corrected(Attempt predicted, Analysed analysed, IntPredicate cells)
+      throws IOException {
     FramePrediction prediction = predicted.motion.prediction();
-    float[] context = networks.context(prediction, block);
-    float[] y = networks.analyse(centred, prediction, block);
-    for (int i = 0; i < y.length; i++) {
-      y[i] = cells.test(i % block.cells()) ? y[i] : 0;
-    }
-    Chosen residual = model.prior().choose(y, block, step, context, cells);
-    float[] added = networks.synthesise(residual.decoded(), prediction, step, block);
+    float[] y = analysed.of(cells, block);
+    Chosen residual = model.prior().choose(y, block, step, analysed.context, cells);
+    float[] added = model.networks().synthesise(residual.decoded(), prediction, step, block);
     return attempt(
         predicted.flow, Optional.of(residual), predicted.motion, prediction.corrected(added));
   }
