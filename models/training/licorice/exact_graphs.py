@@ -23,7 +23,7 @@ from .exact import (
     GridShuffle,
     units,
 )
-from .nets import LATENT_SCALE, Context, PhotoCodec
+from .nets import LATENT_SCALE, Context, PhotoCodec, Synthesis
 from .onnx_graph import GraphBuilder
 
 UNITS_KEY = "units"
@@ -151,10 +151,10 @@ class ExactGraphBuilder(GraphBuilder):
         return super().finish(output, name, shape)
 
 
-def synthesis_graph(model: PhotoCodec) -> tuple[bytes, float]:
+def synthesis_graph(model: nn.Module) -> tuple[bytes, float]:
     """Latents in units of 2^-LATENT_FRACTION_BITS to samples in units of 1/4096 of their range."""
-    net = model.synthesis
-    inputs = {"y": [1, model.recipe.latents, "rows", "columns"], "quality": QUALITY_PLANE}
+    net: Synthesis = model.synthesis
+    inputs = {"y": [1, net.skip.in_channels, "rows", "columns"], "quality": QUALITY_PLANE}
     graph = ExactGraphBuilder("synthesis", inputs, net)
     bits = SAMPLE_FRACTION_BITS
     linear = graph.node("Add", list(graph.linear_path("y", net.skip, 1.0 / LATENT_SCALE)))
@@ -176,10 +176,10 @@ def mean_head_graph(model: PhotoCodec) -> tuple[bytes, float]:
     return graph.finish(mean, "mean", [1, model.recipe.latents, "rows", "columns"]), graph.macs_per_pixel()
 
 
-def context_graph(model: PhotoCodec, number: int) -> tuple[bytes, float]:
+def context_graph(model: nn.Module, number: int) -> tuple[bytes, float]:
     """Means of pass number + 1, at least 1; all latents in their units."""
-    size = [1, model.recipe.latents, "rows", "columns"]
     net: Context = model.contexts[number - 1]
+    size = [1, net.last.out_channels, "rows", "columns"]
     graph = ExactGraphBuilder(f"context_{number}", {"missed": size, "mean": size, "quality": QUALITY_PLANE}, net)
     seen = graph.rescaled(graph.node("Concat", ["missed", "mean"], axis=1), net.input, LATENT_FRACTION_BITS)
     bits = net.grids[0].bits
@@ -189,6 +189,6 @@ def context_graph(model: PhotoCodec, number: int) -> tuple[bytes, float]:
     for conv in (net.second, net.third):
         added = graph.leaky(graph.sums(x, conv, bits.numpy(), 1 / 256, beside=ACTIVATION_LIMIT * 8))
         x = graph.grid(graph.node("Add", [x, added]))
-    added = graph.sums(x, net.last, np.full(model.recipe.latents, LATENT_FRACTION_BITS), 1 / 256, net.output_factor())
+    added = graph.sums(x, net.last, np.full(size[1], LATENT_FRACTION_BITS), 1 / 256, net.output_factor())
     refined = graph.clip(graph.node("Add", ["mean", graph.grid(added, LATENT_LIMIT)]), LATENT_LIMIT)
     return graph.finish(refined, "refined", size), graph.macs_per_pixel()

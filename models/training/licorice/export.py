@@ -19,7 +19,7 @@ from .data import Crops, load_photos
 from .exact import LATENT_FRACTION_BITS, SAMPLE_FRACTION_BITS, latent_grid
 from .exact_graphs import QUALITY_PLANE
 from .integer_conv import integer_layer
-from .nets import LATENT_SCALE, MAGNITUDE_FLOOR, RATE_WEIGHT, HyperAnalysis, PhotoCodec, ScaleHead, scale_at
+from .nets import LATENT_SCALE, MAGNITUDE_FLOOR, RATE_WEIGHT, Analysis, HyperAnalysis, PhotoCodec, ScaleHead, scale_at
 from .onnx_graph import GraphBuilder
 from .scale_context import context_file
 from .tables import MAX_MAGNITUDE, frequencies, model_masses, quality_file, refit, serialise
@@ -28,15 +28,15 @@ STEPS_PER_ANCHOR = 256
 HALO_CELLS = 8
 
 
-def analysis_graph(model: PhotoCodec) -> tuple[bytes, float]:
+def analysis_graph(model: torch.nn.Module) -> tuple[bytes, float]:
     graph = GraphBuilder("analysis", {"x": [1, 3, "height", "width"]})
-    net = model.analysis
+    net: Analysis = model.analysis
     weight = (net.skip.weight.detach().double() * LATENT_SCALE).reshape(-1, 3, 16, 16).numpy()
     bias = net.skip.bias.detach().numpy() * np.float32(LATENT_SCALE)
     linear = graph.convolution("x", weight, bias, 1 / 256, stride=16)
     branch, _ = graph.sequence("x", net.branch, 1.0)
     y = graph.node("Add", [linear, branch])
-    return graph.finish(y, "y", [1, model.recipe.latents, "rows", "columns"]), graph.macs_per_pixel()
+    return graph.finish(y, "y", [1, net.skip.out_channels, "rows", "columns"]), graph.macs_per_pixel()
 
 
 def synthesis_graph(model: PhotoCodec) -> tuple[bytes, float]:
@@ -63,10 +63,11 @@ def log_magnitudes(graph: GraphBuilder, y: str, net: HyperAnalysis) -> str:
     return graph.node("Add", [graph.layer(pooled, net.skip, 1 / 4096), branch])
 
 
-def hyper_analysis_graph(model: PhotoCodec) -> tuple[bytes, float]:
-    graph = GraphBuilder("hyper_analysis", {"y": [1, model.recipe.latents, "rows", "columns"]})
-    z = log_magnitudes(graph, "y", model.hyper_analysis)
-    return graph.finish(z, "z", [1, model.recipe.hyper_latents, "zrows", "zcolumns"]), graph.macs_per_pixel()
+def hyper_analysis_graph(model: torch.nn.Module) -> tuple[bytes, float]:
+    net: HyperAnalysis = model.hyper_analysis
+    graph = GraphBuilder("hyper_analysis", {"y": [1, net.skip.in_channels, "rows", "columns"]})
+    z = log_magnitudes(graph, "y", net)
+    return graph.finish(z, "z", [1, net.skip.out_channels, "zrows", "zcolumns"]), graph.macs_per_pixel()
 
 
 def mean_head_graph(model: PhotoCodec) -> tuple[bytes, float]:
@@ -121,7 +122,7 @@ def scale_head_graph(model: PhotoCodec) -> tuple[bytes, float]:
     return graph.finish(x, "index", [1, model.recipe.latents, "rows", "columns"]), graph.macs_per_pixel()
 
 
-def scale_context_graph(model: PhotoCodec, number: int) -> tuple[bytes, float]:
+def scale_context_graph(model: torch.nn.Module, number: int) -> tuple[bytes, float]:
     """Corrections of scale indices of stage number, at least 1: the corners of its pass one after the other."""
     stage = model.scale_contexts.stages[number - 1]
     graph = GraphBuilder(f"scale_context_{number}", {"sums": [1, "rows", "columns", stage.second.in_channels]})
@@ -301,14 +302,14 @@ def check_parity(model: PhotoCodec, graphs: dict[str, bytes], picture: np.ndarra
 
 
 def entries(files: dict[str, bytes], shared: Path | None) -> dict[str, dict]:
-    """What the manifest says of each file; files that another pack has stay there."""
+    """What the manifest says of each file; files that another pack has, or shares in turn, stay where they are."""
     there = json.loads((shared / "manifest.json").read_text()) if shared else {"files": {}}
     result = {}
     for name, content in sorted(files.items()):
         entry = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-        if there["files"].get(name) == entry:
-            entry["pack"] = there["id"]
-        result[name] = entry
+        stored = {"pack": there.get("id"), **there["files"].get(name, {})}
+        found = {**entry, "pack": stored["pack"]}
+        result[name] = found if stored == found else entry
     return result
 
 

@@ -13,23 +13,24 @@ import torch.nn.functional as F
 from . import config
 from .checkpoint import averaged
 from .coding import TableCosts
-from .exact import LATENT_FRACTION_BITS, SAMPLE_FRACTION_BITS, to_grid
-from .export import Statistics, graph_runner, make_tables, write_pack
+from .exact import LATENT_FRACTION_BITS, SAMPLE_FRACTION_BITS, latent_grid, to_grid
+from .export import Statistics, analysis_graph, graph_runner, hyper_analysis_graph, make_tables, write_pack
 from .export_generative import rounded
 from .flow import SIDES
 from .flow_graph import flow_graph
 from .key_frames import make_key
 from .nets import RATE_WEIGHT
+from .onnx_graph import GraphBuilder
+from .scale_context import context_file
 from .tables import quality_file, serialise
 from .video import FACTOR_BITS, FACTOR_LIMIT, History, VideoCodec
 from .video_coding import FLOW_STEPS_BELOW, STEPS_PER_ANCHOR, CodedFrame, code, known_hyper_latents, quality_step
 from .video_data import ClipCrops, load_clips, samples
 from .video_graphs import (
     EncoderGraphBuilder,
-    analysis_graph,
     decoder_graphs,
     flow_analysis_graph,
-    hyper_analysis_graph,
+    flow_hyper_analysis_graph,
 )
 from .warp import FLOW_BITS, FLOW_LIMIT, LEVELS, warp, widen
 
@@ -49,12 +50,13 @@ def with_stored_encoder(model: VideoCodec) -> VideoCodec:
     """The codec with the weights that a pack stores of what the encoder alone runs."""
     model = copy.copy(model)
     model._modules = dict(model._modules)
-    for name in ("flow_analysis", "analysis"):
-        setattr(model, name, rounded(getattr(model, name), EncoderGraphBuilder))
-    for name in ("flow_prior", "prior"):
-        prior = copy.deepcopy(getattr(model, name))
-        prior.hyper_analysis = rounded(prior.hyper_analysis, EncoderGraphBuilder)
-        setattr(model, name, prior)
+    for name, prior, builder in (
+        ("flow_analysis", "flow_prior", EncoderGraphBuilder),
+        ("analysis", "prior", GraphBuilder),
+    ):
+        setattr(model, name, rounded(getattr(model, name), builder))
+        setattr(model, prior, copy.deepcopy(getattr(model, prior)))
+        getattr(model, prior).hyper_analysis = rounded(getattr(model, prior).hyper_analysis, builder)
     return model
 
 
@@ -63,9 +65,10 @@ def encoder_graphs(model: VideoCodec) -> dict[str, tuple[bytes, float]]:
     return {
         "flow": flow_graph(),
         "flow_analysis": flow_analysis_graph(model),
-        "flow_hyper_analysis": hyper_analysis_graph("flow_hyper_analysis", model.flow_prior),
+        "flow_hyper_analysis": flow_hyper_analysis_graph(model),
+        # As in the pack of a picture codec, so that its files can be shared.
         "analysis": analysis_graph(model),
-        "hyper_analysis": hyper_analysis_graph("hyper_analysis", model.prior),
+        "hyper_analysis": hyper_analysis_graph(model.prior),
     }
 
 
@@ -83,7 +86,8 @@ def encoder_pairs(model: VideoCodec, run, x, reference, coded: CodedFrame, posit
     warped = warp(reference, widen(to_grid(flow, FLOW_BITS, FLOW_LIMIT)))
     y = model.flow_analysis(flow, x, warped, plane.expand(-1, 1, *flow.shape[2:]))
     prediction = coded.motion.prediction
-    latents = model.analysis(x, prediction)
+    missed = x - prediction
+    latents = model.analysis(missed)
     frames = [v * LEVELS for v in (x, reference, warped)]
     (rows, columns), (height, width) = flow.shape[2:], x.shape[2:]
     sides = (0, -width % SIDES, 0, -height % SIDES)
@@ -93,7 +97,7 @@ def encoder_pairs(model: VideoCodec, run, x, reference, coded: CodedFrame, posit
         "flow": (run("flow", *(F.pad(v, sides, mode="replicate") for v in frames[:2]), worth)[:, :, :rows, :columns], flow),
         "flow_analysis": (run("flow_analysis", flow, frames[0], frames[2], plane), y),
         "flow_hyper_analysis": (run("flow_hyper_analysis", wide), prior.hyper_analysis(prior.steps * wide)),
-        "analysis": (run("analysis", frames[0], prediction * (1 << SAMPLE_FRACTION_BITS)), latents),
+        "analysis": (run("analysis", missed), latents),
         "hyper_analysis": (run("hyper_analysis", wide_latents), model.prior.hyper_analysis(wide_latents)),
     }
 
@@ -129,9 +133,32 @@ def decoder_pairs(model: VideoCodec, run, reference, coded: CodedFrame, history:
         model.compensation(warped, reference, second, fine, plane) * sample_unit,
     )
     pairs["context"] = (run("context", shown * LEVELS, warped * LEVELS), context * (1 << config.HYPER_FRACTION_BITS))
+    return {**pairs, **residual_pairs(model, run, coded, plane)}
+
+
+def residual_pairs(model: VideoCodec, run, coded: CodedFrame, plane: torch.Tensor) -> dict:
+    """The same of what a residual is made by, passes and scale contexts at sizes of whole hyper-latents."""
+    latent_unit, sample_unit = 1 << LATENT_FRACTION_BITS, 1 << SAMPLE_FRACTION_BITS
+    prior, y = model.prior, coded.residual.decoded
+    wide = padded_cells(y)
+    missed, everywhere = latent_grid(wide / 4), plane.expand(-1, 1, *wide.shape[2:])
+    pairs = {
+        f"context_{n}": (run(f"context_{n}", missed * latent_unit, wide * latent_unit, plane), net(missed, wide, everywhere) * latent_unit)
+        for n, net in enumerate(prior.contexts, 1)
+    }
+    sums = torch.round(wide * 256)[:, : prior.scale_contexts.first.out_channels]
+    sums = F.pad(sums, (0, 0, 0, 0, 0, prior.scale_contexts.first.out_channels - sums.shape[1]))
+    by_cell = sums.permute(0, 2, 3, 1).contiguous()
+    for n, stage in enumerate(prior.scale_contexts.stages, 1):
+        pairs[f"scale_context_{n}"] = (run(f"scale_context_{n}", by_cell), torch.cat(stage(sums / 1024), 1) * 4)
     pairs["synthesis"] = (
-        run("synthesis", coded.residual.decoded * latent_unit, shown * LEVELS, plane),
-        model.synthesis(coded.residual.decoded, shown, plane) * sample_unit,
+        run("synthesis", y * latent_unit, plane),
+        model.synthesis(y, plane.expand(-1, 1, *y.shape[2:])) * sample_unit,
+    )
+    shown = coded.motion.shown
+    pairs["filter"] = (
+        run("filter", coded.frame * LEVELS, shown * LEVELS, plane),
+        model.filter(coded.frame, shown, plane) * sample_unit,
     )
     return pairs
 
@@ -234,8 +261,9 @@ def export(
     licence: str,
     key: Path | None = None,
     forgetful: Path | None = None,
+    shared: Path | None = None,
 ) -> dict:
-    """forgetful: folder of a second pack without histories, which shares the first one's files."""
+    """forgetful: folder of a second pack without histories, which shares the first one's files; shared: as for write_pack."""
     model, state = averaged(checkpoint, codec=VideoCodec)
     if not model.exact:
         raise ValueError(f"{checkpoint} computes in floats: settle it first")
@@ -259,6 +287,7 @@ def export(
     files["flow_factors.bin"] = flow_factors(model)
     files["flow_quality.bin"] = quality_file(model.flow_prior)
     files["quality.bin"] = quality_file(model.prior)
+    files["scale_context.bin"] = context_file(model.prior.scale_contexts)
     print(f"{sum(len(content) for content in files.values()) / 2**20:.2f} MiB")
     described = {
         "licence": licence,
@@ -284,7 +313,7 @@ def export(
         family, family_name = FAMILIES[remembers]
         return {"id": name, "family": family, "familyName": family_name, **described}
 
-    written = write_pack(out, manifest(recipe.name, True), files)
+    written = write_pack(out, manifest(recipe.name, True), files, shared)
     if forgetful:
         write_pack(forgetful, manifest(recipe.name + FORGETFUL, False), files, out)
     return written
@@ -297,12 +326,13 @@ def main() -> None:
     parser.add_argument("--key", type=Path, help="checkpoint of a picture codec for the key frames; without: stand-ins")
     parser.add_argument("--out", type=Path, required=True, help="folder of the pack")
     parser.add_argument("--forgetful", type=Path, help="folder of a second pack, DVC, that shares the first one's files")
+    parser.add_argument("--shared", type=Path, help="folder of the key frames' pack, whose files need not be stored again")
     parser.add_argument("--clips", type=int, default=80, help="clips to count symbols on")
     parser.add_argument("--licence", default="research and non-commercial use, see the model card")
     parser.add_argument("--threads", type=int, default=2)
     a = parser.parse_args()
     torch.set_num_threads(a.threads)
-    export(a.checkpoint, a.cache, a.out, a.clips, a.licence, a.key, a.forgetful)
+    export(a.checkpoint, a.cache, a.out, a.clips, a.licence, a.key, a.forgetful, a.shared)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Callable, NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -247,16 +248,16 @@ class Context(nn.Module):
     plane.
     """
 
-    def __init__(self, recipe: Recipe, deviation: torch.Tensor):
+    def __init__(self, c: int, deviation: torch.Tensor):
         super().__init__()
-        c = recipe.context_channels
+        latents = len(deviation)
         self.register_buffer("normaliser", (1.0 / (1.0 + deviation * LATENT_SCALE)).view(1, -1, 1, 1))
-        self.input = Grid(2 * recipe.latents, limit=LIMIT_LATENTS)
-        self.first = ExactConv(2 * recipe.latents, c, 1, LIMIT_LATENTS, FIRST_WEIGHT_LIMIT, FIRST_PARTS)
+        self.input = Grid(2 * latents, limit=LIMIT_LATENTS)
+        self.first = ExactConv(2 * latents, c, 1, LIMIT_LATENTS, FIRST_WEIGHT_LIMIT, FIRST_PARTS)
         self.quality = nn.Conv2d(1, c, 1, bias=False)
         self.second = exact3(c, c)
         self.third = exact3(c, c)
-        self.last = quiet(ExactConv(c, recipe.latents, 1), 0.1)
+        self.last = quiet(ExactConv(c, latents, 1), 0.1)
         self.grids = nn.ModuleList(Grid(c) for _ in range(3))
 
     def forward(self, missed, mean, quality):
@@ -416,6 +417,47 @@ def quality_plane(s: torch.Tensor, anchors: int) -> torch.Tensor:
     return (torch.round(within * 16.0) / 16.0 - 3.5).view(-1, 1, 1, 1)
 
 
+class InPasses(NamedTuple):
+    """Latents that are coded pass by pass, and what is known of them before the first pass."""
+
+    y: torch.Tensor  # N x m at 1/16
+    mean: torch.Tensor  # of the hyper-latents
+    quality: torch.Tensor  # N x 1 x 1 x 1
+    gain: torch.Tensor  # quantiser steps a unit
+    index: torch.Tensor  # real, before the scale contexts
+    inside: torch.Tensor | float = 1.0  # 0 in cells that are not coded, whose integers become 0
+
+    def code(self, networks: nn.Module, choose: Callable, dequantise: Callable):
+        """Decoded latents, their residuals in quantiser steps, the integers that choose made of these, real indices.
+
+        networks: contexts and scale_contexts of these latents; choose: real indices and residuals to integers; dequantise:
+        integers and means to decoded latents.
+        """
+        y = self.y
+        masks = pass_masks(*y.shape[2:]).to(y.device)
+        plane = self.quality.expand(-1, 1, *y.shape[2:])
+        missed, residual, symbols, refined = (torch.zeros_like(y) for _ in range(4))
+        scales, base = networks.scale_contexts, base_table(self.index.detach())
+        sums = scales.nothing(y)
+        for number, (mask, context) in enumerate(zip(masks, [None, *networks.contexts])):
+            mean = self.mean if context is None else context(missed, self.mean, plane)
+            r = (y - mean) * self.gain
+            groups = []
+            for group in range(len(scales.groups)):
+                at = scales.members(group)
+                corrected = scales.correct(self.index[:, at], sums, number, group)
+                k = self.inside * choose(corrected.detach(), r[:, at].detach())
+                sums = scales.add(sums, mask * self.inside * scales.surprises(base[:, at], k), group)
+                groups.append((k, corrected))
+            chosen, corrected = (scales.together(parts) for parts in zip(*groups))
+            decoded = dequantise((chosen - r).detach() + r, mean)
+            missed = missed + mask * (decoded - self.mean)
+            residual = residual + mask * r
+            symbols = symbols + mask * chosen
+            refined = refined + mask * corrected
+        return self.mean + missed, residual, symbols, refined
+
+
 class PhotoCodec(IntegerCodec):
     """Everything that a pack holds, with the forward pass of training."""
 
@@ -432,7 +474,7 @@ class PhotoCodec(IntegerCodec):
         self.synthesis = Synthesis(recipe, deviation)
         self.hyper_analysis = HyperAnalysis(recipe, recipe.hyper_channels)
         self.mean_head = MeanHead(recipe)
-        self.contexts = nn.ModuleList(Context(recipe, deviation) for _ in PASSES[1:])
+        self.contexts = nn.ModuleList(Context(recipe.context_channels, deviation) for _ in PASSES[1:])
         self.scale_head = ScaleHead(recipe)
         self.shape = Shape()
         weight, ratio = (float(v.detach()) for v in self.shape.parameters_now())
@@ -461,34 +503,13 @@ class PhotoCodec(IntegerCodec):
         return quality_plane(s, self.recipe.quality_anchors)
 
     def code_in_passes(self, y, hyper_mean, quality, gain, step, index, choose, inside=1.0):
-        """Decoded latents, their residuals in quantiser steps, the integers that choose made of these, real indices.
+        """As InPasses.code, for floats of the dequantisation."""
 
-        index: real scale indices before the scale contexts; choose: real indices and residuals to integers; inside: 0
-        in cells that are not coded, whose integers choose must make 0.
-        """
-        masks = pass_masks(*y.shape[2:]).to(y.device)
-        plane = quality.expand(-1, 1, *y.shape[2:])
-        missed, residual, symbols, refined = (torch.zeros_like(y) for _ in range(4))
-        scales, base = self.scale_contexts, base_table(index.detach())
-        sums = scales.nothing(y)
-        for number, (mask, context) in enumerate(zip(masks, [None, *self.contexts])):
-            mean = hyper_mean if context is None else context(missed, hyper_mean, plane)
-            r = (y - mean) * gain
-            groups = []
-            for group in range(len(scales.groups)):
-                at = scales.members(group)
-                corrected = scales.correct(index[:, at], sums, number, group)
-                k = choose(corrected.detach(), r[:, at].detach())
-                sums = scales.add(sums, mask * inside * scales.surprises(base[:, at], k), group)
-                groups.append((k, corrected))
-            chosen, corrected = (scales.together(parts) for parts in zip(*groups))
-            decoded = ((chosen - r).detach() + r) * step
-            decoded = latent_grid(mean + latent_grid(decoded)) if self.mean_head.input.mode == ON else decoded + mean
-            missed = missed + mask * (decoded - hyper_mean)
-            residual = residual + mask * r
-            symbols = symbols + mask * chosen
-            refined = refined + mask * corrected
-        return hyper_mean + missed, residual, symbols, refined
+        def dequantise(symbols, mean):
+            decoded = symbols * step
+            return latent_grid(mean + latent_grid(decoded)) if self.mean_head.input.mode == ON else decoded + mean
+
+        return InPasses(y, hyper_mean, quality, gain, index, inside).code(self, choose, dequantise)
 
     def forward(self, x, s):
         y = self.analysis(x)

@@ -20,8 +20,19 @@ from .checkpoint import save_weights
 from .config import load_recipe
 from .exact import ON, ExactConv
 from .exact_graphs import UNITS_KEY
-from .nets import LATENT_SCALE, Context, HyperAnalysis, PhotoCodec, ScaleHead
-from .scale_context import restore_context_file
+from .nets import LATENT_SCALE, Analysis, Context, HyperAnalysis, PhotoCodec, ScaleHead, Synthesis
+from .scale_context import ScaleContexts, restore_context_file
+
+
+class PackFiles:
+    """The files of a pack: those that it shares are in the other pack's folder beside its own."""
+
+    def __init__(self, pack: Path):
+        self.pack = pack
+        self.manifest = json.loads((pack / "manifest.json").read_text())
+
+    def __truediv__(self, name: str) -> Path:
+        return self.pack.parent / self.manifest["files"][name].get("pack", self.pack.name) / name
 
 
 def convolutions(path: Path) -> list[tuple[np.ndarray, np.ndarray | None]]:
@@ -79,18 +90,25 @@ def exact_layers(network: nn.Module) -> list[ExactConv]:
     return [m for m in network.modules() if isinstance(m, ExactConv)]
 
 
-def restore_exact_decoder(model: PhotoCodec, pack: Path) -> None:
-    net = model.synthesis
+def restore_synthesis(net: Synthesis, path: Path) -> None:
     net.normaliser.fill_(1.0)
-    restore_integers(net, pack / "synthesis.onnx", [net.skip, *exact_layers(net)])
+    restore_integers(net, path, [net.skip, *exact_layers(net)])
     net.skip.weight.data.mul_(LATENT_SCALE)
-    restore_plane(pack / "synthesis.onnx", net.quality, net.branch[0].grid.bits)
-    restore_integers(model.mean_head, pack / "mean_head.onnx", exact_layers(model.mean_head))
-    for number, context in enumerate(model.contexts, 1):
+    restore_plane(path, net.quality, net.branch[0].grid.bits)
+
+
+def restore_contexts(contexts: nn.ModuleList, pack: PackFiles) -> None:
+    for number, context in enumerate(contexts, 1):
         path = pack / f"context_{number}.onnx"
         context.normaliser.fill_(1.0)
         restore_integers(context, path, exact_layers(context))
         restore_plane(path, context.quality, context.grids[0].bits)
+
+
+def restore_exact_decoder(model: PhotoCodec, pack: PackFiles) -> None:
+    restore_synthesis(model.synthesis, pack / "synthesis.onnx")
+    restore_integers(model.mean_head, pack / "mean_head.onnx", exact_layers(model.mean_head))
+    restore_contexts(model.contexts, pack)
     model.set_mode(ON)
 
 
@@ -143,7 +161,7 @@ def restore_hyper_analysis(net: HyperAnalysis, path: Path) -> None:
     assign(net.skip, *next(source))
 
 
-def restore_float_decoder(model: PhotoCodec, pack: Path) -> None:
+def restore_float_decoder(model: PhotoCodec, pack: PackFiles) -> None:
     source = iter(convolutions(pack / "synthesis.onnx"))
     weight, bias = next(source)
     assign(model.synthesis.skip, weight * LATENT_SCALE, bias)
@@ -158,32 +176,34 @@ def restore_float_decoder(model: PhotoCodec, pack: Path) -> None:
         restore_context(context, pack / f"context_{number}.onnx")
 
 
-def restore(pack: Path) -> PhotoCodec:
-    """The model whose export the pack is, up to rounding; the form of the tables starts anew."""
-    manifest = json.loads((pack / "manifest.json").read_text())
-    model = PhotoCodec(load_recipe(manifest["id"]))
-
-    source = iter(convolutions(pack / "analysis.onnx"))
+def restore_analysis(net: Analysis, path: Path) -> None:
+    source = iter(convolutions(path))
     weight, bias = next(source)
-    assign(model.analysis.skip, weight / LATENT_SCALE, bias / LATENT_SCALE)
-    assign_sequence(model.analysis.branch, source)
+    assign(net.skip, weight / LATENT_SCALE, bias / LATENT_SCALE)
+    assign_sequence(net.branch, source)
 
-    if "latentFractionBits" in manifest:
+
+def restore(folder: Path) -> PhotoCodec:
+    """The model whose export the pack is, up to rounding; the form of the tables starts anew."""
+    pack = PackFiles(folder)
+    model = PhotoCodec(load_recipe(pack.manifest["id"]))
+
+    restore_analysis(model.analysis, pack / "analysis.onnx")
+    if "latentFractionBits" in pack.manifest:
         restore_exact_decoder(model, pack)
     else:
         restore_float_decoder(model, pack)
-
     restore_hyper_analysis(model.hyper_analysis, pack / "hyper_analysis.onnx")
     restore_scale_head(model.scale_head, pack / "scale_head.onnx")
-    restore_scale_contexts(model, pack)
+    restore_scale_contexts(model.scale_contexts, pack)
     restore_quality(model, (pack / "quality.bin").read_bytes())
     return model
 
 
-def restore_scale_contexts(model: PhotoCodec, pack: Path) -> None:
-    restore_context_file(model.scale_contexts, (pack / "scale_context.bin").read_bytes())
+def restore_scale_contexts(contexts: ScaleContexts, pack: PackFiles) -> None:
+    restore_context_file(contexts, (pack / "scale_context.bin").read_bytes())
     scale = 1 << config.WEIGHT_FRACTION_BITS
-    for number, stage in enumerate(model.scale_contexts.stages, 1):
+    for number, stage in enumerate(contexts.stages, 1):
         layers = (stage.second, stage.last)
         # A pass of several corners has both convolutions once for each.
         for layer, (weight, bias) in zip(layers, convolutions(pack / f"scale_context_{number}.onnx")):

@@ -24,11 +24,10 @@ MEASURED_POSITIONS = (0, 3, 6)
 
 
 @torch.no_grad()
-def settle(model: VideoCodec, crops: ClipCrops, key) -> None:
-    """Switches the decoder to integers after chains over the whole quality range, as training ends with them."""
+def watch(model: VideoCodec, crops: ClipCrops, key) -> None:
+    """Codes chains over the whole quality range, as training ends with them."""
     _, predicted, _, side = model.recipe.stages[-1]
     top = model.recipe.quality_anchors - 1 + HIGHEST_POSITION_ABOVE
-    model.set_mode(WATCH)
     for _ in range(WATCHED_CHAINS):
         clips = crops.batch(2, predicted + 1, side)
         s = (torch.arange(2) + torch.rand(2)) * (top / 2)
@@ -37,6 +36,12 @@ def settle(model: VideoCodec, crops: ClipCrops, key) -> None:
         for x in clips[:, 1:].unbind(1):
             coded = model(x, reference, s, history)
             reference, history = coded.frame, coded.history(reference)
+
+
+def settle(model: VideoCodec, crops: ClipCrops, key) -> None:
+    """Switches the decoder to integers whose units suit what it sees."""
+    model.set_mode(WATCH)
+    watch(model, crops, key)
     model.settle()
 
 

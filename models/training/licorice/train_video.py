@@ -17,7 +17,7 @@ from .checkpoint import save
 from .config import load_recipe
 from .data import load_photos
 from .exact import to_grid
-from .key_frames import StandIn, make_key
+from .key_frames import KeyFrames, StandIn, make_key
 from .nets import LATENT_SCALE, MAGNITUDE_FLOOR
 from .train import AVERAGE_EVERY, learning_rate, parameter_groups
 from .training_run import TrainingRun, add_options, parse, update_average
@@ -118,6 +118,10 @@ class VideoTrainer(TrainingRun):
             self.model.load(torch.load(arguments.start, map_location="cpu")["average"])
         else:
             self.model = VideoCodec(recipe, *starts(self.model.to(self.device), self.crops, recipe))
+            if isinstance(self.key, KeyFrames):
+                self.model.take(self.key.model)
+        if isinstance(self.key, KeyFrames):
+            self.model.keep_analyses()
         self.average = copy.deepcopy(self.model)
         if state:
             self.average.load(state["average"])

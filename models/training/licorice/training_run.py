@@ -14,7 +14,8 @@ from torch import nn
 def update_average(average: nn.Module, model: nn.Module, decay: float) -> None:
     with torch.no_grad():
         for a, p in zip(average.state_dict().values(), model.state_dict().values()):
-            if a.dtype.is_floating_point:
+            # What is not trained must stay as it is, to the sign of a zero, or packs cannot share it.
+            if a.dtype.is_floating_point and not torch.equal(a, p):
                 a.lerp_(p, 1.0 - decay)
             else:
                 a.copy_(p)

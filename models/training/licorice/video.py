@@ -25,6 +25,7 @@ from torch import nn
 
 from . import config
 from .basis import dct_matrix
+from .config import Recipe
 from .exact import (
     LATENT_FRACTION_BITS,
     LATENT_LIMIT,
@@ -50,10 +51,15 @@ from .nets import (
     REFERENCE_LAMBDA,
     SKIP_LIMIT,
     SLOPE,
+    Analysis,
+    Context,
     HyperAnalysis,
+    InPasses,
+    PhotoCodec,
     ResidualBlock,
     ScaleHead,
     Shape,
+    Synthesis,
     conv3,
     exact3,
     exact_block,
@@ -68,13 +74,14 @@ from .nets import (
     start_hyperprior,
     to_cells,
 )
+from .passes import PASSES
 from .quantize import fixed_point, round_ste
-from .scale_context import activation
+from .scale_context import ScaleContexts, activation
 from .warp import FLOW_BITS, FLOW_CELL, FLOW_LIMIT, HIGHEST, LEVELS, LOWEST, onwards, to_frame, warp, widen
 
 CELL = 16
 HYPER_CELLS = 4  # cells a hyper-latent, each way
-SAMPLE_BITS = 8  # samples are multiples of 1/256
+SAMPLE_BITS, SAMPLE_LIMIT = 8, 128  # samples are multiples of 1/256, at most half of the range
 FLOW_BLOCK = CELL // FLOW_CELL
 # A latent of flow is a coefficient of a 4 x 4 block in units of 4 pixels, so that a block's mean of 127 pixels still fits
 # the range of latents; it is quantised in 1/8 of that at the reference lambda. An error of a step in a coefficient then
@@ -105,6 +112,19 @@ class PriorSizes:
     context_channels: tuple[int, ...] = ()  # before them
     neighbours: bool = False  # whether means depend on neighbouring cells
 
+    @staticmethod
+    def of_residual(picture: Recipe, context: int, context_channels: tuple[int, ...]) -> PriorSizes:
+        """Those of a picture codec, with a context."""
+        return PriorSizes(
+            latents=picture.latents,
+            hyper_latents=picture.hyper_latents,
+            scale_head_channels=picture.scale_head_channels,
+            hyper_channels=picture.hyper_channels,
+            mean_channels=(*picture.mean_channels, picture.mean_channels[-1]),
+            context=context,
+            context_channels=context_channels,
+        )
+
 
 @dataclass(frozen=True)
 class VideoRecipe:
@@ -112,15 +132,13 @@ class VideoRecipe:
 
     name: str
     flow: PriorSizes
+    picture: Recipe  # of the codec whose networks the residual's are
     residual: PriorSizes
     flow_analysis_channels: tuple[int, int, int]  # at 1/4, 1/8 and 1/16
     flow_synthesis_channels: tuple[int, int, int]
     compensation_channels: tuple[int, int]  # at 1/2 and 1/4
     compensation_blocks: tuple[int, int]
-    analysis_channels: tuple[int, int, int]  # at 1/4, 1/8 and 1/16
-    analysis_blocks: tuple[int, int, int]
-    synthesis_channels: tuple[int, int, int]
-    synthesis_blocks: tuple[int, int, int]
+    filter_channels: int
     quality_anchors: int
     lambda_min: float
     lambda_max: float
@@ -171,10 +189,11 @@ def beside(x, context):
 class ContextMeanHead(nn.Module):
     """Dequantised hyper-latents and quality plane at 1/64, and what is known at 1/16, to means of latents at 1/16.
 
-    Graphs see all cells of the hyper-latents, so that means of rows x columns cells are cut out in the end.
+    Graphs see all cells of the hyper-latents, so that means of rows x columns cells are cut out in the end. inner: what
+    features at 1/16 pass before the context joins them.
     """
 
-    def __init__(self, sizes: PriorSizes):
+    def __init__(self, sizes: PriorSizes, inner: Callable[[int], list[nn.Module]]):
         super().__init__()
         c32, c16, joined = sizes.mean_channels
         self.input = Grid(sizes.hyper_latents + 1, config.HYPER_FRACTION_BITS)
@@ -183,12 +202,20 @@ class ContextMeanHead(nn.Module):
             nn.PixelShuffle(2),
             GridLeaky(SLOPE, c32),
             exact3(c32, 4 * c16),
-            nn.PixelShuffle(2),
-            GridLeaky(SLOPE, c16),
+            *inner(c16),
         )
         self.context = sizes.context
         self.join = ExactConv(c16 + sizes.context, joined, 1)
         self.last = nn.Sequential(GridLeaky(SLOPE, joined), quiet(exact3(joined, sizes.latents), 0.3))
+
+    @staticmethod
+    def rectified(channels: int) -> list[nn.Module]:
+        return [nn.PixelShuffle(2), GridLeaky(SLOPE, channels)]
+
+    @staticmethod
+    def linear(channels: int) -> list[nn.Module]:
+        """For a join that is the identity at first: the head is then that of a picture codec."""
+        return [GridShuffle(2, channels)]
 
     def forward(self, z, rows: int, columns: int, context=None):
         x = beside(self.hyper(self.input(z)), context)
@@ -270,8 +297,15 @@ class Coded(NamedTuple):
     residual: torch.Tensor  # in quantiser steps, before rounding
     symbols: torch.Tensor
     index: torch.Tensor  # real, of the tables
+    uncorrected: torch.Tensor  # before scale contexts
     hyper: torch.Tensor  # in quantiser steps, before rounding
     hyper_gain: torch.Tensor
+
+
+def whole_hyper_latents(y):
+    """The last cells repeated up to whole hyper-latents."""
+    rows, columns = y.shape[2:]
+    return F.pad(y, (0, -columns % HYPER_CELLS, 0, -rows % HYPER_CELLS), mode="replicate")
 
 
 class Prior(nn.Module):
@@ -285,7 +319,7 @@ class Prior(nn.Module):
         m, n, s = sizes.latents, sizes.hyper_latents, len(lambdas)
         self.steps = steps
         self.hyper_analysis = HyperAnalysis(sizes, sizes.hyper_channels)
-        self.mean_head = ContextMeanHead(sizes)
+        self.mean_head = ContextMeanHead(sizes, ContextMeanHead.rectified)
         self.scale_head = ContextScaleHead(sizes)
         self.neighbours = Neighbours(m) if sizes.neighbours else None
         self.shape = Shape()
@@ -298,21 +332,25 @@ class Prior(nn.Module):
 
     def code(self, y, s, context, choose: Callable) -> Coded:
         """y: N x m at 1/16; s: N positions; context: N x channels at 1/16; choose: real indices, residuals to integers."""
-        rows, columns = y.shape[2:]
-        below, right = -rows % HYPER_CELLS, -columns % HYPER_CELLS
-        z = self.hyper_analysis(F.pad(self.steps * y, (0, right, 0, below), mode="replicate"))
+        z = self.hyper_analysis(self.steps * whole_hyper_latents(y))
         hyper_gain = torch.exp(interpolate(self.log_hyper_gain, s))
         hyper = z * hyper_gain
-        mean, index = self.heads(round_ste(hyper) / hyper_gain, s, rows, columns, context)
         gain, step = self.gain_and_step(s)
+        decoded, residual, symbols, index, uncorrected = self.quantise(
+            y, round_ste(hyper) / hyper_gain, s, gain, context, choose, lambda symbols, mean: self.dequantise(symbols, mean, step)
+        )
+        return Coded(decoded, residual, symbols, index, uncorrected, hyper, hyper_gain)
+
+    def quantise(self, y, z, s, gain, context, choose: Callable, dequantise: Callable):
+        """Decoded latents, residuals, integers, and real indices with and without corrections, from hyper-latents z."""
+        mean, index = self.heads(z, s, *y.shape[2:], context)
         if self.neighbours is not None:
-            mean = self.beside_neighbours(y, mean, index, gain, step, choose)
+            mean = self.beside_neighbours(y, mean, index, gain, dequantise, choose)
         residual = (y - mean) * gain
         symbols = choose(index.detach(), residual.detach())
-        decoded = self.dequantise((symbols - residual).detach() + residual, mean, step)
-        return Coded(decoded, residual, symbols, index, hyper, hyper_gain)
+        return dequantise((symbols - residual).detach() + residual, mean), residual, symbols, index, index
 
-    def beside_neighbours(self, y, mean, index, gain, step, choose: Callable):
+    def beside_neighbours(self, y, mean, index, gain, dequantise: Callable, choose: Callable):
         """Means with the corrections of neighbours, which are decoded as they will be."""
 
         def decode(corrected, at):
@@ -321,12 +359,12 @@ class Prior(nn.Module):
 
             here = corrected.unsqueeze(-1)
             symbols = choose(of_cells(index), (of_cells(y) - here) * gain.detach())
-            return self.dequantise(symbols, here, step.detach()).squeeze(-1)
+            return dequantise(symbols, here).detach().squeeze(-1)
 
         found = self.neighbours.in_order(mean.detach(), decode)
         if not torch.is_grad_enabled():
             return found
-        decoded = self.dequantise(choose(index.detach(), (y.detach() - found) * gain.detach()), found, step.detach())
+        decoded = dequantise(choose(index.detach(), (y.detach() - found) * gain.detach()), found).detach()
         smooth = mean + self.neighbours.corrections(decoded - mean.detach())
         return smooth + (found - smooth).detach()
 
@@ -354,8 +392,8 @@ class Prior(nn.Module):
     def bits(self, coded: Coded) -> torch.Tensor:
         """Estimated bits of each of N frames, with gradients."""
         scale = scale_at(coded.index)
-        # Outside the grid the gradient must still lead the head back.
-        scale = scale + 0.01 * (coded.index - coded.index.detach()) * scale.detach()
+        # Outside the grid the gradient must still lead the head back; with it scale contexts would run away.
+        scale = scale + 0.01 * (coded.uncorrected - coded.uncorrected.detach()) * scale.detach()
         hyper_scale = torch.exp(self.hyper_scale).view(1, -1, 1, 1) * coded.hyper_gain
         bits = self.shape.rate(coded.residual, coded.symbols, scale).sum((1, 2, 3))
         return bits + self.shape.rate(coded.hyper, torch.round(coded.hyper).detach(), hyper_scale).sum((1, 2, 3))
@@ -364,6 +402,56 @@ class Prior(nn.Module):
         """Squared distance, in steps of the reference lambda, of latents from what they are decoded as, for each frame."""
         distance = ((y - decoded.detach()) ** 2).sum((1, 2, 3)) * self.steps**2
         return distance - distance.detach()
+
+
+class ResidualPrior(Prior):
+    """That of a picture codec, whose heads see a context beside the hyper-latents."""
+
+    def __init__(self, recipe: VideoRecipe, lambdas: torch.Tensor, start: Start):
+        super().__init__(recipe.residual, lambdas, start.magnitude, 1.0)
+        picture = recipe.picture
+        self.mean_head = ContextMeanHead(recipe.residual, ContextMeanHead.linear)
+        self.contexts = nn.ModuleList(Context(picture.context_channels, start.deviation) for _ in PASSES[1:])
+        weight, ratio = (float(v.detach()) for v in self.shape.parameters_now())
+        groups, channels = picture.latent_groups(), picture.scale_context_channels
+        self.scale_contexts = ScaleContexts(picture.latents, groups, channels, weight, ratio)
+
+    def quantise(self, y, z, s, gain, context, choose: Callable, dequantise: Callable):
+        rows, columns = y.shape[2:]
+        wide = whole_hyper_latents(y)
+        mean, index = self.heads(z, s, *wide.shape[2:], context)
+        quality = quality_plane(s, len(self.log_gain))
+        *found, refined = in_cells(wide, mean, quality, gain, index, rows, columns).code(self, choose, dequantise)
+        return tuple(v[:, :, :rows, :columns] for v in (*found, refined, index))
+
+    def take(self, codec: PhotoCodec) -> None:
+        """Becomes that of a picture codec; what comes in beside it counts for nothing at first."""
+        anchors, channels = len(self.log_gain), codec.mean_head.layers[-1].in_channels
+        for name in ("hyper_analysis", "contexts", "scale_contexts", "shape"):
+            getattr(self, name).load_state_dict(getattr(codec, name).state_dict())
+        with torch.no_grad():
+            for name in ("log_dequant", "log_hyper_gain"):
+                getattr(self, name).copy_(getattr(codec, name)[:anchors])
+            self.hyper_scale.copy_(codec.hyper_scale)
+            for mine, other in zip(self.scale_head.children(), codec.scale_head.children()):
+                mine.weight.zero_()
+                mine.weight[:, : other.in_channels] = other.weight
+                mine.bias.copy_(other.bias)
+            head = self.mean_head
+            convolutions = (m for m in codec.mean_head.layers if isinstance(m, ExactConv))
+            for mine, other in zip((head.hyper[0], head.hyper[3], head.last[-1]), convolutions):
+                mine.weight.copy_(other.weight)
+                mine.bias.copy_(other.bias)
+            head.join.bias.zero_()
+            head.join.weight.zero_()
+            head.join.weight[:, :channels, 0, 0] = torch.eye(channels)
+
+
+def in_cells(y, mean, quality, gain, index, rows: int, columns: int) -> InPasses:
+    """Latents of whole hyper-latents, coded in rows x columns cells."""
+    inside = torch.zeros_like(y[:1, :1])
+    inside[:, :, :rows, :columns] = 1.0
+    return InPasses(y, mean, quality, gain, index, inside)
 
 
 def of_quality(channels: int) -> nn.Conv2d:
@@ -553,69 +641,31 @@ class PredictionContext(nn.Module):
             return activation(self.last(x))
 
 
-class ResidualAnalysis(nn.Module):
-    """Frame and prediction (N x 3) to latents of the residual at 1/16."""
+class LoopFilter(nn.Module):
+    """Decoded frame and prediction (samples of 8 bits) and quality plane to what the decoded frame lacks."""
 
     def __init__(self, recipe: VideoRecipe):
         super().__init__()
-        self.skip = nn.Conv2d(768, recipe.residual.latents, 1)
-        self.branch = to_cells(recipe.analysis_channels, recipe.analysis_blocks, recipe.residual.latents, 6)
-        quiet(self.branch[-1], 0.3)
-
-    def forward(self, x, prediction):
-        with torch.autocast(x.device.type, enabled=False):
-            difference = (x - prediction).float()
-            linear = self.skip(F.pixel_unshuffle(difference, CELL))
-        return linear * LATENT_SCALE + self.branch(torch.cat([CONTRAST * difference, prediction], 1)).float()
-
-
-class ResidualSynthesis(nn.Module):
-    """Latents at 1/16, prediction (samples of 8 bits) and quality plane to the residual."""
-
-    def __init__(self, recipe: VideoRecipe, deviation: torch.Tensor):
-        super().__init__()
-        m, (c4, c8, c16) = recipe.residual.latents, recipe.synthesis_channels
-        n4, n8, n16 = recipe.synthesis_blocks
-        self.skip = ExactConv(m, 768, 1, SKIP_LIMIT)
-        self.register_buffer("normaliser", normaliser(deviation, LATENT_SCALE))
-        self.input = Grid(m, limit=LIMIT_LATENTS)
-        self.first = ExactConv(m, c16, 3, LIMIT_LATENTS, parts=FIRST_PARTS)
-        self.quality = of_quality(c16)
-        self.coarse = nn.Sequential(
-            GridLeaky(SLOPE, c16),
-            *(exact_block(c16) for _ in range(n16)),
-            exact3(c16, 4 * c8),
-            GridShuffle(2, c8, LIMIT_8),
-            *(exact_block(c8, LIMIT_8) for _ in range(n8)),
-            exact3(c8, 4 * c4, LIMIT_8),
-            GridShuffle(2, c4, LIMIT_4),
-            GridLeaky(SLOPE, c4, LIMIT_4),
-        )
-        # What the prediction shows at this place, so that the last layers can also filter it.
-        self.join = ExactConv(c4 + 48, c4, 3, LIMIT_4)
-        self.fine = nn.Sequential(
-            GridLeaky(SLOPE, c4, LIMIT_4),
-            *(exact_block(c4, LIMIT_4) for _ in range(n4)),
-            GridLeaky(SLOPE, c4, LIMIT_4),
-            quiet(exact3(c4, 48, LIMIT_4), 0.03),
-            nn.PixelShuffle(4),
+        c2 = recipe.filter_channels
+        self.first = ExactConv(2 * 12, c2, 3, SAMPLE_LIMIT)
+        self.quality = of_quality(c2)
+        self.rest = nn.Sequential(
+            GridLeaky(SLOPE, c2, LIMIT_8),
+            exact3(c2, c2, LIMIT_8),
+            GridLeaky(SLOPE, c2, LIMIT_8),
+            quiet(exact3(c2, 12, LIMIT_8), 0.0),
+            nn.PixelShuffle(2),
         )
 
-    def forward(self, y, prediction, quality):
-        with torch.autocast(y.device.type, enabled=False):
-            linear = F.pixel_shuffle(linear_path(self.skip, y, 1.0 / LATENT_SCALE), CELL)
-        wide = quality.expand(-1, 1, *y.shape[2:])
-        x = self.coarse(self.first(self.input(y), self.normaliser) + exact_plane(self.quality, wide, self.first))
-        branch = self.fine(self.join(torch.cat([x, F.pixel_unshuffle(prediction, 4).to(x.dtype)], 1))).float()
-        return linear + (sample_grid(branch) if self.skip.mode == ON else branch)
+    def forward(self, frame, prediction, quality):
+        x = F.pixel_unshuffle(torch.cat([frame, prediction], 1), 2)
+        wide = quality.expand(-1, 1, *x.shape[2:])
+        added = self.rest(self.first(x) + exact_plane(self.quality, wide, self.first)).float()
+        return sample_grid(added) if self.first.mode == ON else added
 
     def settle(self) -> None:
-        self.input.settle()
-        settle_linear_path(self.skip, 1.0 / LATENT_SCALE)
-        self.first.settle(self.input.bits, self.normaliser)
-        bits = settle_sequence(self.coarse, self.input.bits)
-        self.join.settle(F.pad(bits, (0, 48), value=SAMPLE_BITS))
-        settle_sequence(self.fine, self.join.sum_bits)
+        self.first.settle(torch.full((self.first.in_channels,), SAMPLE_BITS, device=self.first.input_bits.device))
+        settle_sequence(self.rest, self.first.sum_bits)
 
 
 class Motion(NamedTuple):
@@ -661,9 +711,10 @@ class VideoCodec(IntegerCodec):
         self.flow_synthesis = FlowSynthesis(recipe, flow.deviation)
         self.compensation = Compensation(recipe)
         self.context = PredictionContext(recipe)
-        self.analysis = ResidualAnalysis(recipe)
-        self.prior = Prior(recipe.residual, lambdas, residual.magnitude, 1.0)
-        self.synthesis = ResidualSynthesis(recipe, residual.deviation)
+        self.analysis = Analysis(recipe.picture)
+        self.prior = ResidualPrior(recipe, lambdas, residual)
+        self.synthesis = Synthesis(recipe.picture, residual.deviation)
+        self.filter = LoopFilter(recipe)
         with torch.no_grad():
             for start, analysis, synthesis in (
                 (flow, self.flow_analysis, self.flow_synthesis),
@@ -675,7 +726,21 @@ class VideoCodec(IntegerCodec):
                 synthesis.skip.bias.zero_()
 
     def integer_networks(self) -> list[nn.Module]:
-        return [self.flow_prior.mean_head, self.flow_synthesis, self.compensation, self.prior.mean_head, self.synthesis]
+        flow = [self.flow_prior.mean_head, self.flow_synthesis]
+        residual = [self.prior.mean_head, *self.prior.contexts, self.synthesis]
+        return [*flow, self.compensation, *residual, self.filter]
+
+    def take(self, codec: PhotoCodec) -> None:
+        """Codes residuals as a picture codec codes pictures, whose analyses are kept from now on."""
+        self.prior.take(codec)
+        for mine, other in ((self.analysis, codec.analysis), (self.synthesis, codec.synthesis)):
+            mine.load_state_dict(other.state_dict())
+        self.keep_analyses()
+
+    def keep_analyses(self) -> None:
+        """Training leaves the residual's analyses as they are, so that a pack can share them with a picture codec's."""
+        for part in (self.analysis, self.prior.hyper_analysis):
+            part.requires_grad_(False)
 
     def quality(self, s):
         return quality_plane(s, self.recipe.quality_anchors)
@@ -706,7 +771,10 @@ class VideoCodec(IntegerCodec):
 
     def reconstruct(self, motion: Motion, latents, s) -> torch.Tensor:
         """The decoder's part after the residual's latents are decoded."""
-        return to_frame(motion.prediction + self.synthesis(latents, motion.shown, self.quality(s)))
+        quality = self.quality(s)
+        plane = quality.expand(-1, 1, *latents.shape[2:])
+        frame = to_frame(motion.prediction + self.synthesis(latents, plane))
+        return to_frame(frame + self.filter(frame, motion.shown, quality))
 
     def forward(self, x, reference, s, history=None, choose_flow=None, choose=None) -> Predicted:
         """x, reference: N x 3 frames; s: N positions on the quality axis; choose: other rules of quantisation."""
@@ -721,7 +789,7 @@ class VideoCodec(IntegerCodec):
         flow_decoded = latent_limit(expected + flow.decoded)
         motion = self.compensate(reference, flow_decoded, s, history)
         context = self.context(motion.shown, motion.warped)
-        latents = self.analysis(x, motion.prediction)
+        latents = self.analysis((x - motion.prediction).detach())
         residual = self.prior.code(latents, s, context, choose or self.prior.choose)
         frame = self.reconstruct(motion, residual.decoded, s)
         return Predicted(frame, motion, estimate, flow_decoded, flow, residual, differing, latents)
@@ -751,7 +819,10 @@ DECODED = (
     "context",
     "prior.mean_head",
     "prior.scale_head",
+    "prior.contexts",
+    "prior.scale_contexts",
     "synthesis",
+    "filter",
 )
 
 

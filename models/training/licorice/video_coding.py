@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Callable, NamedTuple
 
@@ -12,8 +13,20 @@ import torch.nn.functional as F
 from . import config
 from .exact import LATENT_FRACTION_BITS, LATENT_LIMIT, to_grid
 from .nets import scale_at
+from .scale_context import base_table
 from .tables import quality_arrays
-from .video import FLOW_BELOW, HYPER_CELLS, History, Motion, Prior, VideoCodec, latent_limit
+from .video import (
+    FLOW_BELOW,
+    HYPER_CELLS,
+    History,
+    Motion,
+    Prior,
+    ResidualPrior,
+    VideoCodec,
+    in_cells,
+    latent_limit,
+    whole_hyper_latents,
+)
 from .warp import FLOW_BITS, FLOW_LIMIT, warp, widen
 
 STEPS_PER_ANCHOR = 256
@@ -111,10 +124,10 @@ def known_hyper_latents(step: QualityStep, hyper: torch.Tensor) -> torch.Tensor:
 
 @torch.no_grad()
 def expectation(prior: Prior, step: QualityStep, hyper: torch.Tensor, rows: int, columns: int, context=None):
-    """Means, and tables, of the latents of rows x columns cells, from integers of hyper-latents."""
+    """Means, and real indices of tables, of the latents of rows x columns cells, from integers of hyper-latents."""
     known = known_hyper_latents(step, hyper) / 16
-    index = (prior.scale_head(known, rows, columns, context) * 16).long() + step.index_offset
-    return prior.mean_head(known, rows, columns, context), ((index + 8) >> 4).clamp(0, config.SCALE_TABLES - 1)
+    index = prior.scale_head(known, rows, columns, context) + step.index_offset / 16
+    return prior.mean_head(known, rows, columns, context), index.float()
 
 
 def dequantised(step: QualityStep, mean: torch.Tensor, symbols: torch.Tensor) -> torch.Tensor:
@@ -138,10 +151,11 @@ def beside_neighbours(prior: Prior, mean: torch.Tensor, decode: Callable) -> tor
 
 @torch.no_grad()
 def quantised(prior: Prior, step: QualityStep, y: torch.Tensor, context, choose: Choose) -> Symbols:
-    rows, columns = y.shape[2:]
-    z = prior.hyper_analysis(F.pad(prior.steps * y, (0, -columns % HYPER_CELLS, 0, -rows % HYPER_CELLS), mode="replicate"))
-    hyper = torch.round(z * step.hyper_gain)
-    mean, table = expectation(prior, step, hyper, rows, columns, context)
+    hyper = torch.round(prior.hyper_analysis(prior.steps * whole_hyper_latents(y)) * step.hyper_gain)
+    if isinstance(prior, ResidualPrior):
+        return in_passes(prior, step, y, hyper, context, lambda index, r: choose(prior, base_table(index), r))
+    mean, index = expectation(prior, step, hyper, *y.shape[2:], context)
+    table = base_table(index).long()
 
     def decode(here, cut):
         return dequantised(step, here, choose(prior, cut(table), (cut(y) - here) * step.gain))
@@ -150,6 +164,28 @@ def quantised(prior: Prior, step: QualityStep, y: torch.Tensor, context, choose:
     residual = (y - mean) * step.gain
     symbols = choose(prior, table, residual)
     return Symbols(hyper, step.hyper_table, symbols, table, residual, dequantised(step, mean, symbols))
+
+
+@torch.no_grad()
+def in_passes(prior: ResidualPrior, step: QualityStep, y: torch.Tensor, hyper: torch.Tensor, context, choose) -> Symbols:
+    """choose: real indices and residuals of a group of channels, group by group in each pass, to integers."""
+    rows, columns = y.shape[2:]
+    wide = whole_hyper_latents(y)
+    mean, index = expectation(prior, step, hyper, *wide.shape[2:], context)
+    quality = torch.full((1, 1, 1, 1), step.plane / 16.0)
+    found = in_cells(wide, mean, quality, step.gain, index, rows, columns).code(
+        # What passes carry gradients through may be an integer up to its last bit.
+        prior, choose, lambda symbols, mean: dequantised(step, mean, torch.round(symbols))
+    )
+    decoded, residual, symbols, refined = (v[:, :, :rows, :columns] for v in found)
+    return Symbols(hyper, step.hyper_table, symbols, base_table(refined).long(), residual, decoded)
+
+
+def known_symbols(prior: ResidualPrior, symbols: torch.Tensor) -> Callable:
+    """Instead of a choice, integers of latents that are known already."""
+    groups = itertools.cycle(range(len(prior.scale_contexts.groups)))
+    wide = F.pad(symbols.float(), (0, -symbols.shape[3] % HYPER_CELLS, 0, -symbols.shape[2] % HYPER_CELLS))
+    return lambda index, r: wide[:, prior.scale_contexts.members(next(groups))]
 
 
 @torch.no_grad()
@@ -172,7 +208,7 @@ def code(
     flow_latents = latent_limit(expected + flow.decoded)
     motion = model.compensate(reference, flow_latents, s, history)
     context = model.context(motion.shown, motion.warped)
-    y = model.analysis(x, motion.prediction)
+    y = model.analysis(x - motion.prediction)
     residual = quantised(model.prior, quality_step(model.prior, position), y, context, choose)
     return CodedFrame(flow, residual, flow_latents, model.reconstruct(motion, residual.decoded, s), motion)
 
@@ -190,6 +226,9 @@ def decode(
     rows, columns = flow[1].shape[2:]
 
     def latents(prior: Prior, step: QualityStep, hyper, symbols, context):
+        if isinstance(prior, ResidualPrior):
+            nothing = torch.zeros_like(symbols, dtype=torch.float32)
+            return in_passes(prior, step, nothing, hyper, context, known_symbols(prior, symbols)).decoded
         mean = expectation(prior, step, hyper, rows, columns, context)[0]
         mean = beside_neighbours(prior, mean, lambda here, cut: dequantised(step, here, cut(symbols)))
         return dequantised(step, mean, symbols)

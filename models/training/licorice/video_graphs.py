@@ -10,15 +10,14 @@ import numpy as np
 import torch
 from torch import nn
 
-from . import config
+from . import config, exact_graphs
 from .exact import ACTIVATION_LIMIT, LATENT_FRACTION_BITS, LATENT_LIMIT, SAMPLE_FRACTION_BITS, ExactConv, Grid
 from .exact_graphs import ExactGraphBuilder
-from .export import integer_layers, log_magnitudes
+from .export import integer_layers, log_magnitudes, scale_context_graph
 from .export_generative import EightBitGraphBuilder
 from .integer_conv import IntegerConv, integer_layer
-from .nets import LATENT_SCALE
 from .onnx_graph import GraphBuilder, depth_places
-from .video import CONTRAST, FLOW_BLOCK, FLOW_SCALE, FLOW_SEEN, FLOW_UNIT, Compensation, Prior, ResidualSynthesis, VideoCodec
+from .video import CONTRAST, FLOW_BLOCK, FLOW_SCALE, FLOW_SEEN, FLOW_UNIT, Compensation, LoopFilter, Prior, VideoCodec
 from .warp import FLOW_BITS, FLOW_CELL, FLOW_LIMIT, LEVELS
 
 FRAME = [1, 3, "height", "width"]
@@ -120,10 +119,8 @@ def compensation_orders(net: Compensation) -> dict[ExactConv, np.ndarray]:
     return {net.first: first, net.down: depth_places(net.first.out_channels, 2)}
 
 
-def synthesis_orders(net: ResidualSynthesis) -> dict[ExactConv, np.ndarray]:
-    places = depth_places(3, 4)
-    own = net.join.in_channels - len(places)
-    return {net.join: np.concatenate([np.arange(own), own + places])}
+def filter_orders(net: LoopFilter) -> dict[ExactConv, np.ndarray]:
+    return {net.first: depth_places(6, 2)}
 
 
 def compensation_graph(model: VideoCodec) -> tuple[bytes, float]:
@@ -190,25 +187,21 @@ def flow_context_graph(model: VideoCodec) -> tuple[bytes, float]:
     return graph.finish(x, "context", latents(sizes.context)), graph.macs_per_pixel()
 
 
-def synthesis_graph(model: VideoCodec) -> tuple[bytes, float]:
-    """Latents in their units, prediction and quality to the residual in 1/4096."""
-    net = model.synthesis
-    inputs = {"y": latents(model.recipe.residual.latents), "shown": FRAME, "quality": QUALITY}
-    graph = VideoGraphBuilder("synthesis", inputs, net)
-    linear = [graph.shuffle(x, 16) for x in graph.linear_path("y", net.skip, 1.0 / LATENT_SCALE)]
-    begin = net.coarse[0].grid.bits
+def filter_graph(model: VideoCodec) -> tuple[bytes, float]:
+    """Decoded frame, prediction and quality to what the decoded frame lacks, in 1/4096."""
+    net = model.filter
+    graph = VideoGraphBuilder("filter", {"frame": FRAME, "shown": FRAME, "quality": QUALITY}, net)
+    x = graph.unshuffle(graph.node("Concat", ["frame", "shown"], axis=1), 2)
+    begin = net.rest[0].grid.bits
     plane, bound = graph.plane("quality", net.quality, net.first, begin)
-    y = graph.rescaled("y", net.input, LATENT_FRACTION_BITS)
-    features = graph.sums(y, net.first, begin.numpy(), 1 / 256, (net.normaliser,), beside=bound)
-    x = graph.exact_sequence(graph.node("Add", [features, plane]), net.coarse, 1 / 256)
-    x = graph.node("Concat", [x, graph.unshuffle("shown", 4)], axis=1)
-    x = graph.sums(x, net.join, net.fine[0].grid.bits.numpy(), 1 / 16, order=synthesis_orders(net)[net.join])
-    branch = graph.exact_sequence(x, net.fine, 1 / 16, SAMPLE_FRACTION_BITS)
-    return graph.finish(graph.samples(*linear, branch), "residual", FRAME), graph.macs_per_pixel()
+    features = graph.sums(x, net.first, begin.numpy(), 1 / 4, beside=bound, order=filter_orders(net)[net.first])
+    x = graph.exact_sequence(graph.node("Add", [features, plane]), net.rest, 1 / 4, SAMPLE_FRACTION_BITS)
+    return graph.finish(graph.samples(x), "added", FRAME), graph.macs_per_pixel()
 
 
 def decoder_graphs(model: VideoCodec) -> dict[str, tuple[bytes, float]]:
     """By name, with multiplications a pixel."""
+    prior = model.prior
     return {
         "flow_context": flow_context_graph(model),
         "flow_mean_head": mean_head_graph("flow_mean_head", model.flow_prior),
@@ -218,7 +211,10 @@ def decoder_graphs(model: VideoCodec) -> dict[str, tuple[bytes, float]]:
         "context": context_graph(model),
         "mean_head": mean_head_graph("mean_head", model.prior),
         "scale_head": scale_head_graph("scale_head", model.prior),
-        "synthesis": synthesis_graph(model),
+        **{f"context_{n}": exact_graphs.context_graph(prior, n) for n in range(1, len(prior.contexts) + 1)},
+        **{f"scale_context_{n}": scale_context_graph(prior, n) for n in range(1, len(prior.scale_contexts.stages) + 1)},
+        "synthesis": exact_graphs.synthesis_graph(model),
+        "filter": filter_graph(model),
     }
 
 
@@ -242,22 +238,9 @@ def flow_analysis_graph(model: VideoCodec) -> tuple[bytes, float]:
     return graph.finish(graph.node("Add", [linear, branch]), "y", latents(count)), graph.macs_per_pixel()
 
 
-def hyper_analysis_graph(name: str, prior: Prior) -> tuple[bytes, float]:
-    graph = EncoderGraphBuilder(name, {"y": latents(prior.log_gain.shape[1])})
-    y = "y" if prior.steps == 1.0 else graph.node("Mul", ["y", graph.constant(np.float32(prior.steps))])
+def flow_hyper_analysis_graph(model: VideoCodec) -> tuple[bytes, float]:
+    prior = model.flow_prior
+    graph = EncoderGraphBuilder("flow_hyper_analysis", {"y": latents(model.recipe.flow.latents)})
+    y = graph.node("Mul", ["y", graph.constant(np.float32(prior.steps))])
     z = log_magnitudes(graph, y, prior.hyper_analysis)
     return graph.finish(z, "z", hyper_latents(prior)), graph.macs_per_pixel()
-
-
-def analysis_graph(model: VideoCodec) -> tuple[bytes, float]:
-    """Frame, and prediction in 1/4096, to latents of the residual."""
-    graph = EncoderGraphBuilder("analysis", {"x": FRAME, "prediction": FRAME})
-    net = model.analysis
-    x = graph.node("Mul", ["x", graph.constant(np.float32(1 / LEVELS))])
-    prediction = graph.node("Mul", ["prediction", graph.constant(np.float32(2.0**-SAMPLE_FRACTION_BITS))])
-    difference = graph.node("Sub", [x, prediction])
-    linear = block_transform(graph, difference, net.skip, 16, LATENT_SCALE)
-    seen = [graph.node("Mul", [difference, graph.constant(np.float32(CONTRAST))]), prediction]
-    branch, _ = graph.sequence(graph.node("Concat", seen, axis=1), net.branch, 1.0)
-    y = graph.node("Add", [linear, branch])
-    return graph.finish(y, "y", latents(model.recipe.residual.latents)), graph.macs_per_pixel()

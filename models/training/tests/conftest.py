@@ -1,6 +1,7 @@
 """Makes the training package importable from any folder, and provides a small recipe with pictures to train it on."""
 
 import argparse
+import dataclasses
 import sys
 import types
 from functools import partial
@@ -56,18 +57,32 @@ TINY_GENERATIVE = GenerativeRecipe(
 )
 
 
+# A picture codec as small as the rest of the next recipe.
+TINY_PICTURE = dataclasses.replace(
+    TINY,
+    name="tiny-picture",
+    latents=16,
+    hyper_latents=10,
+    analysis_channels=(4, 4, 4),
+    synthesis_channels=(4, 8, 8),
+    hyper_channels=(8, 8, 8),
+    mean_channels=(8, 8),
+    context_channels=8,
+    scale_context_channels=8,
+    scale_groups=(1, 3),
+)
+
+
 TINY_VIDEO = VideoRecipe(
     name="tiny-video",
     flow=PriorSizes(12, 8, 8, (8, 8, 8), (8, 8, 8), 4, (6,), True),
-    residual=PriorSizes(16, 10, 8, (8, 8, 8), (8, 8, 8), 6, (8, 8)),
+    picture=TINY_PICTURE,
+    residual=PriorSizes.of_residual(TINY_PICTURE, context=6, context_channels=(8, 8)),
     flow_analysis_channels=(4, 4, 4),
     flow_synthesis_channels=(4, 4, 8),
     compensation_channels=(8, 8),
     compensation_blocks=(1, 1),
-    analysis_channels=(4, 4, 4),
-    analysis_blocks=(1, 1, 1),
-    synthesis_channels=(4, 8, 8),
-    synthesis_blocks=(1, 1, 1),
+    filter_channels=8,
     quality_anchors=7,
     lambda_min=0.001,
     lambda_max=0.155,

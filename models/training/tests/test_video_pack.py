@@ -1,4 +1,5 @@
 import base64
+import copy
 import json
 from pathlib import Path
 
@@ -7,13 +8,15 @@ import onnx
 import pytest
 import torch
 
-from licorice import export_video, restore_video, settle_video, video_graphs
-from licorice.checkpoint import averaged
-from licorice.exact import LATENT_LIMIT, ON, Grid
-from licorice.export import graph_runner
+from licorice import export_video, restore_video, settle_video, start_video, video_graphs
+from licorice.checkpoint import averaged, save_weights
+from licorice.exact import FLOAT, LATENT_LIMIT, ON, WATCH, Grid, switch
+from licorice.export import graph_runner, write_pack
 from licorice.export_video import LOWEST_STEP, check_parity, middle, with_stored_encoder
 from licorice.key_frames import StandIn
-from licorice.nets import interpolate
+from licorice.nets import PhotoCodec, interpolate
+from licorice.restore import PackFiles
+from licorice.train import AVERAGE_EVERY
 from licorice.video import VideoCodec
 from licorice.video_coding import code, decode, quality_step
 from licorice.video_data import load_clips, samples
@@ -21,7 +24,7 @@ from licorice.video_graphs import VideoGraphBuilder, decoder_graphs
 from licorice.warp import FLOW_LIMIT, LEVELS, to_frame
 
 import integer_graph
-from conftest import TINY_VIDEO, panned, provide
+from conftest import TINY_PICTURE, TINY_VIDEO, panned, provide
 from tiny_video_pack import FEW_WEIGHTS, chain, trained, trainer
 
 RESOURCES = Path(__file__).resolve().parents[2] / "src" / "test" / "resources"
@@ -93,9 +96,10 @@ def test_pack_has_all_that_a_reader_needs(pack):
     assert (manifest["lowestStep"], manifest["highestStep"], manifest["anchors"]) == (-256, 2304, 7)
     graphs = {path.stem for path in pack.glob("*.onnx")}
     flow = {"flow", "flow_analysis", "flow_hyper_analysis", "flow_mean_head", "flow_scale_head", "flow_synthesis"}
-    heads = {"analysis", "hyper_analysis", "mean_head", "scale_head", "synthesis"}
-    assert graphs == flow | heads | {"compensation", "context", "flow_context"}
-    others = {"tables.bin", "quality.bin", "flow_quality.bin", "flow_factors.bin"}
+    heads = {"analysis", "hyper_analysis", "mean_head", "scale_head", "synthesis", "filter"}
+    stages = {f"scale_context_{n}" for n in range(1, 3 * len(TINY_VIDEO.picture.scale_groups))} | {"context_1", "context_2"}
+    assert graphs == flow | heads | stages | {"compensation", "context", "flow_context"}
+    others = {"tables.bin", "quality.bin", "flow_quality.bin", "flow_factors.bin", "scale_context.bin"}
     assert {f"{g}.onnx" for g in graphs} | others == set(manifest["files"])
     assert (pack / "flow_factors.bin").stat().st_size == 2 * 5 * TINY_VIDEO.flow.latents
     for prefix, sizes in (("flow_", TINY_VIDEO.flow), ("", TINY_VIDEO.residual)):
@@ -111,7 +115,7 @@ def test_pack_without_histories_shares_all_files(pack, settled):
 
 
 def test_layers_of_the_encoder_have_8_or_16_bits(pack):
-    types = {i.data_type for i in onnx.load(str(pack / "hyper_analysis.onnx")).graph.initializer if len(i.dims) == 4}
+    types = {i.data_type for i in onnx.load(str(pack / "flow_hyper_analysis.onnx")).graph.initializer if len(i.dims) == 4}
     assert {onnx.TensorProto.INT8, onnx.TensorProto.FLOAT16} <= types
 
 
@@ -125,7 +129,7 @@ def test_checkpoints_in_floats_are_not_exported(settled):
 def test_another_runtime_makes_the_same(model, pack, height, width, capsys):
     graphs = {path.stem: path.read_bytes() for path in pack.glob("*.onnx")}
     assert check_parity(model, graphs, newest_first(3, height, width), 1000)
-    assert capsys.readouterr().out.count("equal in every bit") == 9
+    assert capsys.readouterr().out.count("equal in every bit") == 17
 
 
 @pytest.mark.skipif(graph_runner()[0] is None, reason="nothing runs graphs")
@@ -163,8 +167,14 @@ def test_integers_alone_make_what_the_decoder_makes(model):
             assert torch.equal(run("flow_context", y), model.flow_context(y / 128) * 16)
             assert torch.equal(run("flow_synthesis", y), model.flow_synthesis(y / 128) * 16)
             y = draw((1, TINY_VIDEO.residual.latents, rows, columns), limit, 7)
-            expected = model.synthesis(y / 128, frames[0] / LEVELS, plane) * 4096
-            assert torch.equal(run("synthesis", y, frames[0], plane), expected)
+            expected = model.synthesis(y / 128, plane.expand(-1, 1, rows, columns)) * 4096
+            assert torch.equal(run("synthesis", y, plane), expected)
+            missed = draw(y.shape, limit, 10)
+            for n, context_net in enumerate(model.prior.contexts, 1):
+                expected = context_net(missed / 128, y / 128, plane.expand(-1, 1, rows, columns)) * 128
+                assert torch.equal(run(f"context_{n}", missed, y, plane), expected)
+        expected = model.filter(frames[0] / LEVELS, frames[1] / LEVELS, plane) * 4096
+        assert torch.equal(run("filter", frames[0], frames[1], plane), expected)
         flow = draw((1, 2, 16 * rows, 16 * columns), FLOW_LIMIT, 8)
         expected = model.compensation(*(f / LEVELS for f in frames), flow / 16, plane) * 4096
         assert torch.equal(run("compensation", *frames, flow[:, :, ::2, ::2], plane), expected)
@@ -226,7 +236,7 @@ def test_coding_is_that_of_training_up_to_rounding(model):
         expected = model(x, reference, torch.tensor([4.0]))
     coded = code(model, x, reference, 4 * 256)
     assert float((coded.residual.latents != expected.residual.symbols).float().mean()) < 0.05
-    assert float((coded.frame - expected.frame).abs().mean()) < 0.5 / LEVELS
+    assert float((coded.frame - expected.frame).abs().mean()) < 1.0 / LEVELS
 
 
 def test_a_restored_pack_has_the_same_decoder(pack, settled, tmp_path, monkeypatch):
@@ -251,6 +261,64 @@ def test_training_goes_on_from_a_restored_pack(pack, settled, tmp_path):
     run = trainer(settled / "clips", tmp_path / "run", start=tmp_path / "start.pt")
     assert run.model.exact
     assert all(np.isfinite(v) for v in run.one_step(0.9).values())
+
+
+@pytest.fixture(scope="module")
+def picture(tmp_path_factory):
+    """A checkpoint of a picture codec in integers."""
+    provide(TINY_PICTURE)
+    torch.manual_seed(4)
+    codec = PhotoCodec(TINY_PICTURE)
+    codec.analysis.skip.weight.data.normal_(0.0, 0.2)
+    codec.set_mode(WATCH)
+    with torch.no_grad():
+        codec(torch.rand(2, 3, 64, 64) - 0.5, torch.tensor([2.0, 5.0]))
+    codec.settle()
+    path = tmp_path_factory.mktemp("picture") / "picture.pt"
+    save_weights(path, codec.state_dict(), TINY_PICTURE.name)
+    return path
+
+
+def test_residuals_begin_with_a_picture_codec(picture, settled, tmp_path, monkeypatch):
+    monkeypatch.setattr(settle_video, "WATCHED_CHAINS", 2)
+    arguments = [settled / "settled.pt", picture, tmp_path / "start.pt", "--cache", settled / "clips", "--threads", 1]
+    monkeypatch.setattr("sys.argv", ["start_video", *map(str, arguments)])
+    start_video.main()
+    found, motion = (averaged(path, codec=VideoCodec)[0] for path in (tmp_path / "start.pt", settled / "settled.pt"))
+    codec = averaged(picture)[0]
+    assert found.exact and torch.equal(found.compensation.first.weight, motion.compensation.first.weight)
+    z, context = draw((1, TINY_PICTURE.hyper_latents + 1, 2, 2), 300, 1) / 16, draw((1, 6, 8, 8), 255, 2) / 16
+    x, y, plane = draw((1, 3, 32, 48), 100, 3) / LEVELS, draw((1, 16, 2, 3), 900, 4) / 128, torch.full((1, 1, 2, 3), 1.5)
+    with torch.no_grad():
+        assert torch.equal(found.prior.scale_head(z, 8, 8, context), codec.scale_head(z))
+        for head in (found.prior.mean_head, codec.mean_head):
+            switch(head, FLOAT)
+        assert torch.allclose(found.prior.mean_head(z, 8, 8, context), codec.mean_head(z), atol=1e-5)
+        assert torch.equal(found.synthesis(y, plane), codec.synthesis(y, plane))
+        assert torch.equal(found.analysis(x), codec.analysis(x))
+        assert not found.filter(x, x, plane[:, :, :1, :1]).any()
+
+
+def test_training_with_a_picture_codec_leaves_its_analyses(picture, settled, tmp_path):
+    run = trainer(settled / "clips", tmp_path / "run", key=picture)
+    kept = copy.deepcopy([run.model.analysis.state_dict(), run.model.prior.hyper_analysis.state_dict()])
+    before = run.model.synthesis.first.weight.detach().clone()
+    for step in range(AVERAGE_EVERY):
+        assert all(np.isfinite(v) for v in run.one_step(0.1 * step).values())
+    assert not torch.equal(run.model.synthesis.first.weight, before)
+    for model in (run.model, run.average):
+        for old, new in zip(kept, (model.analysis, model.prior.hyper_analysis)):
+            assert all(torch.equal(old[name], value) for name, value in new.state_dict().items())
+
+
+def test_files_of_a_third_pack_are_found_where_they_are(settled, pack, tmp_path):
+    files = {"a": b"one", "b": b"two", "c": b"three"}
+    write_pack(tmp_path / "first", {"id": "first"}, {"a": b"one"})
+    write_pack(tmp_path / "second", {"id": "second"}, {"a": b"one", "b": b"two"}, tmp_path / "first")
+    manifest = write_pack(tmp_path / "third", {"id": "third"}, files, tmp_path / "second")
+    assert [manifest["files"][name].get("pack") for name in files] == ["first", "second", None]
+    found = PackFiles(tmp_path / "third")
+    assert [(found / name).read_bytes() for name in files] == list(files.values())
 
 
 def test_checked_in_chain_is_what_the_checked_in_pack_decodes():

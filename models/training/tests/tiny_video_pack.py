@@ -30,12 +30,12 @@ STEPS = 400
 AWAKENED = 10.0
 FEW_WEIGHTS = 256  # so that the encoder's layers are of both kinds
 HEIGHT, WIDTH, PREDICTED = 48, 80, 3
-POSITIONS = (901, 1536, -200)  # in 1/256 of an anchor: within, at the last, and beyond the first
+POSITIONS = (1536, 1901, 300)  # in 1/256 of an anchor: at the last, beyond it, and low
 
 
-def trainer(clips: Path, out: Path, start: Path | None = None) -> VideoTrainer:
-    options = {"data": None, "key": None, "device": "cpu", "seed": 1}
-    return VideoTrainer(TINY_VIDEO, argparse.Namespace(**options, cache=clips, out=out, start=start))
+def trainer(clips: Path, out: Path, start: Path | None = None, key: Path | None = None) -> VideoTrainer:
+    options = {"data": None, "device": "cpu", "seed": 1}
+    return VideoTrainer(TINY_VIDEO, argparse.Namespace(**options, cache=clips, out=out, start=start, key=key))
 
 
 def trained(folder: Path, steps: int) -> Path:
@@ -59,9 +59,13 @@ def awaken(model: VideoCodec) -> None:
         model.prior.mean_head.last[-1],
         model.flow_synthesis.branch[-1],
         model.compensation.fine[-2],
-        model.synthesis.fine[-2],
+        model.analysis.branch[-1],
+        model.synthesis.branch[-2],
+        *(context.last for context in model.prior.contexts),
     ):
         layer.weight.mul_(AWAKENED)
+    for layer in (model.filter.rest[-2], *(stage.last for stage in model.prior.scale_contexts.stages)):
+        layer.weight.normal_(0.0, 0.05)
     model.flow_prior.neighbours.factors.copy_(torch.tensor([[0.5], [0.4], [-0.2], [0.1]]))
     model.flow_prediction.factor.copy_(torch.linspace(0.9, -0.2, len(model.flow_prediction.factor)))
 

@@ -7,9 +7,6 @@ package io.licorice.transform;
  * <p>Immutable and safe for use by several threads.
  */
 final class CellNeighbours {
-  /** Of latents whose means stand for themselves. */
-  static final CellNeighbours NONE = new CellNeighbours(new short[0][]);
-
   /** Rows down and columns to the right of the cells that count. */
   private static final int[][] PLACES = {{0, -1}, {-1, 0}, {-1, -1}, {-1, 1}};
 
@@ -57,11 +54,6 @@ final class CellNeighbours {
    */
   float[] decode(float[] means, int channels, CellBlock block, Decoder decoder) {
     float[] decoded = new float[channels * block.cells()];
-    if (factors.length == 0) {
-      block.forEachCell(
-          channels, (i, padded, channel) -> decoded[i] = decoder.decode(i, channel, means[padded]));
-      return decoded;
-    }
     int[] missed = new int[block.cells()];
     block.forEachCell(
         channels,

@@ -84,9 +84,9 @@ final class FrameDecoder {
 
   private float[] corrected(RansDecoder coder, FramePayload parts, FramePrediction prediction)
       throws IOException {
-    QualityStep step = model.prior().at(parts.quality());
     float[] context = model.networks().context(prediction, block);
-    float[] latents = model.prior().decode(coder, block, step, context);
-    return prediction.corrected(model.networks().synthesise(latents, prediction, step, block));
+    float[] latents = model.prior().decode(coder, block, parts.quality(), context);
+    QualityStep step = model.prior().at(parts.quality());
+    return model.networks().reconstruct(latents, prediction, step, block);
   }
 }

@@ -2,7 +2,6 @@ package io.licorice.transform;
 
 import io.licorice.bitstream.FramePayload;
 import io.licorice.entropy.RansEncoder;
-import io.licorice.transform.LatentPrior.Chosen;
 import io.licorice.transform.VideoModel.CodedFrame;
 import java.io.IOException;
 import java.util.Optional;
@@ -47,8 +46,8 @@ final class FrameEncoder {
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   private record Attempt(
-      Optional<Chosen> flow,
-      Optional<Chosen> residual,
+      Optional<FlowPrior.Chosen> flow,
+      Optional<ResidualPrior.Chosen> residual,
       Optional<byte[]> modes,
       FrameMotion motion,
       float[] made,
@@ -83,8 +82,13 @@ final class FrameEncoder {
   }
 
   private Attempt attempt(
-      Optional<Chosen> flow, Optional<Chosen> residual, FrameMotion motion, float[] made) {
-    double bits = flow.map(Chosen::bits).orElse(0.0) + residual.map(Chosen::bits).orElse(0.0);
+      Optional<FlowPrior.Chosen> flow,
+      Optional<ResidualPrior.Chosen> residual,
+      FrameMotion motion,
+      float[] made) {
+    double bits =
+        flow.map(FlowPrior.Chosen::bits).orElse(0.0)
+            + residual.map(ResidualPrior.Chosen::bits).orElse(0.0);
     FramePlanes decoded = planes(made);
     double cost = frame.squaredError(decoded) + bitPrice * bits;
     return new Attempt(flow, residual, Optional.empty(), motion, made, decoded, cost);
@@ -97,10 +101,8 @@ final class FrameEncoder {
     float[] y = networks.analyseFlow(estimate, centred, roughly, step, block);
     QualityStep flowStep = model.flowPrior().at(quality);
     ExpectedFlow expected = model.expectFlow(reference);
-    Chosen flow =
-        model
-            .flowPrior()
-            .choose(expected.missedBy(y), block, flowStep, expected.context(), cell -> true);
+    FlowPrior.Chosen flow =
+        model.flowPrior().choose(expected.missedBy(y), block, flowStep, expected.context());
     float[] decoded = expected.plus(flow.decoded());
     FrameMotion motion = model.move(decoded, reference, referenceCentred, step);
     return attempt(Optional.of(flow), Optional.empty(), motion, motion.prediction().shown());
@@ -139,17 +141,17 @@ final class FrameEncoder {
       throws IOException {
     FramePrediction prediction = predicted.motion.prediction();
     float[] y = analysed.of(cells, block);
-    Chosen residual = model.prior().choose(y, block, step, analysed.context, cells);
-    float[] added = model.networks().synthesise(residual.decoded(), prediction, step, block);
-    return attempt(
-        predicted.flow, Optional.of(residual), predicted.motion, prediction.corrected(added));
+    ResidualPrior.Chosen residual =
+        model.prior().choose(y, block, quality, analysed.context, cells);
+    float[] made = model.networks().reconstruct(residual.decoded(), prediction, step, block);
+    return attempt(predicted.flow, Optional.of(residual), predicted.motion, made);
   }
 
   /** The modes that are the cheapest for what was coded. */
   private CellModes modes(Attempt attempt, float[] referenceCentred) {
     double[] made = frame.squaredErrors(attempt.made);
     if (attempt.residual.isPresent()) {
-      double[] bits = model.prior().cellBits(attempt.residual.get(), block);
+      double[] bits = attempt.residual.get().cellBits();
       for (int i = 0; i < made.length; i++) {
         made[i] += bitPrice * bits[i];
       }

@@ -11,6 +11,7 @@ package io.licorice.transform;
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record FramePrediction(float[] warped, float[] values, float[] shown) {
   private static final int LEVEL_BITS = 4;
+  private static final int LEVELS = 256;
   private static final int LOWEST = -128;
   private static final int HIGHEST = 127;
 
@@ -41,7 +42,21 @@ record FramePrediction(float[] warped, float[] values, float[] shown) {
   }
 
   /**
-   * The frame.
+   * What the prediction lacks.
+   *
+   * @param frame samples less 128
+   * @return in units of 256 levels
+   */
+  float[] missed(float[] frame) {
+    float[] missed = new float[values.length];
+    for (int i = 0; i < missed.length; i++) {
+      missed[i] = (frame[i] - values[i] / (1 << LEVEL_BITS)) / LEVELS;
+    }
+    return missed;
+  }
+
+  /**
+   * The frame before it is filtered.
    *
    * @param residual in sixteenths of a level
    * @return samples less 128
@@ -52,6 +67,18 @@ record FramePrediction(float[] warped, float[] values, float[] shown) {
       frame[i] = level((int) values[i] + (int) residual[i]);
     }
     return frame;
+  }
+
+  /**
+   * A decoded frame with what its filter adds.
+   *
+   * @param frame samples less 128; filtered in place
+   * @param added in sixteenths of a level
+   */
+  static void filter(float[] frame, float[] added) {
+    for (int i = 0; i < frame.length; i++) {
+      frame[i] = level(((int) frame[i] << LEVEL_BITS) + (int) added[i]);
+    }
   }
 
   private static int level(int sixteenths) {

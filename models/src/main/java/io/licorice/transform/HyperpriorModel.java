@@ -3,17 +3,14 @@ package io.licorice.transform;
 import io.licorice.bitstream.Codestream;
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.entropy.FrequencyTables;
+import io.licorice.entropy.RansDecoder;
 import io.licorice.runtime.ExecutionSettings;
 import io.licorice.runtime.ModelPack;
 import io.licorice.runtime.OnnxGraph;
 import io.licorice.runtime.OnnxGraph.Tensor;
 import io.licorice.runtime.PackManifest;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * The variable-rate mean-scale hyperprior (Ballé et al. 2018, Minnen et al. 2018; gains after Cui
@@ -27,17 +24,15 @@ final class HyperpriorModel implements TransformModel {
   private final LatentUnits units;
   private final FrequencyTables tables;
   private final QualityTables qualities;
-  private final ScaleGroups scaleGroups;
-  private final List<OnnxGraph> graphs = new ArrayList<>();
+  private final PackGraphs graphs;
   private final OnnxGraph analysis;
   private final OnnxGraph hyperAnalysis;
   private final OnnxGraph scaleHead;
   private final OnnxGraph meanHead;
   private final OnnxGraph synthesis;
-  private final CodingPasses passes;
-  private final ScaleContexts scaleContexts;
-  private final ExecutorService threads = Executors.newCachedThreadPool(HyperpriorModel::daemon);
-  private final Executor beside;
+  private final SymbolCosts costs;
+  private final LatentStages stages;
+  private final PassThreads threads;
   private final TileEncoder encoder;
   private final TileDecoder decoder;
 
@@ -54,7 +49,8 @@ final class HyperpriorModel implements TransformModel {
   HyperpriorModel(ModelPack pack, ExecutionSettings settings) throws IOException {
     this.manifest = pack.manifest();
     this.units = LatentUnits.of(manifest);
-    this.beside = settings.threads() > 1 ? threads : job -> {};
+    this.threads = new PassThreads(settings);
+    ScaleGroups scaleGroups;
     try {
       this.tables = FrequencyTables.parse(pack.file("tables.bin"));
       this.qualities =
@@ -62,49 +58,28 @@ final class HyperpriorModel implements TransformModel {
               pack.file("quality.bin"),
               manifest,
               new QualityTables.Sizes(manifest.latents(), manifest.hyperLatents(), 1, 0));
-      this.scaleGroups = ScaleGroups.parse(pack.file("scale_context.bin"), manifest.latents());
+      scaleGroups = ScaleGroups.parse(pack.file("scale_context.bin"), manifest.latents());
     } catch (LicFormatException e) {
       throw new IOException("pack " + manifest.id() + ": " + e.getMessage(), e);
     }
     if (tables.size() != QualityTables.SCALE_TABLES) {
       throw new IOException("pack " + manifest.id() + ": " + tables.size() + " tables");
     }
+    this.costs = new SymbolCosts(tables, manifest.rateWeight());
+    this.graphs = new PackGraphs(pack, settings);
     try {
-      this.analysis = open(pack, "analysis", settings);
-      this.hyperAnalysis = open(pack, "hyper_analysis", settings);
-      this.scaleHead = open(pack, "scale_head", settings.onCpu());
-      this.meanHead = open(pack, "mean_head", settings);
-      this.synthesis = open(pack, "synthesis", settings);
-      List<OnnxGraph> contexts = new ArrayList<>();
-      for (int n = 1; n <= CodingPasses.contextCount(); n++) {
-        contexts.add(open(pack, "context_" + n, settings));
-      }
-      this.passes = new CodingPasses(contexts, manifest.latents(), units);
-      List<OnnxGraph> scales = new ArrayList<>();
-      for (int n = 1; n <= ScaleContexts.graphCount(scaleGroups); n++) {
-        // They are so small that to share them out takes longer than to run them.
-        scales.add(open(pack, "scale_context_" + n, settings.onCpu().withOneThread()));
-      }
-      this.scaleContexts = new ScaleContexts(scaleGroups, scales);
+      this.analysis = graphs.open("analysis");
+      this.hyperAnalysis = graphs.open("hyper_analysis");
+      this.scaleHead = graphs.openOnCpu("scale_head");
+      this.meanHead = graphs.open("mean_head");
+      this.synthesis = graphs.open("synthesis");
+      this.stages = graphs.stages(costs, scaleGroups, units, manifest.latents());
     } catch (IOException e) {
       close();
       throw e;
     }
     this.encoder = new TileEncoder(this);
     this.decoder = new TileDecoder(this);
-  }
-
-  private static Thread daemon(Runnable job) {
-    Thread thread = new Thread(job, "licorice-passes");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private OnnxGraph open(ModelPack pack, String name, ExecutionSettings settings)
-      throws IOException {
-    OnnxGraph graph = new OnnxGraph(name, pack.file(name + ".onnx"), settings);
-    graphs.add(graph);
-    return graph;
   }
 
   @Override
@@ -177,8 +152,12 @@ final class HyperpriorModel implements TransformModel {
     return tables;
   }
 
-  CodingPasses passes() {
-    return passes;
+  SymbolCosts costs() {
+    return costs;
+  }
+
+  LatentStages stages() {
+    return stages;
   }
 
   TileQuality quality(CellBlock block, CellSteps steps) {
@@ -216,7 +195,7 @@ final class HyperpriorModel implements TransformModel {
   }
 
   /** What the heads see: the integers that were coded for the hyper-latents, and the quality. */
-  Tensor headInput(int[] hyperSymbols, CellBlock block, TileQuality quality) {
+  private Tensor headInput(int[] hyperSymbols, CellBlock block, TileQuality quality) {
     int hyperCells = block.hyperCells();
     int hyper = manifest.hyperLatents();
     float[] input = new float[(hyper + 1) * hyperCells];
@@ -231,28 +210,19 @@ final class HyperpriorModel implements TransformModel {
     return new Tensor(input, 1, hyper + 1, block.hyperHeight(), block.hyperWidth());
   }
 
-  /**
-   * Tables of the latents of a tile.
-   *
-   * @param latents receives the integers as they become known: channels x height x width, zeros
-   */
-  TileScales scales(Tensor headInput, CellBlock block, TileQuality quality, int[] latents)
+  /** What symbols of hyper-latents say of latents. */
+  LatentStages.Expected expect(int[] hyperSymbols, CellBlock block, TileQuality quality)
       throws IOException {
-    float[] head = scaleHead.run(manifest.latents() * block.paddedCells(), headInput);
-    return new TileScales(scaleContexts, block, sixteenths(head, block, quality), latents);
+    Tensor known = headInput(hyperSymbols, block, quality);
+    int size = manifest.latents() * block.paddedCells();
+    int[] sixteenths = sixteenths(scaleHead.run(size, known), block, quality);
+    return new LatentStages.Expected(block, quality, sixteenths, () -> meanHead.run(size, known));
   }
 
-  /**
-   * Mean of each latent of a tile before the passes, in the units of the pack: channels x padded
-   * height x padded width.
-   */
-  float[] means(Tensor headInput, CellBlock block) throws IOException {
-    return meanHead.run(manifest.latents() * block.paddedCells(), headInput);
-  }
-
-  /** Runs the passes of a tile beside the calling thread, or on it if there is one thread only. */
-  PassesBeside beside(PassesBeside.Passes run) {
-    return new PassesBeside(beside, run);
+  /** Decodes latents; with several threads, means are found beside the calling one. */
+  float[] decode(LatentStages.Expected expected, RansDecoder coder, LatentStages.Check check)
+      throws IOException {
+    return stages.decode(expected, coder, threads, check);
   }
 
   /** Indices and a half, for rounding, before the scale contexts correct them. */
@@ -294,10 +264,7 @@ final class HyperpriorModel implements TransformModel {
 
   @Override
   public void close() throws IOException {
-    threads.shutdown();
-    for (OnnxGraph graph : graphs) {
-      graph.close();
-    }
-    graphs.clear();
+    threads.close();
+    graphs.close();
   }
 }

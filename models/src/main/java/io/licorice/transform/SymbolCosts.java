@@ -1,6 +1,7 @@
 package io.licorice.transform;
 
 import io.licorice.entropy.FrequencyTables;
+import io.licorice.entropy.RansEncoder;
 
 /**
  * What symbols cost by their tables, and which ones are worth it.
@@ -33,7 +34,11 @@ final class SymbolCosts {
 
   /** Symbols that are coded one after the other, with their tables. */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  record Segment(byte[] tables, int[] symbols) {}
+  record Segment(byte[] tables, int[] symbols) {
+    void addTo(RansEncoder coder) {
+      coder.add(tables, symbols, 0, symbols.length);
+    }
+  }
 
   double cost(Segment segment) {
     double sum = 0;

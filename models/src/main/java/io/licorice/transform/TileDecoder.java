@@ -3,7 +3,6 @@ package io.licorice.transform;
 import io.licorice.bitstream.Codestream;
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.entropy.RansDecoder;
-import io.licorice.runtime.OnnxGraph.Tensor;
 import java.io.IOException;
 
 /**
@@ -23,30 +22,19 @@ final class TileDecoder {
     TileQuality quality = model.quality(block, steps);
     RansDecoder coder = new RansDecoder(model.tables(), payload, 0, payload.length);
     int[] hyper = decodeHyper(coder, hyperTables(block, quality));
-    Tensor heads = model.headInput(hyper, block, quality);
-    int[] latents = new int[model.manifest().latents() * block.cells()];
-    PassesBeside passes =
-        model.beside(
-            integers ->
-                model.passes().run(model.means(heads, block), block, quality, latents, integers));
-    try {
-      TileScales scales = model.scales(heads, block, quality, latents);
-      for (int pass = 0; pass < CodingPasses.COUNT; pass++) {
-        decodePass(coder, scales, pass, (tables, symbols) -> {});
-        passes.know(pass);
-      }
-      coder.finish();
-      int found = Codestream.crc(steps.checked(), hyper, latents);
-      if (found != latentsCrc) {
-        throw new LicFormatException(
-            -1,
-            String.format(
-                "decoded latents have CRC %08x, the encoder's had %08x", found, latentsCrc));
-      }
-      return passes.latents();
-    } finally {
-      passes.giveUp();
-    }
+    return model.decode(
+        model.expect(hyper, block, quality),
+        coder,
+        latents -> {
+          coder.finish();
+          int found = Codestream.crc(steps.checked(), hyper, latents);
+          if (found != latentsCrc) {
+            throw new LicFormatException(
+                -1,
+                String.format(
+                    "decoded latents have CRC %08x, the encoder's had %08x", found, latentsCrc));
+          }
+        });
   }
 
   private byte[] hyperTables(CellBlock block, TileQuality quality) {
@@ -64,22 +52,6 @@ final class TileDecoder {
     return hyper;
   }
 
-  /** Sees the symbols of each stage while it is open. */
-  private interface StageObserver {
-    void decoded(byte[] tables, int[] symbols);
-  }
-
-  private static void decodePass(
-      RansDecoder coder, TileScales scales, int pass, StageObserver observer) throws IOException {
-    for (int group = 0; group < scales.groups(); group++) {
-      byte[] tables = scales.open(pass, group);
-      int[] symbols = new int[tables.length];
-      coder.decode(tables, symbols, 0, symbols.length);
-      observer.decoded(tables, symbols);
-      scales.know(symbols);
-    }
-  }
-
   /** What the latents of each cell with pixels cost, and its share of the hyper-latents. */
   float[] cellBits(byte[] payload, CellBlock block, CellSteps steps) throws IOException {
     TileQuality quality = model.quality(block, steps);
@@ -87,25 +59,21 @@ final class TileDecoder {
     byte[] hyperTables = hyperTables(block, quality);
     int[] hyper = decodeHyper(coder, hyperTables);
     float[] bits = hyperBits(hyperTables, hyper, block);
-    int[] latents = new int[model.manifest().latents() * block.cells()];
-    TileScales scales =
-        model.scales(model.headInput(hyper, block, quality), block, quality, latents);
-    for (int pass = 0; pass < CodingPasses.COUNT; pass++) {
-      decodePass(
-          coder,
-          scales,
-          pass,
-          (tables, symbols) ->
-              scales.forEachRow(
-                  (begin, channel, row, first) -> {
-                    int place = begin;
-                    for (int column = first; column < block.width(); column += 2) {
-                      bits[row * block.width() + column] +=
-                          model.tables().bits(tables[place], symbols[place]);
-                      place++;
-                    }
-                  }));
-    }
+    model
+        .stages()
+        .decodeSymbols(
+            model.expect(hyper, block, quality),
+            coder,
+            (scales, segment) ->
+                scales.forEachRow(
+                    (begin, channel, row, first) -> {
+                      int place = begin;
+                      for (int column = first; column < block.width(); column += 2) {
+                        bits[row * block.width() + column] +=
+                            model.tables().bits(segment.tables()[place], segment.symbols()[place]);
+                        place++;
+                      }
+                    }));
     coder.finish();
     return bits;
   }

@@ -31,8 +31,10 @@ public final class VideoModel implements AutoCloseable {
   private final QualityTables qualities;
   private final FlowFactors flowFactors;
   private final VideoNetworks networks;
-  private final LatentPrior flowPrior;
-  private final LatentPrior prior;
+  private final FlowPrior flowPrior;
+  private final ResidualPrior prior;
+  private final PassThreads threads;
+  private final PackGraphs graphs;
 
   /**
    * A coded frame.
@@ -61,11 +63,13 @@ public final class VideoModel implements AutoCloseable {
         new QualityTables.Sizes(
             flowLatents, manifest.flowHyperLatents(), FLOW_STEPS, manifest.flowStepsBelow());
     QualityTables flowQualities;
+    ScaleGroups scaleGroups;
     try {
       this.tables = FrequencyTables.parse(pack.file("tables.bin"));
       this.qualities = QualityTables.parse(pack.file("quality.bin"), manifest, sizes);
       flowQualities = QualityTables.parse(pack.file("flow_quality.bin"), manifest, flowSizes);
       this.flowFactors = FlowFactors.parse(pack.file("flow_factors.bin"), flowLatents);
+      scaleGroups = ScaleGroups.parse(pack.file("scale_context.bin"), manifest.latents());
     } catch (LicFormatException e) {
       throw new IOException("pack " + manifest.id() + ": " + e.getMessage(), e);
     }
@@ -73,11 +77,23 @@ public final class VideoModel implements AutoCloseable {
       throw new IOException("pack " + manifest.id() + ": " + tables.size() + " tables");
     }
     SymbolCosts costs = new SymbolCosts(tables, manifest.rateWeight());
-    this.networks = new VideoNetworks(pack, settings.returningMemory());
-    this.flowPrior =
-        new LatentPrior(
-            costs, flowQualities, flowSizes, networks.flowPrior(), flowFactors.neighbours());
-    this.prior = new LatentPrior(costs, qualities, sizes, networks.prior(), CellNeighbours.NONE);
+    this.threads = new PassThreads(settings);
+    this.graphs = new PackGraphs(pack, settings.returningMemory());
+    try {
+      this.networks = new VideoNetworks(graphs, manifest);
+      this.flowPrior =
+          new FlowPrior(
+              new PriorHeads(costs, flowQualities, flowSizes, networks.flowPrior()),
+              flowFactors.neighbours());
+      this.prior =
+          new ResidualPrior(
+              new PriorHeads(costs, qualities, sizes, networks.prior()),
+              graphs.stages(costs, scaleGroups, LatentUnits.INTEGERS, manifest.latents()),
+              threads);
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
   }
 
   /**
@@ -127,11 +143,11 @@ public final class VideoModel implements AutoCloseable {
     return networks;
   }
 
-  LatentPrior flowPrior() {
+  FlowPrior flowPrior() {
     return flowPrior;
   }
 
-  LatentPrior prior() {
+  ResidualPrior prior() {
     return prior;
   }
 
@@ -208,6 +224,7 @@ public final class VideoModel implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    networks.close();
+    threads.close();
+    graphs.close();
   }
 }

@@ -1,21 +1,17 @@
 package io.licorice.transform;
 
-import io.licorice.runtime.ExecutionSettings;
-import io.licorice.runtime.ModelPack;
 import io.licorice.runtime.OnnxGraph;
 import io.licorice.runtime.OnnxGraph.Tensor;
+import io.licorice.runtime.PackManifest;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The networks of a video pack. Frames go in as samples less 128, planes x rows x columns of whole
  * cells.
  *
- * <p>Owns its native memory. Safe for use by several threads until closed.
+ * <p>Safe for use by several threads until its networks are closed.
  */
-final class VideoNetworks implements AutoCloseable {
-  private final List<OnnxGraph> graphs = new ArrayList<>();
+final class VideoNetworks {
   private final int latents;
   private final int flowLatents;
   private final OnnxGraph flow;
@@ -26,50 +22,39 @@ final class VideoNetworks implements AutoCloseable {
   private final OnnxGraph context;
   private final OnnxGraph analysis;
   private final OnnxGraph synthesis;
-  private final LatentPrior.Networks flowPrior;
-  private final LatentPrior.Networks prior;
+  private final OnnxGraph filter;
+  private final PriorHeads.Networks flowPrior;
+  private final PriorHeads.Networks prior;
 
-  /** Loads a pack; what decides tables runs on the CPU whatever the settings say. */
-  VideoNetworks(ModelPack pack, ExecutionSettings settings) throws IOException {
-    this.latents = pack.manifest().latents();
-    this.flowLatents = pack.manifest().flowLatents();
-    try {
-      this.flow = open(pack, "flow", settings);
-      this.flowAnalysis = open(pack, "flow_analysis", settings);
-      this.flowContext = open(pack, "flow_context", settings.onCpu());
-      this.flowPrior = prior(pack, "flow_", settings);
-      this.flowSynthesis = open(pack, "flow_synthesis", settings);
-      this.compensation = open(pack, "compensation", settings);
-      this.context = open(pack, "context", settings.onCpu());
-      this.analysis = open(pack, "analysis", settings);
-      this.prior = prior(pack, "", settings);
-      this.synthesis = open(pack, "synthesis", settings);
-    } catch (IOException e) {
-      close();
-      throw e;
-    }
+  /** Opens the networks of a pack, which are the caller's to close. */
+  VideoNetworks(PackGraphs graphs, PackManifest manifest) throws IOException {
+    this.latents = manifest.latents();
+    this.flowLatents = manifest.flowLatents();
+    this.flow = graphs.open("flow");
+    this.flowAnalysis = graphs.open("flow_analysis");
+    this.flowContext = graphs.openOnCpu("flow_context");
+    this.flowPrior = prior(graphs, "flow_");
+    this.flowSynthesis = graphs.open("flow_synthesis");
+    this.compensation = graphs.open("compensation");
+    this.context = graphs.openOnCpu("context");
+    this.analysis = graphs.open("analysis");
+    this.prior = prior(graphs, "");
+    this.synthesis = graphs.open("synthesis");
+    this.filter = graphs.open("filter");
   }
 
-  private LatentPrior.Networks prior(ModelPack pack, String prefix, ExecutionSettings settings)
-      throws IOException {
-    return new LatentPrior.Networks(
-        open(pack, prefix + "hyper_analysis", settings),
-        open(pack, prefix + "mean_head", settings),
-        open(pack, prefix + "scale_head", settings.onCpu()));
+  private static PriorHeads.Networks prior(PackGraphs graphs, String prefix) throws IOException {
+    return new PriorHeads.Networks(
+        graphs.open(prefix + "hyper_analysis"),
+        graphs.open(prefix + "mean_head"),
+        graphs.openOnCpu(prefix + "scale_head"));
   }
 
-  private OnnxGraph open(ModelPack pack, String name, ExecutionSettings settings)
-      throws IOException {
-    OnnxGraph graph = new OnnxGraph(name, pack.file(name + ".onnx"), settings);
-    graphs.add(graph);
-    return graph;
-  }
-
-  LatentPrior.Networks flowPrior() {
+  PriorHeads.Networks flowPrior() {
     return flowPrior;
   }
 
-  LatentPrior.Networks prior() {
+  PriorHeads.Networks prior() {
     return prior;
   }
 
@@ -172,18 +157,20 @@ final class VideoNetworks implements AutoCloseable {
 
   /** Latents of the residual: channels x height x width. */
   float[] analyse(float[] frame, FramePrediction prediction, CellBlock block) throws IOException {
-    return analysis.run(
-        latents * block.cells(), planes(frame, block), planes(prediction.values(), block));
+    return analysis.run(latents * block.cells(), planes(prediction.missed(frame), block));
   }
 
-  /** The residual of decoded latents, in sixteenths of a level. */
-  float[] synthesise(float[] decoded, FramePrediction prediction, QualityStep step, CellBlock block)
+  /** The frame of decoded latents, samples less 128. */
+  float[] reconstruct(
+      float[] decoded, FramePrediction prediction, QualityStep step, CellBlock block)
       throws IOException {
-    return synthesis.run(
-        prediction.values().length,
-        latents(decoded, latents, block),
-        planes(prediction.shown(), block),
-        plane(step));
+    Tensor plane = plane(step);
+    int size = prediction.values().length;
+    float[] frame =
+        prediction.corrected(synthesis.run(size, latents(decoded, latents, block), plane));
+    Tensor[] seen = {planes(frame, block), planes(prediction.shown(), block), plane};
+    FramePrediction.filter(frame, filter.run(size, seen));
+    return frame;
   }
 
   private static Tensor planes(float[] values, CellBlock block) {
@@ -206,13 +193,5 @@ final class VideoNetworks implements AutoCloseable {
 
   private static Tensor number(float value) {
     return new Tensor(new float[] {value}, 1, 1, 1, 1);
-  }
-
-  @Override
-  public void close() throws IOException {
-    for (OnnxGraph graph : graphs) {
-      graph.close();
-    }
-    graphs.clear();
   }
 }

@@ -98,7 +98,7 @@ class FrameDamageTest {
   void everyBitOfAPayload_counts() throws IOException {
     FramePredictor predictor = CODEC.predictor(FrameChains.PACK);
     FrameReferences start = predictor.start(CLIP.get(0));
-    PredictedFrame coded = predictor.encode(CLIP.get(1), start, 70, CodecListener.SILENT);
+    PredictedFrame coded = withoutModes(predictor, start);
     assertThat(coded.payload().length).isGreaterThan(20);
     for (int bit = 0; bit < 8 * coded.payload().length; bit++) {
       byte[] damaged = coded.payload().clone();
@@ -106,6 +106,17 @@ class FrameDamageTest {
       assertThat(refused(predictor, damaged, start, coded.after().newest()))
           .as("bit %d", bit)
           .isTrue();
+    }
+  }
+
+  /** Where cells have modes, a bit may tell between two that show the same. */
+  private static PredictedFrame withoutModes(FramePredictor predictor, FrameReferences start)
+      throws IOException {
+    for (int quality = 50; ; quality += 5) {
+      PredictedFrame coded = predictor.encode(CLIP.get(1), start, quality, CodecListener.SILENT);
+      if (!FramePayload.parse(coded.payload()).isMixed()) {
+        return coded;
+      }
     }
   }
 }

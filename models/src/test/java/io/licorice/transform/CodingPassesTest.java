@@ -129,6 +129,7 @@ class CodingPassesTest {
       throws IOException {
     int[] latents = new int[model.latents() * block.cells()];
     return model
+        .stages()
         .passes()
         .run(
             hyperMean,

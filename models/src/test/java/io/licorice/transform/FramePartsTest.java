@@ -13,6 +13,7 @@ import io.licorice.runtime.PackRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -101,9 +102,8 @@ class FramePartsTest {
     int quality = 1300;
     FramePrediction prediction = FramePrediction.still(reference);
     if (moved) {
-      QualityStep flowStep = MODEL.flowPrior().at(quality);
       ExpectedFlow flow = MODEL.expectFlow(key(reference));
-      float[] missed = zeros(coder, MODEL.flowPrior(), block, flowStep, flow.context());
+      float[] missed = noFlow(coder, block, quality, flow.context());
       QualityStep step = MODEL.prior().at(quality);
       float[] centred = reference.centred();
       prediction = MODEL.move(flow.plus(missed), key(reference), centred, step).prediction();
@@ -112,8 +112,8 @@ class FramePartsTest {
     if (corrected) {
       QualityStep step = MODEL.prior().at(quality);
       float[] context = MODEL.networks().context(prediction, block);
-      float[] latents = zeros(coder, MODEL.prior(), block, step, context);
-      frame = prediction.corrected(MODEL.networks().synthesise(latents, prediction, step, block));
+      float[] latents = noResidual(coder, block, quality, context);
+      frame = MODEL.networks().reconstruct(latents, prediction, step, block);
     }
     FramePlanes expected = FramePlanes.ofCentred(64, 64, frame);
     byte[] stream = coder.finishShort(expected.check());
@@ -123,17 +123,42 @@ class FramePartsTest {
     assertThat(expected.squaredError(reference)).isPositive();
   }
 
-  /** Codes zeros wherever symbols are coded; what a decoder makes of them. */
-  private static float[] zeros(
-      RansEncoder coder, LatentPrior prior, CellBlock block, QualityStep step, float[] context)
+  /** Codes zeros wherever symbols of flow are coded; what a decoder makes of them. */
+  private static float[] noFlow(RansEncoder coder, CellBlock block, int quality, float[] context)
       throws IOException {
-    byte[] hyperTables = prior.hyperTables(block, step);
-    int[] hyper = new int[hyperTables.length];
-    coder.add(hyperTables, hyper, 0, hyper.length);
-    LatentPrior.Expected expected = prior.expect(hyper, block, step, context);
+    FlowPrior prior = MODEL.flowPrior();
+    QualityStep step = prior.at(quality);
+    FlowPrior.Expected expected =
+        prior.expect(noHyper(coder, prior.heads(), step, block), block, step, context);
     int[] symbols = new int[expected.tables().length];
-    coder.add(expected.tables(), symbols, 0, symbols.length);
+    new SymbolCosts.Segment(expected.tables(), symbols).addTo(coder);
     return prior.decoded(expected, symbols, block, step);
+  }
+
+  /** The same of a residual. */
+  private static float[] noResidual(
+      RansEncoder coder, CellBlock block, int quality, float[] context) throws IOException {
+    ResidualPrior prior = MODEL.prior();
+    LatentStages.Coded stages =
+        prior
+            .stages()
+            .run(
+                prior.expect(
+                    noHyper(coder, prior.heads(), prior.at(quality), block),
+                    block,
+                    quality,
+                    context),
+                (scales, tables, mean) -> new int[tables.length]);
+    stages.segments().forEach(segment -> segment.addTo(coder));
+    return prior.cut(stages.decoded(), block);
+  }
+
+  private static int[] noHyper(
+      RansEncoder coder, PriorHeads heads, QualityStep step, CellBlock block) {
+    byte[] tables = heads.tables(block, step);
+    int[] hyper = new int[tables.length];
+    new SymbolCosts.Segment(tables, hyper).addTo(coder);
+    return hyper;
   }
 
   @ParameterizedTest
@@ -142,17 +167,26 @@ class FramePartsTest {
     FramePlanes reference = FramePlanes.of(352, 288, new short[3][352 * 288]);
     FrequencyTables tables = FrequencyTables.parse(PACK.file("tables.bin"));
     RansEncoder coder = new RansEncoder(tables);
-    QualityStep step = MODEL.prior().at(quality);
-    int[] hyper = new int[MODEL.prior().hyperTables(reference.block(), step).length];
-    byte[] hyperTables = MODEL.prior().hyperTables(reference.block(), step);
+    CellBlock block = reference.block();
+    byte[] hyperTables = MODEL.prior().heads().tables(block, MODEL.prior().at(quality));
+    int[] hyper = noHyper(coder, MODEL.prior().heads(), MODEL.prior().at(quality), block);
     FramePrediction still = FramePrediction.still(reference);
-    float[] context = MODEL.networks().context(still, reference.block());
-    byte[] latentTables = MODEL.prior().expect(hyper, reference.block(), step, context).tables();
-    coder.add(hyperTables, hyper, 0, hyper.length);
-    coder.add(latentTables, new int[latentTables.length], 0, latentTables.length);
+    float[] context = MODEL.networks().context(still, block);
+    List<SymbolCosts.Segment> segments =
+        MODEL
+            .prior()
+            .stages()
+            .run(
+                MODEL.prior().expect(hyper, block, quality, context),
+                (scales, ofStage, mean) -> new int[ofStage.length])
+            .segments();
+    segments.forEach(segment -> segment.addTo(coder));
     byte[] payload =
         new FramePayload(quality, false, true, new byte[0], coder.finishShort(0)).toBytes();
-    double bits = zeroBits(tables, hyperTables) + zeroBits(tables, latentTables);
+    double bits = zeroBits(tables, hyperTables);
+    for (SymbolCosts.Segment segment : segments) {
+      bits += zeroBits(tables, segment.tables());
+    }
     assertThat(payload.length - bits / 8).isLessThanOrEqualTo(6);
   }
 

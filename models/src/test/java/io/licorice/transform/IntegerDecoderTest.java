@@ -135,9 +135,26 @@ class IntegerDecoderTest {
     int channels = video.manifest().latents();
     for (int range : new int[] {30, 400, LATENT_LIMIT}) {
       Tensor y = integers(range, channels, 2, 3);
-      Tensor shown = integers(SAMPLE_LIMIT, 3, 32, 48);
-      agree("synthesis", video.file("synthesis.onnx"), 3 * 256 * 6, y, shown, plane(40));
+      agree("synthesis", video.file("synthesis.onnx"), 3 * 256 * 6, y, plane(40));
     }
+  }
+
+  @Test
+  void contextsOfResidual_agreeWithPlainIntegers() throws IOException {
+    int channels = video.manifest().latents();
+    for (int n = 1; n <= CodingPasses.contextCount(); n++) {
+      Tensor missed = integers(LATENT_LIMIT, channels, 4, 8);
+      Tensor mean = integers(LATENT_LIMIT, channels, 4, 8);
+      byte[] model = video.file("context_" + n + ".onnx");
+      agree("context " + n, model, 32 * channels, missed, mean, plane(-40));
+    }
+  }
+
+  @Test
+  void filter_agreesWithPlainIntegers() throws IOException {
+    Tensor frame = integers(SAMPLE_LIMIT, 3, 32, 48);
+    Tensor shown = integers(SAMPLE_LIMIT, 3, 32, 48);
+    agree("filter", video.file("filter.onnx"), 3 * 32 * 48, frame, shown, plane(17));
   }
 
   /** Codes, a flag and a level of coded cells, and counts of pixels up to a limit. */

@@ -90,11 +90,9 @@ class ScaleContextTest {
     TileQuality quality = model.quality(block, CellSteps.same(1000));
     int[] hyper = new int[model.manifest().hyperLatents() * block.hyperCells()];
     TileScales scales =
-        model.scales(
-            model.headInput(hyper, block, quality),
-            block,
-            quality,
-            new int[model.latents() * block.cells()]);
+        model
+            .stages()
+            .scales(model.expect(hyper, block, quality), new int[model.latents() * block.cells()]);
     List<byte[]> all = new ArrayList<>();
     for (int pass = 0; pass < CodingPasses.COUNT; pass++) {
       for (int group = 0; group < scales.groups(); group++) {
@@ -116,8 +114,7 @@ class ScaleContextTest {
       TileQuality quality = model.quality(block, CellSteps.same(500));
       int[] hyper = new int[model.manifest().hyperLatents() * block.hyperCells()];
       int[] known = new int[model.latents() * block.cells()];
-      TileScales scales =
-          model.scales(model.headInput(hyper, block, quality), block, quality, known);
+      TileScales scales = model.stages().scales(model.expect(hyper, block, quality), known);
       for (int pass = 0; pass < CodingPasses.COUNT; pass++) {
         for (int group = 0; group < scales.groups(); group++) {
           int[] symbols = new int[scales.open(pass, group).length];

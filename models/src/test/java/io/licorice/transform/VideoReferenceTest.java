@@ -44,36 +44,71 @@ class VideoReferenceTest {
     FramePlanes planes = reference.planes();
     CellBlock block = planes.block();
     int quality = frame.get("quality").intValue();
-    QualityStep flowStep = model.flowPrior().at(quality);
-    ExpectedFlow expected = model.expectFlow(reference);
-    float[] missed =
-        latents(model.flowPrior(), flowStep, frame.get("flow"), block, expected.context());
+    ExpectedFlow flow = model.expectFlow(reference);
+    float[] missed = flow(model.flowPrior(), quality, frame.get("flow"), block, flow.context());
     QualityStep step = model.prior().at(quality);
-    FrameMotion motion = model.move(expected.plus(missed), reference, planes.centred(), step);
+    FrameMotion motion = model.move(flow.plus(missed), reference, planes.centred(), step);
     FramePrediction prediction = motion.prediction();
     assertThat(like(planes, prediction.shown()).samples())
         .isDeepEqualTo(planes(frame.get("shown")).samples());
     float[] context = model.networks().context(prediction, block);
-    float[] residual = latents(model.prior(), step, frame.get("residual"), block, context);
-    float[] added = model.networks().synthesise(residual, prediction, step, block);
-    return model.decoded(like(planes, prediction.corrected(added)), motion.history());
+    float[] residual = residual(model.prior(), quality, frame.get("residual"), block, context);
+    float[] made = model.networks().reconstruct(residual, prediction, step, block);
+    return model.decoded(like(planes, made), motion.history());
   }
 
-  private static float[] latents(
-      LatentPrior prior, QualityStep step, JsonNode coded, CellBlock block, float[] context)
+  private static float[] flow(
+      FlowPrior prior, int quality, JsonNode coded, CellBlock block, float[] context)
       throws IOException {
-    int[] hyper = numbers(coded.get("hyper"));
-    int[] ofChannels = numbers(coded.get("hyperTables"));
-    byte[] hyperTables = prior.hyperTables(block, step);
-    for (int i = 0; i < hyper.length; i++) {
-      assertThat(hyperTables[i]).isEqualTo((byte) ofChannels[i * ofChannels.length / hyper.length]);
-    }
-    LatentPrior.Expected expected = prior.expect(hyper, block, step, context);
+    QualityStep step = prior.at(quality);
+    int[] hyper = hyper(prior.heads(), step, coded, block);
+    FlowPrior.Expected expected = prior.expect(hyper, block, step, context);
     int[] tables = numbers(coded.get("tables"));
     for (int i = 0; i < tables.length; i++) {
       assertThat(expected.tables()[i]).isEqualTo((byte) tables[i]);
     }
-    float[] decoded = prior.decoded(expected, numbers(coded.get("latents")), block, step);
+    return decoded(prior.decoded(expected, numbers(coded.get("latents")), block, step), coded);
+  }
+
+  private static float[] residual(
+      ResidualPrior prior, int quality, JsonNode coded, CellBlock block, float[] context)
+      throws IOException {
+    int[] hyper = hyper(prior.heads(), prior.at(quality), coded, block);
+    int[] tables = numbers(coded.get("tables"));
+    int[] latents = numbers(coded.get("latents"));
+    LatentStages.Coded stages =
+        prior
+            .stages()
+            .run(
+                prior.expect(hyper, block, quality, context),
+                (scales, found, mean) -> {
+                  int[] symbols = new int[found.length];
+                  scales.forEachRow(
+                      (begin, channel, row, first) -> {
+                        int place = begin;
+                        for (int column = first; column < block.width(); column += 2) {
+                          int i = (channel * block.height() + row) * block.width() + column;
+                          assertThat(found[place]).isEqualTo((byte) tables[i]);
+                          symbols[place++] = latents[i];
+                        }
+                      });
+                  return symbols;
+                });
+    assertThat(stages.latents()).isEqualTo(latents);
+    return decoded(prior.cut(stages.decoded(), block), coded);
+  }
+
+  private static int[] hyper(PriorHeads heads, QualityStep step, JsonNode coded, CellBlock block) {
+    int[] hyper = numbers(coded.get("hyper"));
+    int[] ofChannels = numbers(coded.get("hyperTables"));
+    byte[] hyperTables = heads.tables(block, step);
+    for (int i = 0; i < hyper.length; i++) {
+      assertThat(hyperTables[i]).isEqualTo((byte) ofChannels[i * ofChannels.length / hyper.length]);
+    }
+    return hyper;
+  }
+
+  private static float[] decoded(float[] decoded, JsonNode coded) {
     int[] reference = numbers(coded.get("decoded"));
     for (int i = 0; i < reference.length; i++) {
       assertThat(decoded[i]).isEqualTo(reference[i]);
