@@ -142,10 +142,10 @@ def residual_pairs(model: VideoCodec, run, coded: CodedFrame, plane: torch.Tenso
     prior, y = model.prior, coded.residual.decoded
     wide = padded_cells(y)
     missed, everywhere = latent_grid(wide / 4), plane.expand(-1, 1, *wide.shape[2:])
-    pairs = {
-        f"context_{n}": (run(f"context_{n}", missed * latent_unit, wide * latent_unit, plane), net(missed, wide, everywhere) * latent_unit)
-        for n, net in enumerate(prior.contexts, 1)
-    }
+    pairs = {}
+    for n, net in enumerate(prior.contexts, 1):
+        found = run(f"context_{n}", missed * latent_unit, wide * latent_unit, plane)
+        pairs[f"context_{n}"] = (found, net(missed, wide, everywhere) * latent_unit)
     sums = torch.round(wide * 256)[:, : prior.scale_contexts.first.out_channels]
     sums = F.pad(sums, (0, 0, 0, 0, 0, prior.scale_contexts.first.out_channels - sums.shape[1]))
     by_cell = sums.permute(0, 2, 3, 1).contiguous()

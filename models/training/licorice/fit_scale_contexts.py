@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from .checkpoint import averaged, save
-from .coding import code, sixteenths
+from .coding import code
 from .data import Crops, load_photos
 from .nets import PhotoCodec, scale_at
 from .passes import pass_masks

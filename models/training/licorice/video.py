@@ -3,10 +3,9 @@ residual; one model for all rates.
 
 Frames are N x 3 samples of 8 bits as (v - 128) / 256, sides multiples of 16. What the decoder runs are convolutions that
 can be switched to integers (`exact.py`), scale heads in fixed point, and the warp (`warp.py`); the estimate of flow
-(`flow.py`) and both analyses are the encoder's alone. Weights of integers have 8 bits: finer ones in layers that see
-latents, as the picture codec has them, gain nothing here. Compared with DVC: flow is estimated by rules; flow and residual start as block transforms
-on linear paths, as the picture codec does; the residual's analysis, synthesis and probabilities see the prediction;
-quality is continuous.
+(`flow.py`) and both analyses are the encoder's alone. Compared with DVC: flow is estimated by rules, and starts as block
+transforms on linear paths; residuals are coded by the networks of the picture codec, whose probabilities see the
+prediction; a filter sees decoded frame and prediction; quality is continuous.
 
 What M-LVC adds to DVC is a history: flow is coded as what it differs by from a prediction out of the flow before it,
 whose latents its probabilities see too; and compensation sees two frames, the second of which is warped with both flows
@@ -72,7 +71,6 @@ from .nets import (
     scale_at,
     settle_linear_path,
     start_hyperprior,
-    to_cells,
 )
 from .passes import PASSES
 from .quantize import fixed_point, round_ste

@@ -179,11 +179,13 @@ def in_stages(prior, part, context, s):
         seen.append(index)
         return given(index, None)
 
+    def dequantise(k, mean):
+        return prior.dequantise(k, mean, step)
+
     step, z = prior.gain_and_step(s)[1], torch.round(part.hyper) / torch.exp(interpolate(prior.log_hyper_gain, s))
-    given = known_symbols(prior, part.symbols)
-    decoded, _, symbols, index, _ = prior.quantise(
-        torch.zeros_like(part.symbols), z, s, torch.ones_like(step), context, choose, lambda k, mean: prior.dequantise(k, mean, step)
-    )
+    given, nothing = known_symbols(prior, part.symbols), torch.zeros_like(part.symbols)
+    found = prior.quantise(nothing, z, s, torch.ones_like(step), context, choose, dequantise)
+    decoded, _, symbols, index, _ = found
     assert torch.equal(symbols, part.symbols) and torch.equal(index, part.index)
     assert len(seen) == 3 * len(prior.scale_contexts.groups)
     return decoded
