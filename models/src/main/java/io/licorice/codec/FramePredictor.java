@@ -7,8 +7,8 @@ import java.io.IOException;
  * decodes is the same on every machine, bit by bit.
  *
  * <p>Frames have at most 16384 pixels a side and 2^26 in all. With the pack {@code video} a process
- * that codes frames of 1920 x 1080, key frames included, takes 2.4 GB with a Java heap of 1 GB, and
- * one that decodes them 1.6 GB; others in proportion to their pixels. What is kept from frame to
+ * that codes frames of 1920 x 1080, key frames included, takes 3.5 GB with a Java heap of 1 GB, and
+ * one that decodes them 2.2 GB; others in proportion to their pixels. What is kept from frame to
  * frame is the frame and, in the family "mlvc", the frame that it was predicted from and its flow,
  * 15 MB of 1920 x 1080.
  *
