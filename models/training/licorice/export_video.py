@@ -23,7 +23,7 @@ from .nets import RATE_WEIGHT
 from .onnx_graph import GraphBuilder
 from .scale_context import context_file
 from .tables import quality_file, serialise
-from .video import FACTOR_BITS, FACTOR_LIMIT, History, VideoCodec
+from .video import FACTOR_BITS, FACTOR_LIMIT, History, VideoCodec, whole_hyper_latents
 from .video_coding import FLOW_STEPS_BELOW, STEPS_PER_ANCHOR, CodedFrame, code, known_hyper_latents, quality_step
 from .video_data import ClipCrops, load_clips, samples
 from .video_graphs import (
@@ -72,11 +72,6 @@ def encoder_graphs(model: VideoCodec) -> dict[str, tuple[bytes, float]]:
     }
 
 
-def padded_cells(y: torch.Tensor) -> torch.Tensor:
-    """The last cells repeated up to whole hyper-latents."""
-    return F.pad(y, (0, -y.shape[3] % 4, 0, -y.shape[2] % 4), mode="replicate")
-
-
 @torch.no_grad()
 def encoder_pairs(model: VideoCodec, run, x, reference, coded: CodedFrame, position: int) -> dict:
     """What the encoder's graphs and PyTorch make of a frame."""
@@ -91,7 +86,7 @@ def encoder_pairs(model: VideoCodec, run, x, reference, coded: CodedFrame, posit
     frames = [v * LEVELS for v in (x, reference, warped)]
     (rows, columns), (height, width) = flow.shape[2:], x.shape[2:]
     sides = (0, -width % SIDES, 0, -height % SIDES)
-    wide, wide_latents = padded_cells(y), padded_cells(latents)
+    wide, wide_latents = whole_hyper_latents(y), whole_hyper_latents(latents)
     prior = model.flow_prior
     return {
         "flow": (run("flow", *(F.pad(v, sides, mode="replicate") for v in frames[:2]), worth)[:, :, :rows, :columns], flow),
@@ -111,8 +106,8 @@ def decoder_pairs(model: VideoCodec, run, reference, coded: CodedFrame, history:
     context, flow_context = model.context(shown, warped), model.flow_context(history.latents)
     pairs = {}
     for name, prior, symbols, below, known in (
-        ("flow_", model.flow_prior, coded.flow, FLOW_STEPS_BELOW, padded_cells(flow_context)),
-        ("", model.prior, coded.residual, 0, padded_cells(context)),
+        ("flow_", model.flow_prior, coded.flow, FLOW_STEPS_BELOW, whole_hyper_latents(flow_context)),
+        ("", model.prior, coded.residual, 0, whole_hyper_latents(context)),
     ):
         step = quality_step(prior, position - below)
         z = known_hyper_latents(step, symbols.hyper)
@@ -140,7 +135,7 @@ def residual_pairs(model: VideoCodec, run, coded: CodedFrame, plane: torch.Tenso
     """The same of what a residual is made by, passes and scale contexts at sizes of whole hyper-latents."""
     latent_unit, sample_unit = 1 << LATENT_FRACTION_BITS, 1 << SAMPLE_FRACTION_BITS
     prior, y = model.prior, coded.residual.decoded
-    wide = padded_cells(y)
+    wide = whole_hyper_latents(y)
     missed, everywhere = latent_grid(wide / 4), plane.expand(-1, 1, *wide.shape[2:])
     pairs = {}
     for n, net in enumerate(prior.contexts, 1):

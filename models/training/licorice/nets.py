@@ -417,6 +417,11 @@ def quality_plane(s: torch.Tensor, anchors: int) -> torch.Tensor:
     return (torch.round(within * 16.0) / 16.0 - 3.5).view(-1, 1, 1, 1)
 
 
+def dequantised(symbols, step, mean, exact: bool):
+    """Decoded latents; exact: on their grid."""
+    return latent_grid(mean + latent_grid(symbols * step)) if exact else mean + symbols * step
+
+
 class InPasses(NamedTuple):
     """Latents that are coded pass by pass, and what is known of them before the first pass."""
 
@@ -505,11 +510,10 @@ class PhotoCodec(IntegerCodec):
     def code_in_passes(self, y, hyper_mean, quality, gain, step, index, choose, inside=1.0):
         """As InPasses.code, for floats of the dequantisation."""
 
-        def dequantise(symbols, mean):
-            decoded = symbols * step
-            return latent_grid(mean + latent_grid(decoded)) if self.mean_head.input.mode == ON else decoded + mean
+        def decode(symbols, mean):
+            return dequantised(symbols, step, mean, self.mean_head.input.mode == ON)
 
-        return InPasses(y, hyper_mean, quality, gain, index, inside).code(self, choose, dequantise)
+        return InPasses(y, hyper_mean, quality, gain, index, inside).code(self, choose, decode)
 
     def forward(self, x, s):
         y = self.analysis(x)

@@ -23,6 +23,13 @@ MEASURED_CLIPS = 4
 MEASURED_POSITIONS = (0, 3, 6)
 
 
+def watched_crops(model: VideoCodec, clips: list[torch.Tensor], photos: Path | None, seed: int) -> ClipCrops:
+    """Of clips and, where there is a folder or zip file of them, photographs that are large enough."""
+    pictures = load_photos(photos)[0] if photos else []
+    pictures = [p for p in pictures if min(p.shape[:2]) >= model.recipe.stages[-1][-1]]
+    return ClipCrops(clips, pictures, model.recipe.synthetic, seed)
+
+
 @torch.no_grad()
 def watch(model: VideoCodec, crops: ClipCrops, key) -> None:
     """Codes chains over the whole quality range, as training ends with them."""
@@ -68,10 +75,8 @@ def main() -> None:
     model, state = averaged(arguments.checkpoint, codec=VideoCodec)
     torch.manual_seed(arguments.seed)
     training, held_out = load_clips(arguments.cache)
-    photos = load_photos(arguments.data)[0] if arguments.data else []
-    photos = [p for p in photos if min(p.shape[:2]) >= model.recipe.stages[-1][-1]]
     key = make_key(arguments.key, seed=arguments.seed)
-    settle(model, ClipCrops(training, photos, model.recipe.synthetic, arguments.seed), key)
+    settle(model, watched_crops(model, training, arguments.data, arguments.seed), key)
     for floats, integers in compare(model, centres(held_out[:MEASURED_CLIPS]), key):
         print(line(floats, integers))
     save_weights(arguments.out, model.state_dict(), model.recipe.name, state["step"], state["spent"])

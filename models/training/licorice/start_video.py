@@ -12,11 +12,10 @@ import torch
 
 from .checkpoint import averaged, save_weights
 from .config import load_recipe
-from .data import load_photos
 from .exact import ON, WATCH, switch
 from .key_frames import make_key
 from .nets import quiet
-from .settle_video import watch
+from .settle_video import watch, watched_crops
 from .video import VideoCodec
 from .video_data import ClipCrops, load_clips
 
@@ -69,9 +68,7 @@ def main() -> None:
     torch.manual_seed(arguments.seed)
     state = torch.load(arguments.motion, map_location="cpu")
     model = graft(state["average"], arguments.picture, state["recipe"])
-    photos = load_photos(arguments.data)[0] if arguments.data else []
-    photos = [p for p in photos if min(p.shape[:2]) >= model.recipe.stages[-1][-1]]
-    crops = ClipCrops(load_clips(arguments.cache)[0], photos, model.recipe.synthetic, arguments.seed)
+    crops = watched_crops(model, load_clips(arguments.cache)[0], arguments.data, arguments.seed)
     settle_new(model, crops, make_key(arguments.picture, seed=arguments.seed))
     save_weights(arguments.out, model.state_dict(), model.recipe.name)
 

@@ -60,6 +60,7 @@ from .nets import (
     Shape,
     Synthesis,
     conv3,
+    dequantised,
     exact3,
     exact_block,
     exact_plane,
@@ -380,9 +381,7 @@ class Prior(nn.Module):
         return gain, torch.exp(interpolate(self.log_dequant, s)) / gain
 
     def dequantise(self, symbols, mean, step):
-        if self.mean_head.input.mode == ON:
-            return latent_grid(mean + latent_grid(symbols * step))
-        return mean + symbols * step
+        return dequantised(symbols, step, mean, self.mean_head.input.mode == ON)
 
     def choose(self, index, residual):
         return self.shape.choose(residual, scale_at(index))

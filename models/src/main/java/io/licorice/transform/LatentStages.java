@@ -123,7 +123,7 @@ final class LatentStages {
    * Quantises latents.
    *
    * @param y what analysis made: channels x padded height x padded width
-   * @param coded cells, of the padded block, whose latents may be other than their means
+   * @param coded cells with pixels, row by row, whose latents may be other than their means
    */
   Coded quantise(Expected expected, float[] y, IntPredicate coded, Observer observer)
       throws IOException {
@@ -150,8 +150,8 @@ final class LatentStages {
         (begin, channel, row, first) -> {
           int place = begin;
           for (int column = first; column < block.width(); column += 2) {
-            int cell = row * block.paddedWidth() + column;
-            if (coded.test(cell)) {
+            if (coded.test(row * block.width() + column)) {
+              int cell = row * block.paddedWidth() + column;
               int i = channel * block.paddedCells() + cell;
               float missed = y[i] - units.toLatent(mean[i]);
               float gain = quality.steps()[quality.ofCell(cell)].gain()[channel];

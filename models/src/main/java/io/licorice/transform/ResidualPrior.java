@@ -74,13 +74,14 @@ final class ResidualPrior {
       throws IOException {
     SymbolCosts costs = heads.costs();
     float[] wide = block.repeated(y, heads.latents());
-    Segment hyper = heads.quantise(wide, block, at(quality));
+    TileQuality everywhere = everywhere(quality, block);
+    Segment hyper = heads.quantise(wide, block, everywhere.steps()[0]);
     double[] cellBits = new double[block.cells()];
     LatentStages.Coded latents =
         stages.quantise(
-            expect(hyper.symbols(), block, quality, context),
+            expect(hyper.symbols(), block, everywhere, context),
             wide,
-            padded -> coded.test(cell(padded, block)),
+            coded,
             (scales, segment) ->
                 scales.forEachRow(
                     (begin, channel, row, first) -> {
@@ -96,10 +97,6 @@ final class ResidualPrior {
     return new Chosen(hyper, latents, cut(latents.decoded(), block), bits, cellBits);
   }
 
-  private static int cell(int padded, CellBlock block) {
-    return padded / block.paddedWidth() * block.width() + padded % block.paddedWidth();
-  }
-
   /**
    * Decodes latents.
    *
@@ -110,21 +107,28 @@ final class ResidualPrior {
    */
   float[] decode(RansDecoder coder, CellBlock block, int quality, float[] context)
       throws IOException {
-    int[] hyper = heads.decode(coder, block, at(quality));
-    LatentStages.Expected expected = expect(hyper, block, quality, context);
+    TileQuality everywhere = everywhere(quality, block);
+    int[] hyper = heads.decode(coder, block, everywhere.steps()[0]);
+    LatentStages.Expected expected = expect(hyper, block, everywhere, context);
     return cut(stages.decode(expected, coder, beside, latents -> {}), block);
   }
 
-  /** What hyper-latents and context say of latents. */
-  LatentStages.Expected expect(int[] hyper, CellBlock block, int quality, float[] context)
-      throws IOException {
-    QualityStep step = at(quality);
+  /** The numbers of a quality step for all cells of a frame. */
+  TileQuality everywhere(int quality, CellBlock block) {
+    return heads.everywhere(quality, block);
+  }
+
+  /**
+   * What hyper-latents and context say of latents.
+   *
+   * @param everywhere the numbers of the frame's quality step
+   */
+  LatentStages.Expected expect(
+      int[] hyper, CellBlock block, TileQuality everywhere, float[] context) throws IOException {
+    QualityStep step = everywhere.steps()[0];
     Tensor[] known = heads.known(hyper, block, step, context);
     return new LatentStages.Expected(
-        block,
-        heads.everywhere(quality, block),
-        heads.sixteenths(known, block, step),
-        () -> heads.means(known, block));
+        block, everywhere, heads.sixteenths(known, block, step), () -> heads.means(known, block));
   }
 
   /** Channels x height x width of values with padding. */

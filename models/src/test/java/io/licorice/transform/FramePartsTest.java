@@ -146,7 +146,7 @@ class FramePartsTest {
                 prior.expect(
                     noHyper(coder, prior.heads(), prior.at(quality), block),
                     block,
-                    quality,
+                    prior.everywhere(quality, block),
                     context),
                 (scales, tables, mean) -> new int[tables.length]);
     stages.segments().forEach(segment -> segment.addTo(coder));
@@ -177,7 +177,9 @@ class FramePartsTest {
             .prior()
             .stages()
             .run(
-                MODEL.prior().expect(hyper, block, quality, context),
+                MODEL
+                    .prior()
+                    .expect(hyper, block, MODEL.prior().everywhere(quality, block), context),
                 (scales, ofStage, mean) -> new int[ofStage.length])
             .segments();
     segments.forEach(segment -> segment.addTo(coder));

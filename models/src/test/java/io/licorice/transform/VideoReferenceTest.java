@@ -80,7 +80,7 @@ class VideoReferenceTest {
         prior
             .stages()
             .run(
-                prior.expect(hyper, block, quality, context),
+                prior.expect(hyper, block, prior.everywhere(quality, block), context),
                 (scales, found, mean) -> {
                   int[] symbols = new int[found.length];
                   scales.forEachRow(
