@@ -14,7 +14,7 @@ final class LvcScan {
   private final CodecListener listener;
   private final long start;
   private final long length;
-  private final byte[] keyStart;
+  private final byte[] configuration;
   private final LvcIndex.Builder found = new LvcIndex.Builder();
 
   /** Bytes of packets that may still be read: many heads could point to the same ones. */
@@ -33,7 +33,7 @@ final class LvcScan {
     this.listener = listener;
     this.start = header.length();
     this.length = source.length();
-    this.keyStart = PacketLayout.keyStart(header.header().configuration());
+    this.configuration = PacketLayout.ofConfiguration(header.header().configuration());
     this.patience = 4 * length + CHUNK;
     this.position = start;
   }
@@ -137,7 +137,7 @@ final class LvcScan {
     byte[] window = new byte[0];
     long windowAt = position + 1;
     while (patience > 0) {
-      int kept = Math.min(window.length, keyStart.length - 1);
+      int kept = Math.min(window.length, configuration.length);
       long readAt = windowAt + window.length;
       int fresh = (int) Math.min(CHUNK, length - readAt);
       if (fresh <= 0) {
@@ -161,9 +161,12 @@ final class LvcScan {
     return false;
   }
 
+  /** Where a packet of a key frame of this file may begin. */
   private int indexOf(byte[] window, int from) {
-    for (int at = from; at + keyStart.length <= window.length; at++) {
-      if (Arrays.equals(window, at, at + keyStart.length, keyStart, 0, keyStart.length)) {
+    int behind = configuration.length;
+    for (int at = from; at + 1 + behind <= window.length; at++) {
+      if (PacketLayout.isKeyType(window[at])
+          && Arrays.equals(window, at + 1, at + 1 + behind, configuration, 0, behind)) {
         return at;
       }
     }

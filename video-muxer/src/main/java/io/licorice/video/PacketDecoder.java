@@ -48,6 +48,7 @@ final class PacketDecoder {
   private final LvcConfiguration configuration;
   private FramePredictor predictor;
   private Picture shown;
+  private Picture keyFrame;
   private FrameReferences references;
   private boolean decodable;
   private int sum;
@@ -66,6 +67,7 @@ final class PacketDecoder {
   /** Forgets what was decoded, but for the picture that stands for damaged frames. */
   void reset() {
     references = null;
+    keyFrame = null;
     decodable = false;
   }
 
@@ -97,12 +99,11 @@ final class PacketDecoder {
     }
     try {
       PacketLayout.Content content = PacketLayout.parse(packet, sum);
-      if (content instanceof PacketLayout.Key still) {
-        reset();
-        shown = still(still, listener);
-      } else if (content instanceof PacketLayout.Predicted predicted) {
-        shown = predicted(predicted, listener);
-      }
+      Picture coded =
+          content instanceof PacketLayout.Key still
+              ? still(still, listener)
+              : predicted((PacketLayout.Predicted) content, listener);
+      shown = content.chroma().shown(coded);
       decodable = true;
       sum = PacketLayout.storedSum(packet);
       return new Frame(shown, Outcome.DECODED, null);
@@ -128,7 +129,9 @@ final class PacketDecoder {
               .formatted(info.channels(), info.bitDepth()));
     }
     checkSize(info.width(), info.height());
-    return codec.decode(source, DecodeOptions.DEFAULT, listener).picture();
+    reset();
+    keyFrame = codec.decode(source, DecodeOptions.DEFAULT, listener).picture();
+    return keyFrame;
   }
 
   private Picture predicted(PacketLayout.Predicted packet, CodecListener listener)
@@ -136,7 +139,7 @@ final class PacketDecoder {
     if (predictor == null) {
       predictor = predictors.predictor(configuration);
     }
-    FrameReferences before = references == null ? predictor.start(shown) : references;
+    FrameReferences before = references == null ? predictor.start(keyFrame) : references;
     try {
       references = predictor.decode(packet.payload(), before, listener);
     } catch (LicFormatException e) {

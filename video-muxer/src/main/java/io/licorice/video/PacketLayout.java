@@ -4,6 +4,7 @@ import io.licorice.bitstream.ByteCursor;
 import io.licorice.bitstream.ByteSink;
 import io.licorice.bitstream.LicFormatException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The bytes of packets, see the format specification, section "Packets".
@@ -12,8 +13,11 @@ import java.util.Arrays;
  * was lost or exchanged on the way is found out as a damaged one is.
  */
 final class PacketLayout {
-  static final int KEY = 1;
-  static final int PREDICTED = 2;
+  private static final int KEY = 1;
+  private static final int PREDICTED = 2;
+
+  /** Types a chroma sampling. */
+  private static final int KINDS = 2;
 
   /** The fewest bytes of a packet: its type and its check sum. */
   static final int MIN_LENGTH = 5;
@@ -23,34 +27,41 @@ final class PacketLayout {
   private PacketLayout() {}
 
   /** A packet's content. */
-  sealed interface Content {}
+  sealed interface Content {
+    /** How the frame is shown. */
+    ChromaSampling chroma();
+  }
 
   /**
    * A key frame.
    *
+   * @param chroma how it is shown
    * @param configuration what the stream is
    * @param codestream the still picture
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Key(LvcConfiguration configuration, byte[] codestream) implements Content {}
+  record Key(ChromaSampling chroma, LvcConfiguration configuration, byte[] codestream)
+      implements Content {}
 
   /**
    * A predicted frame.
    *
+   * @param chroma how it is shown
    * @param payload for the predictor
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Predicted(byte[] payload) implements Content {}
+  record Predicted(ChromaSampling chroma, byte[] payload) implements Content {}
 
   /** The packet of a key frame. */
-  static byte[] key(LvcConfiguration configuration, byte[] codestream) {
-    return withSum(new ByteSink().bytes(keyStart(configuration)).bytes(codestream), 0);
+  static byte[] key(ChromaSampling chroma, LvcConfiguration configuration, byte[] codestream) {
+    byte[] start = ofConfiguration(configuration);
+    return withSum(new ByteSink().u8(type(KEY, chroma)).bytes(start).bytes(codestream), 0);
   }
 
-  /** What the packets of all key frames of a stream begin with. */
-  static byte[] keyStart(LvcConfiguration configuration) {
+  /** What is behind the type in the packets of all key frames of a stream. */
+  static byte[] ofConfiguration(LvcConfiguration configuration) {
     byte[] bytes = configuration.toBytes();
-    return new ByteSink().u8(KEY).varint(bytes.length).bytes(bytes).toBytes();
+    return new ByteSink().varint(bytes.length).bytes(bytes).toBytes();
   }
 
   /**
@@ -58,8 +69,22 @@ final class PacketLayout {
    *
    * @param before check sum of the packet before it
    */
-  static byte[] predicted(byte[] payload, int before) {
-    return withSum(new ByteSink().u8(PREDICTED).bytes(payload), before);
+  static byte[] predicted(ChromaSampling chroma, byte[] payload, int before) {
+    return withSum(new ByteSink().u8(type(PREDICTED, chroma)).bytes(payload), before);
+  }
+
+  private static int type(int kind, ChromaSampling chroma) {
+    return kind + KINDS * chroma.number();
+  }
+
+  /** How frames of packets of a type are shown; there are no other types. */
+  private static Optional<ChromaSampling> chroma(int type) {
+    return type < KEY ? Optional.empty() : ChromaSampling.ofNumber((type - KEY) / KINDS);
+  }
+
+  private static ChromaSampling knownChroma(int type) throws LicFormatException {
+    return chroma(type)
+        .orElseThrow(() -> new LicFormatException(0, "packets of type " + type + " are unknown"));
   }
 
   private static byte[] withSum(ByteSink packet, int before) {
@@ -74,7 +99,12 @@ final class PacketLayout {
 
   /** Whether these are the bytes of a key frame. */
   static boolean isKey(byte[] packet) {
-    return packet.length > 0 && packet[0] == KEY;
+    return packet.length > 0 && isKeyType(packet[0]);
+  }
+
+  /** Whether the packets of key frames may begin with this byte. */
+  static boolean isKeyType(byte type) {
+    return (type - KEY) % KINDS == 0 && chroma(type).isPresent();
   }
 
   /**
@@ -106,9 +136,7 @@ final class PacketLayout {
     if (packet.length < MIN_LENGTH) {
       throw new LicFormatException(0, "a packet has at least 5 bytes, found " + packet.length);
     }
-    if (packet[0] != KEY && packet[0] != PREDICTED) {
-      throw new LicFormatException(0, "packets of type " + packet[0] + " are unknown");
-    }
+    ChromaSampling chroma = knownChroma(packet[0] & 0xFF);
     if (!isSound(packet, before)) {
       throw new LicFormatException(
           0,
@@ -119,7 +147,7 @@ final class PacketLayout {
     byte[] body = Arrays.copyOf(packet, packet.length - SUM_BYTES);
     return isKey(packet)
         ? key(body)
-        : new Predicted(Arrays.copyOfRange(packet, 1, packet.length - SUM_BYTES));
+        : new Predicted(chroma, Arrays.copyOfRange(packet, 1, packet.length - SUM_BYTES));
   }
 
   /** The configuration that the packet of a key frame begins with, whatever its check sum. */
@@ -132,13 +160,15 @@ final class PacketLayout {
 
   private static Key key(byte[] body) throws LicFormatException {
     ByteCursor in = new ByteCursor(body, 0);
-    in.u8("type");
+    ChromaSampling chroma = knownChroma(in.u8("type"));
     int length = in.varint("length of the configuration");
     int at = in.position();
     byte[] bytes = in.bytes(length, "configuration");
     try {
       return new Key(
-          LvcConfiguration.parse(bytes), Arrays.copyOfRange(body, in.position(), body.length));
+          chroma,
+          LvcConfiguration.parse(bytes),
+          Arrays.copyOfRange(body, in.position(), body.length));
     } catch (LicFormatException e) {
       throw e.withBase(at);
     }

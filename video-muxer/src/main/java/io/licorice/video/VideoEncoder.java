@@ -46,15 +46,31 @@ public final class VideoEncoder implements AutoCloseable {
   private Totals totals = new Totals(0, 0, 0, 0);
 
   /**
+   * A frame that is to be coded.
+   *
+   * @param picture the frame
+   * @param chroma how it is to be shown
+   * @param spread what is coded for that
+   */
+  private record Source(Picture picture, ChromaSampling chroma, Picture spread) {
+    static Source of(Picture picture) {
+      ChromaSampling chroma = ChromaSampling.of(picture);
+      return new Source(picture, chroma, chroma.spread(picture));
+    }
+  }
+
+  /**
    * A frame as it was coded.
    *
    * @param packet its bytes
-   * @param decoded the frame as it is decoded
+   * @param decoded the frame as it is decoded, before its chroma is averaged
+   * @param shown the frame as it is shown
    * @param after what the next frame is predicted from; null for a key frame
    * @param quality of this frame
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Coded(byte[] packet, Picture decoded, FrameReferences after, double quality) {
+  private record Coded(
+      byte[] packet, Picture decoded, Picture shown, FrameReferences after, double quality) {
     boolean isKey() {
       return after == null;
     }
@@ -149,9 +165,10 @@ public final class VideoEncoder implements AutoCloseable {
   public LvcPacket encode(TimedFrame frame, CodecListener listener) throws IOException {
     check(frame);
     CodecListener quiet = listener.withoutProgress();
+    Source source = Source.of(frame.picture());
     boolean key = keys.isKey(frame.picture());
     rate.plan(frame, key, keys.groupLeft(key));
-    Coded coded = key ? key(frame, quiet) : predictedOrKey(frame, quiet);
+    Coded coded = key ? key(frame, source, quiet) : predictedOrKey(frame, source, quiet);
     keys.coded(coded.isKey(), coded.length());
     rate.coded(frame, key, coded.isKey(), coded.length(), listener);
     count(coded);
@@ -181,45 +198,48 @@ public final class VideoEncoder implements AutoCloseable {
     }
   }
 
-  private Coded key(TimedFrame frame, CodecListener listener) throws IOException {
-    Coded coded = still(frame.picture(), rate.keyQuality(), listener);
+  private Coded key(TimedFrame frame, Source source, CodecListener listener) throws IOException {
+    Coded coded = still(source, rate.keyQuality(), listener);
     return rate.retries(frame, true, coded.length(), keys.groupLeft(true))
-        ? still(frame.picture(), rate.keyQuality(), listener)
+        ? still(source, rate.keyQuality(), listener)
         : coded;
   }
 
-  private Coded still(Picture picture, double quality, CodecListener listener) throws IOException {
-    byte[] codestream = codec.encode(picture, stills.apply(quality), listener).bytes();
+  private Coded still(Source source, double quality, CodecListener listener) throws IOException {
+    byte[] codestream = codec.encode(source.spread, stills.apply(quality), listener).bytes();
     Picture decoded =
         codec.decode(ByteSource.of(codestream), DecodeOptions.DEFAULT, listener).picture();
-    return new Coded(PacketLayout.key(configuration, codestream), decoded, null, quality);
+    byte[] packet = PacketLayout.key(source.chroma, configuration, codestream);
+    return new Coded(packet, decoded, source.chroma.shown(decoded), null, quality);
   }
 
-  private Coded predictedOrKey(TimedFrame frame, CodecListener listener) throws IOException {
-    Picture picture = frame.picture();
-    Coded predicted = predicted(picture, rate.predictedQuality(), listener);
+  private Coded predictedOrKey(TimedFrame frame, Source source, CodecListener listener)
+      throws IOException {
+    Coded predicted = predicted(source, rate.predictedQuality(), listener);
     if (rate.retries(frame, false, predicted.length(), keys.groupLeft(false))) {
-      predicted = predicted(picture, rate.predictedQuality(), listener);
+      predicted = predicted(source, rate.predictedQuality(), listener);
     }
     if (!keys.isSuspicious(predicted.length())) {
       return predicted;
     }
-    Coded asKey = still(picture, rate.keyQuality(), listener);
+    Coded asKey = still(source, rate.keyQuality(), listener);
     boolean better =
         keys.prefersKey(
             predicted.length(),
-            Psnr.of(picture, predicted.decoded),
+            Psnr.of(source.picture, predicted.shown),
             asKey.length(),
-            Psnr.of(picture, asKey.decoded));
+            Psnr.of(source.picture, asKey.shown));
     return better ? asKey : predicted;
   }
 
-  private Coded predicted(Picture picture, double quality, CodecListener listener)
+  private Coded predicted(Source source, double quality, CodecListener listener)
       throws IOException {
     FrameReferences before = last.after == null ? predictor.start(last.decoded) : last.after;
-    PredictedFrame made = predictor.encode(picture, before, quality, listener);
-    byte[] packet = PacketLayout.predicted(made.payload(), PacketLayout.storedSum(last.packet));
-    return new Coded(packet, made.after().newest(), made.after(), quality);
+    PredictedFrame made = predictor.encode(source.spread, before, quality, listener);
+    int sum = PacketLayout.storedSum(last.packet);
+    byte[] packet = PacketLayout.predicted(source.chroma, made.payload(), sum);
+    Picture decoded = made.after().newest();
+    return new Coded(packet, decoded, source.chroma.shown(decoded), made.after(), quality);
   }
 
   private void count(Coded coded) {
@@ -238,7 +258,7 @@ public final class VideoEncoder implements AutoCloseable {
    * @throws IllegalStateException if no frame was encoded
    */
   public Picture decoded() {
-    return last().decoded;
+    return last().shown;
   }
 
   /**

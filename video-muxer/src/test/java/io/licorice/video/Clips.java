@@ -81,6 +81,32 @@ final class Clips {
     return frames;
   }
 
+  /**
+   * A colourful frame with the given one's red as luma, as players make it of half the colour.
+   *
+   * @param red luma's share of red
+   * @param blue luma's share of blue
+   */
+  static Picture halfColour(Picture luma, double red, double blue) {
+    int width = luma.width();
+    Picture frame = Picture.blank(width, luma.height(), 3, 8);
+    for (int i = 0; i < frame.plane(0).length; i++) {
+      int x = i % width / 2;
+      int y = i / width / 2;
+      // Far enough from both ends that no sample is cut.
+      double light = 90 + 0.3 * luma.plane(0)[i];
+      double cb = 30 * Math.sin(0.5 * x + 0.3 * y);
+      double cr = 30 * Math.cos(0.3 * x - 0.5 * y);
+      double r = light + 2 * (1 - red) * cr;
+      double b = light + 2 * (1 - blue) * cb;
+      double g = (light - red * r - blue * b) / (1 - red - blue);
+      frame.plane(0)[i] = (short) Math.round(r);
+      frame.plane(1)[i] = (short) Math.round(g);
+      frame.plane(2)[i] = (short) Math.round(b);
+    }
+    return frame;
+  }
+
   /** A picture of noise. */
   static Picture noise(int width, int height, long seed) {
     SplittableRandom random = new SplittableRandom(seed);

@@ -53,9 +53,11 @@ class FormatDumpTest {
   private static byte[] file() throws IOException {
     byte[] still = HexFormat.of().parseHex("8c4c4943");
     List<LvcPacket> packets = new ArrayList<>();
-    byte[] key = PacketLayout.key(CONFIGURATION, still);
-    byte[] first = PacketLayout.predicted(new byte[] {1, 2}, PacketLayout.storedSum(key));
-    byte[] second = PacketLayout.predicted(new byte[] {3}, PacketLayout.storedSum(first));
+    byte[] key = PacketLayout.key(ChromaSampling.FULL, CONFIGURATION, still);
+    byte[] first =
+        PacketLayout.predicted(ChromaSampling.FULL, new byte[] {1, 2}, PacketLayout.storedSum(key));
+    byte[] second =
+        PacketLayout.predicted(ChromaSampling.FULL, new byte[] {3}, PacketLayout.storedSum(first));
     packets.add(new LvcPacket(key, 0, 1, true));
     packets.add(new LvcPacket(first, 1, 1, false));
     packets.add(new LvcPacket(second, 2, 2, false));

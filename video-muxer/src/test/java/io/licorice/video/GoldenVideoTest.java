@@ -10,7 +10,9 @@ import io.licorice.codec.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,13 +43,19 @@ class GoldenVideoTest {
     }
   }
 
-  /** Two groups with a cut between them. */
+  /** Two scenes with a cut between them, the second of half the colour. */
+  private static List<Picture> pictures() {
+    List<Picture> pictures = new ArrayList<>(Clips.scenes(4, 72, 50, 2));
+    pictures.subList(4, 8).replaceAll(picture -> Clips.halfColour(picture, 0.299, 0.114));
+    return pictures;
+  }
+
   private static void write() throws IOException {
     VideoEncodeOptions options = VideoEncodeOptions.builder().quality(40).keyInterval(5).build();
     try (VideoEncoder encoder =
             new VideoEncoder(LicCodec.shared(), options, 72, 50, new TimeBase(1001, 30_000));
         LvcWriter writer = LvcWriter.create(FILE, encoder.configuration(), encoder.timeBase())) {
-      for (Picture picture : Clips.scenes(4, 72, 50, 2)) {
+      for (Picture picture : pictures()) {
         TimedFrame frame = new TimedFrame(picture, encoder.totals().frames(), 1);
         writer.write(encoder.encode(frame, CodecListener.SILENT));
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.licorice.bitstream.ByteSink;
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.codec.ByteSource;
 import io.licorice.codec.CodecListener;
@@ -39,7 +40,9 @@ class LvcFileTest {
       byte[] content = new byte[random.nextInt(random.nextInt(9) == 0 ? 9000 : 80)];
       random.nextBytes(content);
       byte[] bytes =
-          key ? PacketLayout.key(CONFIGURATION, content) : PacketLayout.predicted(content, sum);
+          key
+              ? PacketLayout.key(ChromaSampling.FULL, CONFIGURATION, content)
+              : PacketLayout.predicted(ChromaSampling.FULL, content, sum);
       sum = PacketLayout.storedSum(bytes);
       long duration = constantRate ? 1001 : 1 + random.nextInt(random.nextBoolean() ? 3 : 100_000);
       packets.add(new LvcPacket(bytes, time, duration, key));
@@ -174,7 +177,8 @@ class LvcFileTest {
 
   @Test
   void manyMarksOfKeyFrames_areNotSearchedForEver() throws IOException {
-    byte[] start = PacketLayout.keyStart(CONFIGURATION);
+    byte[] start =
+        new ByteSink().u8(1).bytes(PacketLayout.ofConfiguration(CONFIGURATION)).toBytes();
     byte[] head = new byte[] {(byte) 0x83, (byte) 0x80, 0x20, 0, 1, 0}; // 131072 bytes
     head[5] = (byte) (Crc32c.of(Arrays.copyOf(head, 5)) & 0xFF);
     ByteArrayOutputStream file = new ByteArrayOutputStream();
@@ -203,7 +207,8 @@ class LvcFileTest {
     long end = header.length + 3072 * record;
     byte[] packet =
         RecordHead.bytes(
-            new LvcPacket(PacketLayout.key(CONFIGURATION, new byte[9]), 0, 1, true),
+            new LvcPacket(
+                PacketLayout.key(ChromaSampling.FULL, CONFIGURATION, new byte[9]), 0, 1, true),
             RecordHead.Clock.START);
     ByteSource source =
         new ByteSource() {
@@ -236,7 +241,8 @@ class LvcFileTest {
     assertThat(listener.warnings).isEmpty();
     assertThat(reader.frames()).hasSize(3072);
     LvcPacket found = reader.read(2560).orElseThrow();
-    assertThat(found.bytes()).isEqualTo(PacketLayout.key(CONFIGURATION, new byte[9]));
+    assertThat(found.bytes())
+        .isEqualTo(PacketLayout.key(ChromaSampling.FULL, CONFIGURATION, new byte[9]));
     assertThat(reader.offset(2560)).hasValue(header.length + 2560 * record);
     assertThat(reader.read(2561)).isEmpty();
   }
@@ -267,8 +273,11 @@ class LvcFileTest {
 
   @Test
   void writer_refusesWhatNoReaderCouldShow() throws IOException {
-    LvcPacket key = new LvcPacket(PacketLayout.key(CONFIGURATION, new byte[3]), 5, 1, true);
-    LvcPacket predicted = new LvcPacket(PacketLayout.predicted(new byte[3], 0), 6, 1, false);
+    LvcPacket key =
+        new LvcPacket(
+            PacketLayout.key(ChromaSampling.FULL, CONFIGURATION, new byte[3]), 5, 1, true);
+    LvcPacket predicted =
+        new LvcPacket(PacketLayout.predicted(ChromaSampling.FULL, new byte[3], 0), 6, 1, false);
     LvcWriter writer = LvcWriter.to(new ByteArrayOutputStream(), CONFIGURATION, Coding.RATE);
     assertThatThrownBy(writer::finish).isInstanceOf(IOException.class);
     assertThatIllegalArgumentException().isThrownBy(() -> writer.write(predicted));

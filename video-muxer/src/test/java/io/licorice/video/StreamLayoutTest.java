@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.licorice.bitstream.ByteSink;
 import io.licorice.bitstream.LicFormatException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -91,7 +93,7 @@ class StreamLayoutTest {
 
   @Test
   void predictedPacket_takesFiveBytesBesideItsPayload() throws LicFormatException {
-    byte[] packet = PacketLayout.predicted(new byte[] {1, 2, 3}, 17);
+    byte[] packet = PacketLayout.predicted(ChromaSampling.FULL, new byte[] {1, 2, 3}, 17);
     assertThat(packet).hasSize(8);
     PacketLayout.Content content = PacketLayout.parse(packet, 17);
     assertThat(((PacketLayout.Predicted) content).payload()).containsExactly(1, 2, 3);
@@ -99,27 +101,59 @@ class StreamLayoutTest {
 
   @Test
   void keyPacket_holdsConfigurationAndPicture() throws LicFormatException {
-    byte[] packet = PacketLayout.key(CONFIGURATION, new byte[] {4, 5});
+    byte[] packet = PacketLayout.key(ChromaSampling.FULL, CONFIGURATION, new byte[] {4, 5});
     PacketLayout.Key key = (PacketLayout.Key) PacketLayout.parse(packet, 12345);
     assertThat(key.configuration()).isEqualTo(CONFIGURATION);
     assertThat(key.codestream()).containsExactly(4, 5);
     assertThat(PacketLayout.configuration(packet)).isEqualTo(CONFIGURATION);
-    assertThat(packet).startsWith(PacketLayout.keyStart(CONFIGURATION));
+    byte[] behindType = Arrays.copyOfRange(packet, 1, packet.length);
+    assertThat(behindType).startsWith(PacketLayout.ofConfiguration(CONFIGURATION));
+  }
+
+  @Test
+  void packetsOfEitherKind_sayHowChromaIsShown() throws LicFormatException {
+    List<Integer> types = new ArrayList<>();
+    for (ChromaSampling chroma : ChromaSampling.values()) {
+      byte[] key = PacketLayout.key(chroma, CONFIGURATION, new byte[] {4, 5});
+      byte[] predicted = PacketLayout.predicted(chroma, new byte[] {1}, 17);
+      assertThat(PacketLayout.isKey(key)).isTrue();
+      assertThat(PacketLayout.isKey(predicted)).isFalse();
+      assertThat(PacketLayout.configuration(key)).isEqualTo(CONFIGURATION);
+      for (byte[] packet : List.of(key, predicted)) {
+        assertThat(PacketLayout.parse(packet, 17).chroma()).isEqualTo(chroma);
+        types.add((int) packet[0]);
+      }
+    }
+    assertThat(types).containsExactly(1, 2, 3, 4, 5, 6);
+  }
+
+  @Test
+  void packetsOfUnknownTypes_areDamaged() {
+    for (int type : new int[] {0, 7, 8, 127, 128, 255}) {
+      byte[] body = new ByteSink().u8(type).bytes(new byte[9]).toBytes();
+      byte[] packet = new ByteSink().bytes(body).i32(Crc32c.of(body)).toBytes();
+      assertThat(PacketLayout.isKey(packet)).isFalse();
+      assertThatThrownBy(() -> PacketLayout.parse(packet, 0))
+          .isInstanceOf(LicFormatException.class)
+          .hasMessageContaining("type " + type);
+    }
   }
 
   @Test
   void predictedPacket_afterAnotherThanItsOwn_isDamaged() {
-    byte[] key = PacketLayout.key(CONFIGURATION, new byte[] {4, 5});
-    byte[] first = PacketLayout.predicted(new byte[] {1}, PacketLayout.storedSum(key));
-    byte[] second = PacketLayout.predicted(new byte[] {1}, PacketLayout.storedSum(first));
+    byte[] key = PacketLayout.key(ChromaSampling.FULL, CONFIGURATION, new byte[] {4, 5});
+    byte[] first =
+        PacketLayout.predicted(ChromaSampling.FULL, new byte[] {1}, PacketLayout.storedSum(key));
+    byte[] second =
+        PacketLayout.predicted(ChromaSampling.FULL, new byte[] {1}, PacketLayout.storedSum(first));
     assertThat(PacketLayout.isSound(second, PacketLayout.storedSum(first))).isTrue();
     assertThat(PacketLayout.isSound(second, PacketLayout.storedSum(key))).isFalse();
   }
 
   @Test
   void changedPackets_areTold() {
-    byte[] key = PacketLayout.key(CONFIGURATION, new byte[40]);
-    byte[] predicted = PacketLayout.predicted(new byte[40], 3);
+    byte[] key = PacketLayout.key(ChromaSampling.FULL, CONFIGURATION, new byte[40]);
+    byte[] predicted = PacketLayout.predicted(ChromaSampling.FULL, new byte[40], 3);
     for (byte[] packet : new byte[][] {key, predicted}) {
       for (int bit = 0; bit < 8 * packet.length; bit++) {
         byte[] changed = packet.clone();
@@ -136,7 +170,7 @@ class StreamLayoutTest {
 
   @Test
   void keyPacketWithAnAbsurdConfiguration_isMalformed() {
-    byte[] body = new ByteSink().u8(PacketLayout.KEY).varint(1 << 30).u8(1).toBytes();
+    byte[] body = new ByteSink().u8(1).varint(1 << 30).u8(1).toBytes();
     byte[] packet = new ByteSink().bytes(body).i32(Crc32c.of(body)).toBytes();
     assertThatThrownBy(() -> PacketLayout.parse(packet, 0)).isInstanceOf(LicFormatException.class);
     assertThatThrownBy(() -> PacketLayout.configuration(packet))
@@ -156,7 +190,7 @@ class StreamLayoutTest {
       throws LicFormatException {
     RecordHead.Clock clock = new RecordHead.Clock(time - (same ? 0 : gap), same ? duration : 1);
     byte[] packet = new byte[length];
-    packet[0] = (byte) (key ? PacketLayout.KEY : PacketLayout.PREDICTED);
+    packet[0] = (byte) (key ? 1 : 2);
     byte[] record = RecordHead.bytes(new LvcPacket(packet, time, duration, key), clock);
     RecordHead head = RecordHead.parse(record, clock);
     assertThat(head).isEqualTo(new RecordHead(length, key, time, duration, record.length - length));

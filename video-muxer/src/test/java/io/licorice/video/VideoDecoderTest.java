@@ -6,8 +6,10 @@ import io.licorice.codec.CodecListener;
 import io.licorice.codec.EncodeOptions;
 import io.licorice.codec.LicCodec;
 import io.licorice.codec.Picture;
+import io.licorice.metrics.Psnr;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -104,11 +106,12 @@ class VideoDecoderTest {
     Picture gray = Picture.blank(16, 12, 1, 8);
     List<byte[]> packets = new ArrayList<>();
     for (Picture picture : List.of(larger, gray)) {
-      packets.add(PacketLayout.key(configuration, still(picture)));
+      packets.add(PacketLayout.key(ChromaSampling.FULL, configuration, still(picture)));
     }
     byte[] good = still(Clips.pan(1, 16, 12, 1).get(0));
-    packets.add(PacketLayout.key(new LvcConfiguration(16, 12, "delta", 1), good));
-    packets.add(PacketLayout.key(configuration, new byte[30]));
+    packets.add(
+        PacketLayout.key(ChromaSampling.FULL, new LvcConfiguration(16, 12, "delta", 1), good));
+    packets.add(PacketLayout.key(ChromaSampling.FULL, configuration, new byte[30]));
     for (byte[] packet : packets) {
       Coding.Listener listener = new Coding.Listener();
       VideoDecoder decoder = Coding.videoDecoder(configuration);
@@ -116,6 +119,32 @@ class VideoDecoderTest {
       assertThat(shown.width()).isEqualTo(16);
       assertThat(shown.channels()).isEqualTo(3);
       assertThat(listener.warnings).singleElement().asString().startsWith("frame 0 is damaged");
+    }
+  }
+
+  @Test
+  void framesOfHalfColour_areShownWithIt_andPredictedFromWhatWasCoded() throws IOException {
+    List<Picture> pictures =
+        Clips.pan(6, 48, 32, 4).stream().map(luma -> Clips.halfColour(luma, 0.299, 0.114)).toList();
+    VideoEncodeOptions options =
+        VideoEncodeOptions.builder().quality(90).keyInterval(3).sceneCuts(false).build();
+    Coding.Coded coded = Coding.encode(pictures, options);
+    assertThat(coded.packets().stream().map(packet -> (int) packet.bytes()[0]))
+        .containsExactly(3, 4, 4, 3, 4, 4);
+    Coding.Listener listener = new Coding.Listener();
+    VideoDecoder decoder = Coding.videoDecoder(coded.configuration());
+    for (int i = 0; i < pictures.size(); i++) {
+      Picture shown = decoder.decode(coded.packets().get(i), listener);
+      assertThat(shown).isEqualTo(coded.pictures().get(i));
+      assertThat(Psnr.of(pictures.get(i), shown)).isGreaterThan(40);
+      assertThat(ChromaSampling.of(shown)).isEqualTo(ChromaSampling.HALF_BT601);
+    }
+    assertThat(listener.warnings).isEmpty();
+    byte[] file = coded.file();
+    byte[] withoutIndex = Arrays.copyOf(file, file.length - 8);
+    try (LvcVideo video = Coding.video(withoutIndex)) {
+      assertThat(video.count()).isEqualTo(6);
+      assertThat(video.read(5, listener)).isEqualTo(coded.pictures().get(5));
     }
   }
 
