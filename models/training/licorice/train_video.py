@@ -14,6 +14,7 @@ import torch.nn.functional as F
 
 from .basis import full_basis, most_energetic
 from .checkpoint import save
+from .chroma import shared_colour
 from .config import load_recipe
 from .data import load_photos
 from .exact import to_grid
@@ -58,6 +59,11 @@ def psnr(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     return 10 * torch.log10(255.0**2 / mse.clamp(min=1e-4))
 
 
+def shown_psnr(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """The same of frames as 4:2:0 is shown."""
+    return psnr(shared_colour(x), shared_colour(y))
+
+
 @torch.no_grad()
 def validate(model: VideoCodec, clips: torch.Tensor, positions, key=None) -> list[dict]:
     """Estimated rate and PSNR of predicted frames, means over clips (N x frames x 3), one row a position."""
@@ -77,7 +83,7 @@ def validate(model: VideoCodec, clips: torch.Tensor, positions, key=None) -> lis
                 "bpp": costs["flow_bpp"] + costs["residual_bpp"],
                 "warped_psnr": psnr(coded.motion.warped, x),
                 "predicted_psnr": psnr(coded.motion.shown, x),
-                "psnr": psnr(coded.frame, x),
+                "psnr": shown_psnr(coded.frame, x),
             }
             for name, value in values.items():
                 row[name] = row.get(name, 0.0) + value.mean() / (clips.shape[1] - 1)
@@ -190,7 +196,7 @@ class VideoTrainer(TrainingRun):
                 total = total + guidance * lam * LEVELS**2 * missed
             missed = torch.mean((coded.motion.prediction - x) ** 2, (1, 2, 3))
             total = total + recipe.foresight * lam * LEVELS**2 * missed
-            costs["psnr"] = psnr(coded.frame, x)
+            costs["psnr"] = shown_psnr(coded.frame, x)
             for name in ("flow_bpp", "residual_bpp", "psnr"):
                 seen[name] = seen.get(name, 0.0) + float(costs[name].detach().mean()) / len(frames)
             reference = coded.frame

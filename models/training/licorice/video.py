@@ -24,6 +24,7 @@ from torch import nn
 
 from . import config
 from .basis import dct_matrix
+from .chroma import shared_colour
 from .config import Recipe
 from .exact import (
     LATENT_FRACTION_BITS,
@@ -147,6 +148,7 @@ class VideoRecipe:
     decay_fraction: float = 0.4  # the last part of the run, with a falling learning rate
     guided_fraction: float = 0.2  # the first part of the run, with a loss of the warped frame that fades
     guidance: float = 0.5  # that loss, in squared errors of the decoded frame
+    shared: float = 0.85  # share of the loss that frames have as 4:2:0 is shown
     foresight: float = 0.2  # the loss of the prediction alone, in squared errors of the decoded frame
     key_advance: float = 0.0  # how far, at most, a first frame's position is above those of the frames after it
     forgetting: float = 0.15  # share of steps whose clips are coded without a history
@@ -794,7 +796,9 @@ class VideoCodec(IntegerCodec):
     def costs(self, x, coded: Predicted) -> dict[str, torch.Tensor]:
         """Of each of N frames: bits a pixel of flow and residual, squared error of samples of 0 to 255 with commitments."""
         pixels = x.shape[2] * x.shape[3]
-        squared = LEVELS**2 * torch.mean((coded.frame - x) ** 2, (1, 2, 3))
+        missed, shared = coded.frame - x, self.recipe.shared
+        shown, coded_error = (torch.mean(v**2, (1, 2, 3)) for v in (shared_colour(missed), missed))
+        squared = LEVELS**2 * (shared * shown + (1 - shared) * coded_error)
         pull = self.prior.commitment(coded.latents, coded.residual.decoded)
         pull = pull + self.flow_prior.commitment(coded.flow_latents, coded.flow.decoded)
         # As in the picture codec: the straight-through gradient asks every latent that was set to zero to grow.
