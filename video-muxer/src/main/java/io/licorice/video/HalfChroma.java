@@ -15,8 +15,8 @@ final class HalfChroma {
   private static final int GROUP = 1 << GROUP_BITS;
   private static final int PEAK = 255;
 
-  /** With these, colour that is spread has means within a quarter of a level of those asked for. */
-  private static final int ROUNDS = 8;
+  /** More make means more like those asked for, by edges that take more bits than that is worth. */
+  private static final int ROUNDS = 3;
 
   private final int red;
   private final int green;
