@@ -186,6 +186,16 @@ class ExactConv(nn.Conv2d):
         if added_bits is not None:
             self.weight_bits.copy_(torch.minimum(self.weight_bits, added_bits + ADDED_BITS))
 
+    @torch.no_grad()
+    def give_way(self, in_factor=None, out_factor=None) -> int:
+        """Makes units coarser where training has brought sums too near to their range; returns of how many outputs."""
+        weight, bias = self.integers(in_factor, out_factor)
+        parts = torch.stack([part.abs().sum((1, 2, 3)) for part in weight.chunk(self.parts, 1)]) * self.input_limit
+        total = parts.sum(0) * 2.0**-self.dropped_bits + bias.abs()
+        full = torch.maximum(total, parts.amax(0)) > EXACT * (1.0 - HEADROOM / 2)
+        self.weight_bits.sub_(full.to(self.weight_bits.dtype))
+        return int(full.sum())
+
 
 class ExactResidualBlock(nn.Module):
     def __init__(self, channels: int, slope: float, limit: int = ACTIVATION_LIMIT):

@@ -60,6 +60,16 @@ def with_stored_encoder(model: VideoCodec) -> VideoCodec:
     return model
 
 
+def give_way(model: VideoCodec) -> VideoCodec:
+    """The codec with coarser units where training in integers has filled the range of sums."""
+    model = copy.deepcopy(model)
+    for network in (model.flow_synthesis, model.synthesis):
+        count = network.first.give_way(network.normaliser)
+        if count:
+            print(f"{type(network).__name__}: coarser units for {count} of {network.first.out_channels} outputs")
+    return model
+
+
 def encoder_graphs(model: VideoCodec) -> dict[str, tuple[bytes, float]]:
     """By name, with multiplications a pixel."""
     return {
@@ -262,7 +272,7 @@ def export(
     model, state = averaged(checkpoint, codec=VideoCodec)
     if not model.exact:
         raise ValueError(f"{checkpoint} computes in floats: settle it first")
-    model, recipe = with_stored_encoder(model), model.recipe
+    model, recipe = with_stored_encoder(give_way(model)), model.recipe
     made = {"encoder": encoder_graphs(model), "decoder": decoder_graphs(model)}
     graphs, costs = {}, {}
     for side, parts in made.items():

@@ -141,3 +141,21 @@ def test_sums_that_floats_may_round_are_refused():
     builder.prove(np.array([1.0, EXACT - 1]))
     with pytest.raises(ValueError, match="net: a sum may reach 16777216"):
         builder.prove(np.array([1.0, EXACT]))
+
+
+def test_units_give_way_where_weights_have_grown():
+    torch.manual_seed(1)
+    conv = ExactConv(128, 4, 3, parts=2)
+    conv.settle(torch.full((128,), 6))
+    conv.mode = ON
+    assert conv.give_way() == 0
+    before = conv.weight_bits.clone()
+    with torch.no_grad():
+        # As large as weights may become in these units, with sums beyond what floats hold.
+        conv.weight[1].fill_(float(conv.weight_limit * torch.exp2(6.0 - before[1])))
+    assert conv.give_way() == 1
+    assert (before - conv.weight_bits).tolist() == [0, 1, 0, 0]
+    assert conv.give_way() == 0
+    weight, bias = conv.integers()
+    largest = torch.stack([part.abs().sum((1, 2, 3)) for part in weight.chunk(2, 1)]).amax(0) * conv.input_limit
+    assert (largest + bias.abs()).max() < EXACT
