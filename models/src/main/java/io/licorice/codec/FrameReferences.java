@@ -18,7 +18,7 @@ public final class FrameReferences {
   }
 
   /**
-   * The newest frame, as a viewer sees it.
+   * The newest frame as it was decoded; a video's packets tell how it is shown.
    *
    * @return three planes of 8 bits, shared
    */

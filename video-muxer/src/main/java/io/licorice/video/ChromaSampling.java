@@ -23,7 +23,7 @@ enum ChromaSampling {
 
   /**
    * The PSNR in dB between a frame and what is shown of it from which on its pixels are taken to
-   * share their colour: rounding alone leaves 57 and more, colour that was interpolated 50 at most.
+   * share their colour: rounding leaves 55 and more, colour that was interpolated 50 at most.
    */
   private static final double SURE = 52;
 
