@@ -129,8 +129,7 @@ def decoder_pairs(model: VideoCodec, run, reference, coded: CodedFrame, history:
         pairs[f"{name}scale_head"] = (run(f"{name}scale_head", z, seen), index * 4)
     found = run("flow_context", history.latents * latent_unit)
     pairs["flow_context"] = (found, flow_context * (1 << config.HYPER_FRACTION_BITS))
-    flow = model.flow_synthesis(coded.flow_latents)
-    fine = widen(flow)
+    flow, fine = model.flow_synthesis(coded.flow_latents), coded.motion.flow
     frames = [v * LEVELS for v in (warped, reference, second)]
     pairs["flow_synthesis"] = (run("flow_synthesis", coded.flow_latents * latent_unit), flow * (1 << FLOW_BITS))
     pairs["compensation"] = (

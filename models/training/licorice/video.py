@@ -15,7 +15,7 @@ one after the other. A model without a history is DVC. One model serves both, si
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Callable, NamedTuple
+from typing import Callable, NamedTuple, Optional
 
 import numpy as np
 import torch
@@ -77,6 +77,7 @@ from .nets import (
 from .passes import PASSES
 from .quantize import fixed_point, round_ste
 from .scale_context import ScaleContexts, activation
+from .vectors import Vectors, widen_beside
 from .warp import FLOW_BITS, FLOW_CELL, FLOW_LIMIT, HIGHEST, LEVELS, LOWEST, onwards, to_frame, warp, widen
 
 CELL = 16
@@ -539,7 +540,7 @@ class History(NamedTuple):
     """What a decoder keeps of the frame before, beside that frame itself; of N clips."""
 
     older: torch.Tensor  # what that frame was predicted from
-    flow: torch.Tensor  # that frame's flow at 1/4, in pixels
+    flow: torch.Tensor  # that frame's flow at every pixel, in pixels
     latents: torch.Tensor  # that flow's decoded latents
 
 
@@ -667,10 +668,18 @@ class LoopFilter(nn.Module):
         settle_sequence(self.rest, self.first.sum_bits)
 
 
+# Flow at 1/4 to the blocks that do not move as it says.
+FindVectors = Callable[[torch.Tensor], Optional[Vectors]]
+
+
+def nowhere(flow: torch.Tensor) -> None:
+    """All blocks move as the flow says."""
+
+
 class Motion(NamedTuple):
     """What the decoder knows before the residual."""
 
-    flow: torch.Tensor  # at 1/4, in pixels
+    flow: torch.Tensor  # at every pixel, in pixels
     warped: torch.Tensor  # samples of 8 bits
     second: torch.Tensor  # the frame before the reference, warped; samples of 8 bits
     prediction: torch.Tensor  # in floats until the networks are in integers, then multiples of 1/4096
@@ -757,14 +766,14 @@ class VideoCodec(IntegerCodec):
         known = torch.zeros_like(like) if history is None else history.latents
         return self.flow_prediction(known), self.flow_context(known)
 
-    def compensate(self, reference, flow_latents, s, history: History | None = None) -> Motion:
+    def compensate(self, reference, flow_latents, s, history: History | None = None, vectors: FindVectors = nowhere) -> Motion:
         """The decoder's part before the residual; flow_latents are decoded ones."""
-        flow = self.flow_synthesis(flow_latents)
-        fine = widen(flow)
-        warped = second = warp(reference, fine)
+        cells = self.flow_synthesis(flow_latents)
+        flow = widen_beside(cells, vectors(cells))
+        warped = second = warp(reference, flow)
         if history is not None:
-            second = warp(history.older, onwards(fine, widen(history.flow)))
-        prediction = warped + self.compensation(warped, reference, second, fine, self.quality(s))
+            second = warp(history.older, onwards(flow, history.flow))
+        prediction = warped + self.compensation(warped, reference, second, flow, self.quality(s))
         prediction = torch.clamp(prediction, LOWEST, HIGHEST)
         return Motion(flow, warped, second, prediction, to_frame(prediction))
 

@@ -18,6 +18,7 @@ from .tables import quality_arrays
 from .video import (
     FLOW_BELOW,
     HYPER_CELLS,
+    FindVectors,
     History,
     Motion,
     Prior,
@@ -25,6 +26,7 @@ from .video import (
     VideoCodec,
     in_cells,
     latent_limit,
+    nowhere,
     whole_hyper_latents,
 )
 from .warp import FLOW_BITS, FLOW_LIMIT, warp, widen
@@ -196,6 +198,7 @@ def code(
     position: int,
     history: History | None = None,
     choose: Choose = nearest,
+    vectors: FindVectors = nowhere,
 ) -> CodedFrame:
     """Codes one frame (1 x 3) at a position in 1/256 of an anchor; the model's decoder is in integers."""
     s = torch.tensor([position / STEPS_PER_ANCHOR])
@@ -206,7 +209,7 @@ def code(
     expected, known = model.expect_flow(history, y)
     flow = quantised(model.flow_prior, flow_step(model, position), y - expected, known, choose)
     flow_latents = latent_limit(expected + flow.decoded)
-    motion = model.compensate(reference, flow_latents, s, history)
+    motion = model.compensate(reference, flow_latents, s, history, vectors)
     context = model.context(motion.shown, motion.warped)
     y = model.analysis(x - motion.prediction)
     residual = quantised(model.prior, quality_step(model.prior, position), y, context, choose)
@@ -219,7 +222,13 @@ def flow_step(model: VideoCodec, position: int) -> QualityStep:
 
 @torch.no_grad()
 def decode(
-    model: VideoCodec, flow: tuple, residual: tuple, reference: torch.Tensor, position: int, history: History | None = None
+    model: VideoCodec,
+    flow: tuple,
+    residual: tuple,
+    reference: torch.Tensor,
+    position: int,
+    history: History | None = None,
+    vectors: FindVectors = nowhere,
 ) -> tuple[torch.Tensor, History]:
     """The frame of integers of hyper-latents and latents, of flow and of the residual; and the next frame's history."""
     s = torch.tensor([position / STEPS_PER_ANCHOR])
@@ -235,7 +244,7 @@ def decode(
 
     expected, known = model.expect_flow(history, flow[1])
     flow_latents = latent_limit(expected + latents(model.flow_prior, flow_step(model, position), *flow, known))
-    motion = model.compensate(reference, flow_latents, s, history)
+    motion = model.compensate(reference, flow_latents, s, history, vectors)
     context = model.context(motion.shown, motion.warped)
     decoded = latents(model.prior, quality_step(model.prior, position), *residual, context)
     return model.reconstruct(motion, decoded, s), History(reference, motion.flow, flow_latents)

@@ -17,6 +17,7 @@ from licorice.key_frames import StandIn
 from licorice.nets import PhotoCodec, interpolate
 from licorice.restore import PackFiles
 from licorice.train import AVERAGE_EVERY
+from licorice.vectors import Vectors
 from licorice.video import VideoCodec
 from licorice.video_coding import code, decode, quality_step
 from licorice.video_data import load_clips, samples
@@ -333,6 +334,14 @@ def test_checked_in_chain_is_what_the_checked_in_pack_decodes():
         pixels = np.frombuffer(base64.b64decode(text), np.uint8).reshape(1, 3, height, width)
         return samples(torch.from_numpy(pixels.copy()))
 
+    def vectors(part: dict):
+        given, flow = torch.zeros(1, 1, 2 * rows, 2 * columns, dtype=torch.bool), torch.zeros(1, 2, 2 * rows, 2 * columns)
+        for row, column, right, down in part["vectors"]:
+            given[0, 0, row, column] = True
+            flow[0, :, row, column] = torch.tensor([right, down]) / 16
+        return lambda cells: Vectors(given, flow)
+
+    assert [len(part["vectors"]) > 0 for part in stored["frames"]] == [False, True, False]
     reference, history = frame(stored["key"]), None
     for part in stored["frames"]:
         symbols = []
@@ -342,7 +351,7 @@ def test_checked_in_chain_is_what_the_checked_in_pack_decodes():
             assert symbols[-1][1].any()
         expected = frame(part["frame"])
         assert not torch.equal(frame(part["shown"]), expected) and not torch.equal(reference, expected)
-        reference, history = decode(model, *symbols, reference, part["quality"] + LOWEST_STEP, history)
+        reference, history = decode(model, *symbols, reference, part["quality"] + LOWEST_STEP, history, vectors(part))
         assert torch.equal(reference, expected)
 
 

@@ -22,7 +22,8 @@ from licorice import settle_video, video_graphs  # noqa: E402
 from licorice.checkpoint import averaged, save_weights  # noqa: E402
 from licorice.export_video import LOWEST_STEP, export, with_stored_encoder  # noqa: E402
 from licorice.train_video import VideoTrainer  # noqa: E402
-from licorice.video import VideoCodec  # noqa: E402
+from licorice.vectors import UNIT, Vectors, means  # noqa: E402
+from licorice.video import VideoCodec, nowhere  # noqa: E402
 from licorice.video_coding import code, decode  # noqa: E402
 from licorice.video_data import samples  # noqa: E402
 
@@ -79,15 +80,33 @@ def pixels(frame: torch.Tensor) -> str:
     return base64.b64encode((frame * 256 + 128).round().byte().numpy().tobytes()).decode()
 
 
+def some_vectors(flow: torch.Tensor) -> Vectors:
+    """Of blocks that are no neighbours, so that what is expected is their mean of flow."""
+    mean = means(flow)
+    given = torch.zeros_like(mean[:, :1], dtype=torch.bool)
+    given[:, :, 1::2, ::3] = True
+    units = torch.arange(mean.numel()).view_as(mean) * 7 % 23 - 11
+    return Vectors(given, torch.where(given, mean + units * (UNIT / 16), torch.zeros_like(mean)))
+
+
+def listed(vectors: Vectors | None) -> list[list[int]]:
+    """Row, column, and sixteenths of a pixel to the right and down of each vector."""
+    if vectors is None:
+        return []
+    places = vectors.given[0, 0].nonzero()
+    return [[*at.tolist(), *numbers(vectors.flow[0, :, at[0], at[1]] * 16)] for at in places]
+
+
 def chain(model: VideoCodec) -> dict:
-    """Frames, and what a decoder needs to make them."""
+    """Frames, and what a decoder needs to make them; the second has vectors."""
     shown = np.concatenate([panned(3, PREDICTED, HEIGHT, WIDTH), panned(4, 1, HEIGHT, WIDTH)])
     x = samples(torch.from_numpy(shown).permute(0, 3, 1, 2))
     reference, history, frames = x[:1], None, []
     for number, position in enumerate(POSITIONS, 1):
-        coded = code(model, x[number : number + 1], reference, position, history)
+        find = some_vectors if number == 2 else nowhere
+        coded = code(model, x[number : number + 1], reference, position, history, vectors=find)
         parts = [(part.hyper, part.latents) for part in (coded.flow, coded.residual)]
-        decoded, after = decode(model, *parts, reference, position, history)
+        decoded, after = decode(model, *parts, reference, position, history, find)
         assert torch.equal(decoded, coded.frame)
         assert history is None or not torch.equal(coded.motion.second, coded.motion.warped)
         assert not torch.equal(coded.motion.shown, coded.motion.warped) and not torch.equal(coded.motion.warped, reference)
@@ -104,6 +123,7 @@ def chain(model: VideoCodec) -> dict:
             {
                 "quality": position - LOWEST_STEP,
                 **described,
+                "vectors": listed(find(model.flow_synthesis(coded.flow_latents))),
                 "shown": pixels(coded.motion.shown),
                 "frame": pixels(coded.frame),
             }

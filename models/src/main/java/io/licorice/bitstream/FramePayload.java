@@ -9,15 +9,16 @@ import java.util.Arrays;
  * @param moved whether flow is coded; without it the reference itself is the prediction
  * @param corrected whether a residual is coded; without it the prediction is the frame
  * @param modes which cells show what networks did not make, coded; empty if there are none
+ * @param vectors which blocks do not move as flow says, coded; empty if there are none
  * @param rest the stream of coded symbols or, where there is neither flow nor residual, the check
  *     of the frame alone
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record FramePayload(
-    int quality, boolean moved, boolean corrected, byte[] modes, byte[] rest) {
+    int quality, boolean moved, boolean corrected, byte[] modes, byte[] vectors, byte[] rest) {
   private static final int MOVED = 1;
   private static final int CORRECTED = 2;
-  private static final int MIXED = 4;
+  private static final int IN_BLOCKS = 4;
   private static final int FLAG_BITS = 3;
 
   /**
@@ -29,7 +30,7 @@ public record FramePayload(
    */
   public static FramePayload repeated(int quality, int check) {
     return new FramePayload(
-        quality, false, false, new byte[0], new ByteSink().u16(check).toBytes());
+        quality, false, false, new byte[0], new byte[0], new ByteSink().u16(check).toBytes());
   }
 
   /**
@@ -62,7 +63,7 @@ public record FramePayload(
    * @return bytes from the payload's beginning
    */
   public int offset() {
-    return modesOffset() + modes.length;
+    return vectorsOffset() + vectors.length;
   }
 
   /**
@@ -71,13 +72,27 @@ public record FramePayload(
    * @return bytes from the payload's beginning
    */
   public int modesOffset() {
-    return head().length;
+    ByteSink head = head();
+    return (isInBlocks() ? head.varint(modes.length) : head).size();
   }
 
-  private byte[] head() {
-    int flags = (moved ? MOVED : 0) | (corrected ? CORRECTED : 0) | (isMixed() ? MIXED : 0);
-    ByteSink head = new ByteSink().varint(quality << FLAG_BITS | flags);
-    return (isMixed() ? head.varint(modes.length) : head).toBytes();
+  /**
+   * Where the vectors begin.
+   *
+   * @return bytes from the payload's beginning
+   */
+  public int vectorsOffset() {
+    int length = isInBlocks() && moved ? new ByteSink().varint(vectors.length).size() : 0;
+    return modesOffset() + modes.length + length;
+  }
+
+  private ByteSink head() {
+    int flags = (moved ? MOVED : 0) | (corrected ? CORRECTED : 0) | (isInBlocks() ? IN_BLOCKS : 0);
+    return new ByteSink().varint(quality << FLAG_BITS | flags);
+  }
+
+  private boolean isInBlocks() {
+    return isMixed() || hasVectors();
   }
 
   /**
@@ -90,12 +105,28 @@ public record FramePayload(
   }
 
   /**
+   * Whether some blocks do not move as flow says.
+   *
+   * @return true if there are vectors
+   */
+  public boolean hasVectors() {
+    return vectors.length > 0;
+  }
+
+  /**
    * Lays the payload out.
    *
    * @return its bytes
    */
   public byte[] toBytes() {
-    return new ByteSink().bytes(head()).bytes(modes).bytes(rest).toBytes();
+    ByteSink out = head();
+    if (isInBlocks()) {
+      out.varint(modes.length).bytes(modes);
+      if (moved) {
+        out.varint(vectors.length).bytes(vectors);
+      }
+    }
+    return out.bytes(rest).toBytes();
   }
 
   /**
@@ -109,21 +140,27 @@ public record FramePayload(
     ByteCursor in = new ByteCursor(payload, 0);
     int head = in.varint("quality and parts of a frame");
     byte[] modes = new byte[0];
-    if ((head & MIXED) != 0) {
+    byte[] vectors = new byte[0];
+    if ((head & IN_BLOCKS) != 0) {
       if ((head & (MOVED | CORRECTED)) == 0) {
         throw new LicFormatException(0, "cell modes of a frame for which nothing is coded");
       }
-      int length = in.varint("length of the cell modes");
-      if (length == 0) {
-        throw new LicFormatException(in.offset() - 1, "cell modes of no bytes");
+      modes = part(in, "cell modes");
+      vectors = (head & MOVED) != 0 ? part(in, "vectors") : vectors;
+      if (modes.length + vectors.length == 0) {
+        throw new LicFormatException(in.offset() - 1, "neither cell modes nor vectors");
       }
-      modes = in.bytes(length, "cell modes");
     }
     return new FramePayload(
         head >> FLAG_BITS,
         (head & MOVED) != 0,
         (head & CORRECTED) != 0,
         modes,
+        vectors,
         Arrays.copyOfRange(payload, in.position(), payload.length));
+  }
+
+  private static byte[] part(ByteCursor in, String name) throws LicFormatException {
+    return in.bytes(in.varint("length of the " + name), name);
   }
 }

@@ -1,11 +1,16 @@
 package io.licorice.transform;
 
+import io.licorice.bitstream.LicFormatException;
+import io.licorice.lossless.MotionVectors;
 import io.licorice.runtime.OnnxGraph.Tensor;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Where the pixels of a frame come from: for each 4 x 4 of them how far to the right and below the
- * reference shows what they show, in sixteenths of a pixel; between, by weights. See {@code
- * models/doc/predicted-frames.md}, section "Flow".
+ * reference shows what they show, in sixteenths of a pixel; between, by weights. Blocks that have
+ * vectors move by these instead. See {@code models/doc/predicted-frames.md}, sections "Flow" and
+ * "Vectors".
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -21,6 +26,9 @@ final class FlowField {
 
   private static final int FRACTION_BITS = 4;
 
+  /** Flow cells along the edge of a block that may have a vector. */
+  private static final int CELLS_OF_BLOCK = MotionVectors.BLOCK / CELL;
+
   /** Both directions' eighths: weights sum to 64. */
   private static final int WEIGHT_BITS = 6;
 
@@ -30,6 +38,14 @@ final class FlowField {
   private final int width;
   private final int height;
   private final float[] cells;
+  private final Optional<MotionVectors> vectors;
+
+  private FlowField(int width, int height, float[] cells, Optional<MotionVectors> vectors) {
+    this.width = width;
+    this.height = height;
+    this.cells = cells;
+    this.vectors = vectors;
+  }
 
   /**
    * A field of whole numbers.
@@ -39,9 +55,7 @@ final class FlowField {
    * @param cells those to the right, then those below, row by row; kept
    */
   FlowField(int width, int height, float[] cells) {
-    this.width = width;
-    this.height = height;
-    this.cells = cells;
+    this(width, height, cells, Optional.empty());
   }
 
   /** A field of whole numbers: 2 x flow cells, row by row; kept. */
@@ -62,6 +76,45 @@ final class FlowField {
       cells[i] = Math.max(-LIMIT, Math.min(sixteenths, LIMIT));
     }
     return of(block, cells);
+  }
+
+  /** This flow for all blocks but those that have vectors, which are not to be changed any more. */
+  FlowField with(MotionVectors ofBlocks) {
+    return new FlowField(
+        width, height, cells, Optional.of(ofBlocks).filter(MotionVectors::isAnyGiven));
+  }
+
+  /** No vectors yet, to be added to this flow. */
+  MotionVectors noVectors() {
+    return new MotionVectors(blocksInRow(), means(0), means(width * height));
+  }
+
+  /**
+   * Reads vectors that are added to this flow.
+   *
+   * @throws LicFormatException if they are malformed, with the offset in them
+   */
+  MotionVectors parseVectors(byte[] bytes) throws LicFormatException {
+    return MotionVectors.parse(bytes, blocksInRow(), means(0), means(width * height));
+  }
+
+  private int blocksInRow() {
+    return width / CELLS_OF_BLOCK;
+  }
+
+  /** The nearest integers to the means of the flow cells of blocks. */
+  private int[] means(int plane) {
+    int[] means = new int[width * height / (CELLS_OF_BLOCK * CELLS_OF_BLOCK)];
+    for (int i = 0; i < means.length; i++) {
+      int first = plane + i / blocksInRow() * CELLS_OF_BLOCK * width;
+      first += i % blocksInRow() * CELLS_OF_BLOCK;
+      int sum = 0;
+      for (int cell = 0; cell < CELLS_OF_BLOCK * CELLS_OF_BLOCK; cell++) {
+        sum += (int) cells[first + cell / CELLS_OF_BLOCK * width + cell % CELLS_OF_BLOCK];
+      }
+      means[i] = sum + 2 >> 2;
+    }
+    return means;
   }
 
   /** Columns of pixels. */
@@ -89,6 +142,20 @@ final class FlowField {
   void row(int row, int[] right, int[] down) {
     widen(0, row, right);
     widen(width * height, row, down);
+    vectors.ifPresent(given -> moveBlocks(given, row, right, down));
+  }
+
+  /** Lets the blocks of a row that have vectors move by these. */
+  private void moveBlocks(MotionVectors given, int row, int[] right, int[] down) {
+    int first = row / MotionVectors.BLOCK * blocksInRow();
+    for (int column = 0; column < blocksInRow(); column++) {
+      int block = first + column;
+      if (given.isGiven(block)) {
+        int from = column * MotionVectors.BLOCK;
+        Arrays.fill(right, from, from + MotionVectors.BLOCK, given.right(block));
+        Arrays.fill(down, from, from + MotionVectors.BLOCK, given.down(block));
+      }
+    }
   }
 
   private void widen(int plane, int row, int[] flow) {
@@ -119,12 +186,22 @@ final class FlowField {
 
   /** The flow of a pixel to the right. */
   int right(int x, int y) {
-    return widened(0, x, y);
+    int block = block(x, y);
+    return hasVector(block) ? vectors.orElseThrow().right(block) : widened(0, x, y);
   }
 
   /** The flow of a pixel downwards. */
   int down(int x, int y) {
-    return widened(width * height, x, y);
+    int block = block(x, y);
+    return hasVector(block) ? vectors.orElseThrow().down(block) : widened(width * height, x, y);
+  }
+
+  private int block(int x, int y) {
+    return y / MotionVectors.BLOCK * blocksInRow() + x / MotionVectors.BLOCK;
+  }
+
+  private boolean hasVector(int block) {
+    return vectors.isPresent() && vectors.get().isGiven(block);
   }
 
   /** What {@link #widen} has at a place. */

@@ -29,7 +29,7 @@ final class FrameDecoder {
     }
     Checked decoded =
         parts.isCoded()
-            ? decodeStream(parts)
+            ? decodeStream(payload, parts)
             : new Checked(model.repeated(reference.planes()), parts.check());
     int found = decoded.frame.planes().check();
     if (found != decoded.check) {
@@ -43,24 +43,20 @@ final class FrameDecoder {
     return decoded.frame;
   }
 
-  private Checked decodeStream(FramePayload parts) throws IOException {
-    byte[] stream = parts.rest();
+  private Checked decodeStream(byte[] payload, FramePayload parts) throws IOException {
     Optional<CellModes> modes = modes(parts);
-    try {
-      RansDecoder coder = RansDecoder.ofShort(model.tables(), stream, 0, stream.length);
-      FrameMotion motion = parts.moved() ? moved(coder, parts) : model.still(reference);
-      FramePrediction prediction = motion.prediction();
-      float[] made = parts.corrected() ? corrected(coder, parts, prediction) : prediction.shown();
-      float[] frame =
-          modes.isPresent()
-              ? modes.get().select(made, prediction.warped(), reference.planes().centred())
-              : made;
-      FramePlanes like = reference.planes();
-      FramePlanes planes = FramePlanes.ofCentred(like.width(), like.height(), frame);
-      return new Checked(model.decoded(planes, motion.history()), coder.finishShort());
-    } catch (LicFormatException e) {
-      throw e.withBase(parts.offset());
-    }
+    RansDecoder coder =
+        RansDecoder.ofShort(model.tables(), payload, parts.offset(), parts.rest().length);
+    FrameMotion motion = parts.moved() ? moved(coder, parts) : model.still(reference);
+    FramePrediction prediction = motion.prediction();
+    float[] made = parts.corrected() ? corrected(coder, parts, prediction) : prediction.shown();
+    float[] frame =
+        modes.isPresent()
+            ? modes.get().select(made, prediction.warped(), reference.planes().centred())
+            : made;
+    FramePlanes like = reference.planes();
+    FramePlanes planes = FramePlanes.ofCentred(like.width(), like.height(), frame);
+    return new Checked(model.decoded(planes, motion.history()), coder.finishShort());
   }
 
   private Optional<CellModes> modes(FramePayload parts) throws LicFormatException {
@@ -78,8 +74,18 @@ final class FrameDecoder {
     ExpectedFlow expected = model.expectFlow(reference);
     float[] missed = model.flowPrior().decode(coder, block, flowStep, expected.context());
     QualityStep ofFrame = model.prior().at(parts.quality());
-    float[] centred = reference.planes().centred();
-    return model.move(expected.plus(missed), reference, centred, ofFrame);
+    float[] latents = expected.plus(missed);
+    FlowField flow = withVectors(model.networks().flow(latents, block), parts);
+    return model.move(flow, latents, reference, reference.planes().centred(), ofFrame);
+  }
+
+  private static FlowField withVectors(FlowField flow, FramePayload parts)
+      throws LicFormatException {
+    try {
+      return parts.hasVectors() ? flow.with(flow.parseVectors(parts.vectors())) : flow;
+    } catch (LicFormatException e) {
+      throw e.withBase(parts.vectorsOffset());
+    }
   }
 
   private float[] corrected(RansDecoder coder, FramePayload parts, FramePrediction prediction)

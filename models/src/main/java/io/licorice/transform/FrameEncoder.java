@@ -2,6 +2,7 @@ package io.licorice.transform;
 
 import io.licorice.bitstream.FramePayload;
 import io.licorice.entropy.RansEncoder;
+import io.licorice.lossless.MotionVectors;
 import io.licorice.transform.VideoModel.CodedFrame;
 import java.io.IOException;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class FrameEncoder {
   /**
    * A way to code the frame.
    *
-   * @param flow what is coded for its flow, if anything
+   * @param flow what is coded for its flow and vectors, if anything
    * @param residual what is coded for its residual, if anything
    * @param modes which cells do not show what networks made, if any
    * @param motion what the reference becomes
@@ -46,7 +47,7 @@ final class FrameEncoder {
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   private record Attempt(
-      Optional<FlowPrior.Chosen> flow,
+      Optional<CodedMotion> flow,
       Optional<ResidualPrior.Chosen> residual,
       Optional<byte[]> modes,
       FrameMotion motion,
@@ -55,6 +56,20 @@ final class FrameEncoder {
       double cost) {
     Attempt orCheaper(Attempt other) {
       return other.cost < cost ? other : this;
+    }
+  }
+
+  /**
+   * Motion that is to be coded.
+   *
+   * @param flow latents of flow
+   * @param vectors which blocks do not move as flow says; empty if all do
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  private record CodedMotion(FlowPrior.Chosen flow, byte[] vectors) {
+    double bits() {
+      int bytes = vectors.length > 0 ? vectors.length + 2 : 0;
+      return flow.bits() + Byte.SIZE * bytes;
     }
   }
 
@@ -82,12 +97,12 @@ final class FrameEncoder {
   }
 
   private Attempt attempt(
-      Optional<FlowPrior.Chosen> flow,
+      Optional<CodedMotion> flow,
       Optional<ResidualPrior.Chosen> residual,
       FrameMotion motion,
       float[] made) {
     double bits =
-        flow.map(FlowPrior.Chosen::bits).orElse(0.0)
+        flow.map(CodedMotion::bits).orElse(0.0)
             + residual.map(ResidualPrior.Chosen::bits).orElse(0.0);
     FramePlanes decoded = planes(made);
     double cost = frame.squaredError(decoded) + bitPrice * bits;
@@ -104,8 +119,21 @@ final class FrameEncoder {
     FlowPrior.Chosen flow =
         model.flowPrior().choose(expected.missedBy(y), block, flowStep, expected.context());
     float[] decoded = expected.plus(flow.decoded());
-    FrameMotion motion = model.move(decoded, reference, referenceCentred, step);
-    return attempt(Optional.of(flow), Optional.empty(), motion, motion.prediction().shown());
+    FlowField smooth = networks.flow(decoded, block);
+    MotionVectors vectors = vectors(smooth);
+    byte[] coded = vectors.isAnyGiven() ? vectors.toBytes() : new byte[0];
+    FrameMotion motion =
+        model.move(smooth.with(vectors), decoded, reference, referenceCentred, step);
+    return attempt(
+        Optional.of(new CodedMotion(flow, coded)),
+        Optional.empty(),
+        motion,
+        motion.prediction().shown());
+  }
+
+  private MotionVectors vectors(FlowField smooth) {
+    float[] warped = IntegerWarp.warp(reference.planes(), smooth);
+    return new VectorSearch(frame, reference.planes(), smooth, bitPrice).find(warped);
   }
 
   /**
@@ -197,11 +225,12 @@ final class FrameEncoder {
       return new CodedFrame(FramePayload.repeated(quality, check).toBytes(), decoded);
     }
     RansEncoder coder = new RansEncoder(model.tables());
-    attempt.flow.ifPresent(flow -> flow.addTo(coder));
+    attempt.flow.ifPresent(motion -> motion.flow.addTo(coder));
     attempt.residual.ifPresent(residual -> residual.addTo(coder));
     byte[] modes = attempt.modes.orElse(new byte[0]);
     byte[] stream = coder.finishShort(check);
-    FramePayload payload = new FramePayload(quality, moved, corrected, modes, stream);
+    byte[] vectors = attempt.flow.map(CodedMotion::vectors).orElse(new byte[0]);
+    FramePayload payload = new FramePayload(quality, moved, corrected, modes, vectors, stream);
     return new CodedFrame(payload.toBytes(), decoded);
   }
 }

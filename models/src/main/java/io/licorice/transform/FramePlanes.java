@@ -177,6 +177,33 @@ public final class FramePlanes {
     return sum;
   }
 
+  /** Luma of 0 to 255 of whole cells: rows x columns. */
+  short[] luma() {
+    short[] luma = new short[pixels()];
+    for (int i = 0; i < luma.length; i++) {
+      luma[i] = (short) (77 * planes[0][i] + 150 * planes[1][i] + 29 * planes[2][i] + 128 >> 8);
+    }
+    return luma;
+  }
+
+  /**
+   * The squared differences of the samples of a square, those that it is made up with included.
+   *
+   * @param centred the other frame: planes x rows x columns of whole cells, samples less 128
+   */
+  int squaredError(float[] centred, int x, int y, int side) {
+    int sum = 0;
+    for (int c = 0; c < PLANES; c++) {
+      for (int row = y; row < y + side; row++) {
+        for (int i = row * wide() + x; i < row * wide() + x + side; i++) {
+          int difference = planes[c][i] - CENTRE - (int) centred[c * pixels() + i];
+          sum += difference * difference;
+        }
+      }
+    }
+    return sum;
+  }
+
   /**
    * Sums of the squared differences of the samples of each cell, without those that it was made up
    * with.

@@ -8,7 +8,7 @@ package io.licorice.transform;
  */
 final class IntegerWarp {
   /** Of a pixel: the flow's unit. */
-  private static final int FRACTION_BITS = 4;
+  static final int FRACTION_BITS = 4;
 
   private static final int ONE = 1 << FRACTION_BITS;
 
@@ -54,6 +54,26 @@ final class IntegerWarp {
     this.down = new int[wide];
     this.column = new int[wide];
     this.line = new int[wide];
+  }
+
+  /** What the four samples around a place count for, by where flow leads to. */
+  static int[] taps(int sixteenths) {
+    return TAPS[sixteenths & ONE - 1];
+  }
+
+  /** The sample that a sum over 4 x 4 of them stands for. */
+  static int sample(int sum) {
+    return limited(sum + (1 << WEIGHT_BITS - 1) >> WEIGHT_BITS, LARGEST);
+  }
+
+  /** The sample of a plane that a pixel shows whose flow leads so far. */
+  static int sample(FramePlanes from, int plane, int x, int y, int toRight, int toBottom) {
+    IntegerWarp warp = new IntegerWarp(from);
+    int atX = limited((x << FRACTION_BITS) + toRight, warp.wide - 1 << FRACTION_BITS);
+    int atY = limited((y << FRACTION_BITS) + toBottom, warp.high - 1 << FRACTION_BITS);
+    int x0 = atX >> FRACTION_BITS;
+    return sample(
+        warp.sumAtEdge(from.plane(plane), x0, atY >> FRACTION_BITS, taps(atX), taps(atY)));
   }
 
   /**
@@ -140,7 +160,7 @@ final class IntegerWarp {
             inside
                 ? sum(plane, (y0 - 1) * wide + x0 - 1, across, along)
                 : sumAtEdge(plane, x0, y0, across, along);
-        value = limited(sum + (1 << WEIGHT_BITS - 1) >> WEIGHT_BITS, LARGEST);
+        value = sample(sum);
       }
       warped[to + x] = value - FramePlanes.CENTRE;
     }

@@ -180,14 +180,15 @@ public final class VideoModel implements AutoCloseable {
   /**
    * What decoded flow makes of a reference.
    *
+   * @param flow with vectors, if there are any
    * @param latents decoded latents of flow; kept
    * @param centred the reference less 128
    * @param step of the frame, not of its flow
    */
-  FrameMotion move(float[] latents, DecodedFrame reference, float[] centred, QualityStep step)
+  FrameMotion move(
+      FlowField flow, float[] latents, DecodedFrame reference, float[] centred, QualityStep step)
       throws IOException {
     FramePlanes planes = reference.planes();
-    FlowField flow = networks.flow(latents, planes.block());
     float[] warped = IntegerWarp.warp(planes, flow);
     float[] second =
         history(reference)

@@ -16,22 +16,34 @@ class FramePayloadTest {
       @ForAll boolean moved,
       @ForAll boolean corrected,
       @ForAll @Size(max = 200) byte[] map,
+      @ForAll @Size(max = 200) byte[] motion,
       @ForAll @Size(max = 40) byte[] rest)
       throws LicFormatException {
     byte[] modes = moved || corrected ? map : new byte[0];
-    byte[] bytes = new FramePayload(quality, moved, corrected, modes, rest).toBytes();
+    byte[] vectors = moved ? motion : new byte[0];
+    byte[] bytes = new FramePayload(quality, moved, corrected, modes, vectors, rest).toBytes();
     FramePayload read = FramePayload.parse(bytes);
     assertThat(read.quality()).isEqualTo(quality);
     assertThat(read.moved()).isEqualTo(moved);
     assertThat(read.corrected()).isEqualTo(corrected);
     assertThat(read.modes()).isEqualTo(modes);
     assertThat(read.isMixed()).isEqualTo(modes.length > 0);
+    assertThat(read.vectors()).isEqualTo(vectors);
+    assertThat(read.hasVectors()).isEqualTo(vectors.length > 0);
     assertThat(read.rest()).isEqualTo(rest);
     assertThat(read.isCoded()).isEqualTo(moved || corrected);
     assertThat(bytes).hasSize(read.offset() + rest.length);
-    int length = modes.length == 0 ? 0 : modes.length < 128 ? 1 : 2;
-    assertThat(read.modesOffset()).isEqualTo((quality < 16 ? 1 : quality < 2048 ? 2 : 3) + length);
-    assertThat(read.offset()).isEqualTo(read.modesOffset() + modes.length);
+    int inBlocks = modes.length + vectors.length;
+    int head = quality < 16 ? 1 : quality < 2048 ? 2 : 3;
+    assertThat(read.modesOffset()).isEqualTo(head + (inBlocks > 0 ? length(modes) : 0));
+    int behind = read.modesOffset() + modes.length;
+    int length = inBlocks > 0 && moved ? length(vectors) : 0;
+    assertThat(read.vectorsOffset()).isEqualTo(behind + length);
+    assertThat(read.offset()).isEqualTo(read.vectorsOffset() + vectors.length);
+  }
+
+  private static int length(byte[] part) {
+    return part.length < 128 ? 1 : 2;
   }
 
   @Test
@@ -57,12 +69,16 @@ class FramePayloadTest {
   }
 
   @Test
-  void modesThatCannotBe_areRefused() {
+  void modesAndVectorsThatCannotBe_areRefused() {
     assertThatThrownBy(() -> FramePayload.parse(new byte[] {8 + 4, 1, 9, 1, 2}))
         .hasMessage("byte 0: cell modes of a frame for which nothing is coded");
-    assertThatThrownBy(() -> FramePayload.parse(new byte[] {8 + 4 + 1, 0, 1, 2}))
-        .hasMessage("byte 1: cell modes of no bytes");
+    assertThatThrownBy(() -> FramePayload.parse(new byte[] {8 + 4 + 2, 0, 1, 2}))
+        .hasMessage("byte 1: neither cell modes nor vectors");
+    assertThatThrownBy(() -> FramePayload.parse(new byte[] {8 + 4 + 1, 0, 0, 2}))
+        .hasMessage("byte 2: neither cell modes nor vectors");
     assertThatThrownBy(() -> FramePayload.parse(new byte[] {8 + 4 + 1, 3, 1, 2}))
         .hasMessage("byte 2: cell modes: 3 bytes expected, 2 left");
+    assertThatThrownBy(() -> FramePayload.parse(new byte[] {8 + 4 + 1, 0, 3, 1, 2}))
+        .hasMessage("byte 3: vectors: 3 bytes expected, 2 left");
   }
 }

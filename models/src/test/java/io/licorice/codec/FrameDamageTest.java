@@ -86,9 +86,11 @@ class FrameDamageTest {
         random.nextBytes(stream);
         byte[] modes = new byte[random.nextInt(30)];
         random.nextBytes(modes);
-        bytes =
-            new FramePayload(random.nextInt(4000), random.nextBoolean(), true, modes, stream)
-                .toBytes();
+        byte[] vectors = new byte[random.nextInt(30)];
+        random.nextBytes(vectors);
+        boolean moved = vectors.length > 0 || random.nextBoolean();
+        int quality = random.nextInt(4000);
+        bytes = new FramePayload(quality, moved, true, modes, vectors, stream).toBytes();
       }
     }
     return bytes;

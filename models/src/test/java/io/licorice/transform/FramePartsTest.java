@@ -74,6 +74,7 @@ class FramePartsTest {
     Set<Boolean> moved = new HashSet<>();
     Set<Boolean> corrected = new HashSet<>();
     Set<Boolean> mixed = new HashSet<>();
+    Set<Boolean> inBlocks = new HashSet<>();
     for (int shift = 0; shift < 4; shift++) {
       for (int square = 0; square <= 40; square += 20) {
         for (int quality = 0; quality < MODEL.qualitySteps(); quality += 640) {
@@ -83,6 +84,7 @@ class FramePartsTest {
           moved.add(parts.moved());
           corrected.add(parts.corrected());
           mixed.add(parts.isMixed());
+          inBlocks.add(parts.hasVectors());
           assertThat(MODEL.decode(coded.payload(), reference).planes().samples())
               .isDeepEqualTo(coded.decoded().planes().samples());
         }
@@ -91,6 +93,7 @@ class FramePartsTest {
     assertThat(moved).hasSize(2);
     assertThat(corrected).hasSize(2);
     assertThat(mixed).hasSize(2);
+    assertThat(inBlocks).hasSize(2);
   }
 
   @ParameterizedTest
@@ -106,7 +109,9 @@ class FramePartsTest {
       float[] missed = noFlow(coder, block, quality, flow.context());
       QualityStep step = MODEL.prior().at(quality);
       float[] centred = reference.centred();
-      prediction = MODEL.move(flow.plus(missed), key(reference), centred, step).prediction();
+      float[] latents = flow.plus(missed);
+      FlowField smooth = MODEL.networks().flow(latents, block);
+      prediction = MODEL.move(smooth, latents, key(reference), centred, step).prediction();
     }
     float[] frame = prediction.shown();
     if (corrected) {
@@ -117,7 +122,8 @@ class FramePartsTest {
     }
     FramePlanes expected = FramePlanes.ofCentred(64, 64, frame);
     byte[] stream = coder.finishShort(expected.check());
-    byte[] payload = new FramePayload(quality, moved, corrected, new byte[0], stream).toBytes();
+    byte[] none = new byte[0];
+    byte[] payload = new FramePayload(quality, moved, corrected, none, none, stream).toBytes();
     assertThat(MODEL.decode(payload, key(reference)).planes().samples())
         .isDeepEqualTo(expected.samples());
     assertThat(expected.squaredError(reference)).isPositive();
@@ -183,8 +189,9 @@ class FramePartsTest {
                 (scales, ofStage, mean) -> new int[ofStage.length])
             .segments();
     segments.forEach(segment -> segment.addTo(coder));
+    byte[] none = new byte[0];
     byte[] payload =
-        new FramePayload(quality, false, true, new byte[0], coder.finishShort(0)).toBytes();
+        new FramePayload(quality, false, true, none, none, coder.finishShort(0)).toBytes();
     double bits = zeroBits(tables, hyperTables);
     for (SymbolCosts.Segment segment : segments) {
       bits += zeroBits(tables, segment.tables());

@@ -2,6 +2,7 @@ package io.licorice.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licorice.lossless.MotionVectors;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -40,6 +41,50 @@ class IntegerWarpTest {
         }
       }
     }
+  }
+
+  @Property(tries = 150, seed = "14")
+  void blocksWithVectors_moveByThemAndOthersAsBefore(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 4) int wide,
+      @ForAll @IntRange(min = 1, max = 4) int high) {
+    SplittableRandom random = new SplittableRandom(seed);
+    CellBlock block = new CellBlock(wide, high);
+    float[] cells = cells(block, random);
+    FlowField flow = FlowField.of(block, cells);
+    MotionVectors vectors = flow.noVectors();
+    for (int i = 0; i < vectors.blocks(); i++) {
+      assertThat(vectors.meanRight(i)).isEqualTo(mean(cells, block, 0, i));
+      assertThat(vectors.meanDown(i)).isEqualTo(mean(cells, block, 1, i));
+      int down = vectors.expectedDown(i) + 4 * random.nextInt(9);
+      if (random.nextInt(3) == 0 && down <= MotionVectors.LIMIT) {
+        vectors.give(i, vectors.expectedRight(i), down);
+      }
+    }
+    FlowField field = flow.with(vectors);
+    int[] right = new int[16 * wide];
+    int[] down = new int[16 * wide];
+    for (int y = 0; y < 16 * high; y++) {
+      field.row(y, right, down);
+      for (int x = 0; x < 16 * wide; x++) {
+        int i = y / 8 * 2 * wide + x / 8;
+        boolean given = vectors.isGiven(i);
+        int u = given ? vectors.right(i) : widened(cells, block, 0, x, y);
+        int v = given ? vectors.down(i) : widened(cells, block, 1, x, y);
+        assertThat(right[x]).isEqualTo(u).isEqualTo(field.right(x, y));
+        assertThat(down[x]).isEqualTo(v).isEqualTo(field.down(x, y));
+      }
+    }
+  }
+
+  /** Of the four flow cells of a block. */
+  private static int mean(float[] cells, CellBlock block, int plane, int i) {
+    int ofRow = 4 * block.width();
+    int blocksInRow = 2 * block.width();
+    int first = plane * ofRow * 4 * block.height() + i / blocksInRow * 2 * ofRow;
+    first += i % blocksInRow * 2;
+    float sum = cells[first] + cells[first + 1] + cells[first + ofRow] + cells[first + ofRow + 1];
+    return Math.floorDiv((int) sum + 2, 4);
   }
 
   @Property(tries = 150, seed = "12")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.licorice.lossless.MotionVectors;
 import io.licorice.runtime.ExecutionSettings;
 import io.licorice.runtime.ModelPack;
 import io.licorice.runtime.PackRegistry;
@@ -47,7 +48,9 @@ class VideoReferenceTest {
     ExpectedFlow flow = model.expectFlow(reference);
     float[] missed = flow(model.flowPrior(), quality, frame.get("flow"), block, flow.context());
     QualityStep step = model.prior().at(quality);
-    FrameMotion motion = model.move(flow.plus(missed), reference, planes.centred(), step);
+    float[] latents = flow.plus(missed);
+    FlowField field = withVectors(model.networks().flow(latents, block), frame.get("vectors"));
+    FrameMotion motion = model.move(field, latents, reference, planes.centred(), step);
     FramePrediction prediction = motion.prediction();
     assertThat(like(planes, prediction.shown()).samples())
         .isDeepEqualTo(planes(frame.get("shown")).samples());
@@ -55,6 +58,16 @@ class VideoReferenceTest {
     float[] residual = residual(model.prior(), quality, frame.get("residual"), block, context);
     float[] made = model.networks().reconstruct(residual, prediction, step, block);
     return model.decoded(like(planes, made), motion.history());
+  }
+
+  /** Their bytes are read again, so that they are what a payload may hold. */
+  private static FlowField withVectors(FlowField flow, JsonNode listed) throws IOException {
+    MotionVectors vectors = flow.noVectors();
+    for (JsonNode one : listed) {
+      int block = one.get(0).intValue() * vectors.width() + one.get(1).intValue();
+      vectors.give(block, one.get(2).intValue(), one.get(3).intValue());
+    }
+    return flow.with(flow.parseVectors(vectors.toBytes()));
   }
 
   private static float[] flow(

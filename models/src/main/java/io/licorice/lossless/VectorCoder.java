@@ -1,0 +1,104 @@
+package io.licorice.lossless;
+
+import io.licorice.bitstream.LicFormatException;
+import io.licorice.cancel.Cancellation;
+
+/**
+ * Codes which blocks have vectors, and how far these are from what is expected, by answers whose
+ * probabilities are learnt: see {@code models/doc/predicted-frames.md}, section "Vectors".
+ */
+final class VectorCoder {
+  /** What left and above have, and how many of the other two neighbours. */
+  private static final int GIVEN = 12;
+
+  /** Of how much neighbours' motion differs. */
+  private static final int SPREADS = 3;
+
+  private static final int FEW = 4;
+  private static final int MANY = 32;
+
+  /** A unit's length in bits is at most this, so that magnitudes are below 2^13. */
+  private static final int LENGTHS = 12;
+
+  private static final int OF_COMPONENT = 1 + LENGTHS;
+  private static final int COMPONENTS = 2;
+  private static final int SIGN = GIVEN + COMPONENTS * SPREADS * OF_COMPONENT;
+  private static final int CONTEXTS = SIGN + COMPONENTS;
+
+  private final MotionVectors vectors;
+  private final Answers answers;
+
+  private VectorCoder(MotionVectors vectors, Answers answers) {
+    this.vectors = vectors;
+    this.answers = answers;
+  }
+
+  static byte[] encode(MotionVectors vectors) {
+    StepEncoder steps = new StepEncoder();
+    try {
+      new VectorCoder(vectors, Answers.to(steps, new AdaptiveBits(CONTEXTS))).run();
+    } catch (LicFormatException e) {
+      throw new AssertionError(e); // only streams are malformed
+    }
+    return steps.finish();
+  }
+
+  /** Gives blocks that have none yet the vectors of a stream. */
+  static void decode(byte[] bytes, MotionVectors vectors) throws LicFormatException {
+    StepDecoder steps = new StepDecoder(bytes, 0, bytes.length);
+    new VectorCoder(vectors, Answers.from(steps, new AdaptiveBits(CONTEXTS))).run();
+    steps.finish();
+  }
+
+  private void run() throws LicFormatException {
+    for (int block = 0; block < vectors.blocks(); block++) {
+      if (block % vectors.width() == 0) {
+        Cancellation.check();
+      }
+      if (answers.code(givenContext(block), vectors.isGiven(block))) {
+        vector(block);
+      }
+    }
+  }
+
+  private int givenContext(int block) {
+    int beside = (vectors.isGivenBeside(block) ? 1 : 0) + (vectors.isGivenBehind(block) ? 1 : 0);
+    int left = vectors.isGivenLeft(block) ? 1 : 0;
+    int above = vectors.isGivenAbove(block) ? 1 : 0;
+    return (2 * left + above) * 3 + beside;
+  }
+
+  private void vector(int block) throws LicFormatException {
+    int spread = vectors.spread(block);
+    int ofSpread = spread <= FEW ? 0 : spread <= MANY ? 1 : 2;
+    int right = vectors.expectedRight(block);
+    int down = vectors.expectedDown(block);
+    int unitsRight = units(0, ofSpread, (vectors.right(block) - right) / MotionVectors.UNIT);
+    int unitsDown = units(1, ofSpread, (vectors.down(block) - down) / MotionVectors.UNIT);
+    vectors.set(block, moved(right, unitsRight), moved(down, unitsDown));
+  }
+
+  private static int moved(int expected, int units) {
+    int vector = expected + MotionVectors.UNIT * units;
+    return Math.max(-MotionVectors.LIMIT, Math.min(vector, MotionVectors.LIMIT));
+  }
+
+  /** A component, which is not looked at when decoding: whether it is 0, its length, its sign. */
+  private int units(int component, int spread, int actual) throws LicFormatException {
+    int context = GIVEN + (component * SPREADS + spread) * OF_COMPONENT;
+    if (answers.code(context, actual == 0)) {
+      return 0;
+    }
+    int magnitude = Math.abs(actual);
+    int length = 31 - Integer.numberOfLeadingZeros(Math.max(1, magnitude));
+    int n = 0;
+    while (n < LENGTHS && answers.code(context + 1 + n, length > n)) {
+      n++;
+    }
+    int value = 1 << n;
+    if (n > 0) {
+      value |= answers.bits(magnitude & value - 1, n);
+    }
+    return answers.code(SIGN + component, actual < 0) ? -value : value;
+  }
+}

@@ -1,0 +1,96 @@
+package io.licorice.transform;
+
+import io.licorice.lossless.MotionVectors;
+
+/**
+ * How far blocks of a frame are from what a reference shows elsewhere: what {@link IntegerWarp}
+ * makes of flow that is the same for a whole block. Used by one thread.
+ */
+final class BlockError {
+  private static final int SIDE = MotionVectors.BLOCK;
+  private static final int TAPS = 4;
+
+  private final FramePlanes frame;
+  private final FramePlanes reference;
+  private final int wide;
+  private final int high;
+
+  /** Rows of a block and those that sums down take beside them, summed across. */
+  private final int[] rows = new int[(SIDE + TAPS - 1) * SIDE];
+
+  BlockError(FramePlanes frame, FramePlanes reference) {
+    this.frame = frame;
+    this.reference = reference;
+    this.wide = frame.wide();
+    this.high = frame.high();
+  }
+
+  /**
+   * The squared error of all planes, or any number that is not below a limit if it is not.
+   *
+   * @param x the block's first column
+   * @param y its first row
+   * @param right sixteenths of a pixel that the vector goes to the right
+   * @param down likewise down
+   */
+  int of(int x, int y, int right, int down, int limit) {
+    int fromX = x + (right >> IntegerWarp.FRACTION_BITS);
+    int fromY = y + (down >> IntegerWarp.FRACTION_BITS);
+    boolean inside = fromX > 0 && fromX + SIDE + 2 <= wide && fromY > 0 && fromY + SIDE + 2 <= high;
+    int error = 0;
+    for (int c = 0; c < FramePlanes.PLANES && error < limit; c++) {
+      short[] from = reference.plane(c);
+      if (inside) {
+        sumAcross(from, fromY * wide + fromX, IntegerWarp.taps(right));
+        error += errorDown(frame.plane(c), y * wide + x, IntegerWarp.taps(down));
+      } else {
+        error += errorAtEdge(c, x, y, right, down);
+      }
+    }
+    return error;
+  }
+
+  private void sumAcross(short[] from, int first, int[] taps) {
+    int at = first - wide - 1;
+    for (int i = 0; i < rows.length; i += SIDE) {
+      for (int j = 0; j < SIDE; j++) {
+        rows[i + j] =
+            taps[0] * from[at + j]
+                + taps[1] * from[at + j + 1]
+                + taps[2] * from[at + j + 2]
+                + taps[3] * from[at + j + 3];
+      }
+      at += wide;
+    }
+  }
+
+  private int errorDown(short[] plane, int first, int[] taps) {
+    int error = 0;
+    int at = first;
+    for (int i = 0; i < SIDE * SIDE; i += SIDE) {
+      for (int j = i; j < i + SIDE; j++) {
+        int sum =
+            taps[0] * rows[j]
+                + taps[1] * rows[j + SIDE]
+                + taps[2] * rows[j + 2 * SIDE]
+                + taps[3] * rows[j + 3 * SIDE];
+        int difference = plane[at + j - i] - IntegerWarp.sample(sum);
+        error += difference * difference;
+      }
+      at += wide;
+    }
+    return error;
+  }
+
+  private int errorAtEdge(int c, int x, int y, int right, int down) {
+    int error = 0;
+    for (int row = y; row < y + SIDE; row++) {
+      for (int column = x; column < x + SIDE; column++) {
+        int shown = IntegerWarp.sample(reference, c, column, row, right, down);
+        int difference = frame.plane(c)[row * wide + column] - shown;
+        error += difference * difference;
+      }
+    }
+    return error;
+  }
+}

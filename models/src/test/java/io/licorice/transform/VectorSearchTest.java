@@ -1,0 +1,123 @@
+package io.licorice.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licorice.lossless.MotionVectors;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class VectorSearchTest {
+  private static final int WIDTH = 96;
+  private static final int HEIGHT = 80;
+
+  /** Waves that look nowhere like elsewhere, to the left of a column moved by a vector. */
+  private static FramePlanes waves(int border, double right, double down) {
+    short[][] planes = new short[FramePlanes.PLANES][WIDTH * HEIGHT];
+    for (int i = 0; i < planes[0].length; i++) {
+      int column = i % WIDTH;
+      double x = column < border ? column + right : column;
+      int row = i / WIDTH;
+      double y = column < border ? row + down : row;
+      double wave = 50 * Math.sin(x * x / 160 + y / 3) + 40 * Math.cos(y * y / 190 - x / 4);
+      for (int c = 0; c < FramePlanes.PLANES; c++) {
+        planes[c][i] = (short) Math.round(128 + wave * (1 - 0.2 * c));
+      }
+    }
+    return FramePlanes.of(WIDTH, HEIGHT, planes);
+  }
+
+  private static MotionVectors found(FramePlanes frame, FramePlanes reference, double bitPrice) {
+    FlowField none = FlowField.none(frame.block());
+    VectorSearch search = new VectorSearch(frame, reference, none, bitPrice);
+    return search.find(IntegerWarp.warp(reference, none));
+  }
+
+  @Test
+  void blocksThatMoveOtherwise_getTheirVectors() {
+    FramePlanes reference = waves(0, 0, 0);
+    FramePlanes frame = waves(48, 5.25, -3.5);
+    MotionVectors vectors = found(frame, reference, 50);
+    int right = 0;
+    for (int block = 0; block < vectors.blocks(); block++) {
+      int column = block % vectors.width();
+      int row = block / vectors.width();
+      if (column > 6) {
+        assertThat(vectors.isGiven(block)).as("block %d, which stands still", block).isFalse();
+      } else if (column < 5 && row > 0) {
+        right += vectors.right(block) == 84 && vectors.down(block) == -56 ? 1 : 0;
+      }
+    }
+    assertThat(right).as("of 45 blocks that move by 5.25 and -3.5").isGreaterThan(40);
+    FlowField moved = FlowField.none(frame.block()).with(vectors);
+    FramePlanes with = FramePlanes.ofCentred(WIDTH, HEIGHT, IntegerWarp.warp(reference, moved));
+    assertThat(frame.squaredError(with)).isLessThan(frame.squaredError(reference) / 20);
+  }
+
+  @Test
+  void whereBitsAreDearOrNothingMoves_thereAreNone() {
+    FramePlanes reference = waves(0, 0, 0);
+    assertThat(found(waves(48, 5.25, -3.5), reference, 1e7).isAnyGiven()).isFalse();
+    assertThat(found(reference, reference, 1).isAnyGiven()).isFalse();
+  }
+
+  /** Between two pictures with nothing in common, too, all that is found can be coded. */
+  @Test
+  void whateverIsFound_canBeRead() throws Exception {
+    FramePlanes frame = noise(61, 43, new SplittableRandom(3));
+    FramePlanes reference = noise(61, 43, new SplittableRandom(4));
+    FlowField flow = field(frame.block(), new SplittableRandom(5));
+    float[] warped = IntegerWarp.warp(reference, flow);
+    MotionVectors vectors = new VectorSearch(frame, reference, flow, 0.5).find(warped);
+    assertThat(vectors.isAnyGiven()).isTrue();
+    MotionVectors read = flow.parseVectors(vectors.toBytes());
+    for (int block = 0; block < read.blocks(); block++) {
+      assertThat(read.right(block)).isEqualTo(vectors.right(block));
+      assertThat(read.down(block)).isEqualTo(vectors.down(block));
+    }
+  }
+
+  @Property(tries = 300, seed = "8")
+  void errorOfABlock_isThatOfTheWarp(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 50) int width,
+      @ForAll @IntRange(min = 1, max = 50) int height) {
+    SplittableRandom random = new SplittableRandom(seed);
+    FramePlanes frame = noise(width, height, random);
+    FramePlanes reference = noise(width, height, random);
+    FlowField none = FlowField.none(frame.block());
+    MotionVectors vectors = none.noVectors();
+    int block = random.nextInt(vectors.blocks());
+    int reach = random.nextBoolean() ? 20 : 511;
+    int right = 4 * random.nextInt(-reach, reach + 1);
+    int down = 4 * random.nextInt(-reach, reach + 1);
+    vectors.give(block, right, down);
+    FlowField moved = none.with(vectors);
+    assertThat(moved.right(0, 0)).isEqualTo(block == 0 ? right : 0);
+    float[] warped = IntegerWarp.warp(reference, moved);
+    int x = block % vectors.width() * 8;
+    int y = block / vectors.width() * 8;
+    assertThat(new BlockError(frame, reference).of(x, y, right, down, Integer.MAX_VALUE))
+        .isEqualTo(frame.squaredError(warped, x, y, 8));
+  }
+
+  private static FramePlanes noise(int width, int height, SplittableRandom random) {
+    short[][] planes = new short[FramePlanes.PLANES][width * height];
+    for (short[] plane : planes) {
+      for (int i = 0; i < plane.length; i++) {
+        plane[i] = (short) random.nextInt(256);
+      }
+    }
+    return FramePlanes.of(width, height, planes);
+  }
+
+  private static FlowField field(CellBlock block, SplittableRandom random) {
+    float[] cells = new float[2 * block.cells() * 16];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = random.nextInt(-200, 201);
+    }
+    return FlowField.of(block, cells);
+  }
+}
