@@ -1,7 +1,7 @@
 """Rate and PSNR of predicted frames on whole sequences, from the integers that the codec would write.
 
 The first frame of each group is a stand-in for a coded key frame, made so that it has the PSNR of the first predicted
-frame after it; its bits are not counted, nor are headers and what the entropy coder wastes.
+frame after it; its bits are not counted, nor are vectors, headers and what the entropy coder wastes.
 """
 
 from __future__ import annotations

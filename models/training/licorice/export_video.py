@@ -112,7 +112,7 @@ def decoder_pairs(model: VideoCodec, run, reference, coded: CodedFrame, history:
     """What a decoder's graphs and PyTorch make of a coded frame; all are integers."""
     plane = model.quality(torch.tensor([position / STEPS_PER_ANCHOR]))
     latent_unit, sample_unit = 1 << LATENT_FRACTION_BITS, 1 << SAMPLE_FRACTION_BITS
-    _, warped, second, _, shown = coded.motion
+    _, warped, second, _, shown, _ = coded.motion
     context, flow_context = model.context(shown, warped), model.flow_context(history.latents)
     pairs = {}
     for name, prior, symbols, below, known in (
@@ -237,7 +237,8 @@ def count(model: VideoCodec, training: list[torch.Tensor], key, clips: int, seed
         s = torch.tensor([position / STEPS_PER_ANCHOR])
         reference, history = key(x[:1], s, torch.tensor([model.recipe.lambda_at(float(s))])), None
         for frame in x[1:].split(1):
-            coded = code(model, frame, reference, position, history)
+            vectors = model.seek_vectors(frame, reference, s)
+            coded = code(model, frame, reference, position, history, vectors=vectors)
             counted.frame(coded)
             reference, history = coded.frame, coded.history(reference)
     return counted

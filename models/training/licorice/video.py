@@ -77,6 +77,7 @@ from .nets import (
 from .passes import PASSES
 from .quantize import fixed_point, round_ste
 from .scale_context import ScaleContexts, activation
+from .vector_search import find_vectors
 from .vectors import Vectors, widen_beside
 from .warp import FLOW_BITS, FLOW_CELL, FLOW_LIMIT, HIGHEST, LEVELS, LOWEST, onwards, to_frame, warp, widen
 
@@ -684,6 +685,7 @@ class Motion(NamedTuple):
     second: torch.Tensor  # the frame before the reference, warped; samples of 8 bits
     prediction: torch.Tensor  # in floats until the networks are in integers, then multiples of 1/4096
     shown: torch.Tensor  # the prediction in samples of 8 bits, as networks see it
+    vectors: Vectors | None
 
 
 class Predicted(NamedTuple):
@@ -769,13 +771,14 @@ class VideoCodec(IntegerCodec):
     def compensate(self, reference, flow_latents, s, history: History | None = None, vectors: FindVectors = nowhere) -> Motion:
         """The decoder's part before the residual; flow_latents are decoded ones."""
         cells = self.flow_synthesis(flow_latents)
-        flow = widen_beside(cells, vectors(cells))
+        found = vectors(cells)
+        flow = widen_beside(cells, found)
         warped = second = warp(reference, flow)
         if history is not None:
             second = warp(history.older, onwards(flow, history.flow))
         prediction = warped + self.compensation(warped, reference, second, flow, self.quality(s))
         prediction = torch.clamp(prediction, LOWEST, HIGHEST)
-        return Motion(flow, warped, second, prediction, to_frame(prediction))
+        return Motion(flow, warped, second, prediction, to_frame(prediction), found)
 
     def reconstruct(self, motion: Motion, latents, s) -> torch.Tensor:
         """The decoder's part after the residual's latents are decoded."""
@@ -783,6 +786,16 @@ class VideoCodec(IntegerCodec):
         plane = quality.expand(-1, 1, *latents.shape[2:])
         frame = to_frame(motion.prediction + self.synthesis(latents, plane))
         return to_frame(frame + self.filter(frame, motion.shown, quality))
+
+    def seek_vectors(self, x, reference, s) -> FindVectors:
+        """About what the encoder does for frames (N x 3) at N positions."""
+        lambdas = torch.tensor([self.recipe.lambda_at(float(v)) for v in s], device=x.device)
+
+        @torch.no_grad()
+        def find(flow):
+            return find_vectors(x, reference, flow, warp(reference, widen(flow)), x.shape[1] / lambdas)
+
+        return find
 
     def forward(self, x, reference, s, history=None, choose_flow=None, choose=None) -> Predicted:
         """x, reference: N x 3 frames; s: N positions on the quality axis; choose: other rules of quantisation."""
@@ -795,7 +808,7 @@ class VideoCodec(IntegerCodec):
         differing = flow_latents - expected
         flow = self.flow_prior.code(differing, s - FLOW_BELOW, known, choose_flow or self.flow_prior.choose)
         flow_decoded = latent_limit(expected + flow.decoded)
-        motion = self.compensate(reference, flow_decoded, s, history)
+        motion = self.compensate(reference, flow_decoded, s, history, self.seek_vectors(x, reference, s))
         context = self.context(motion.shown, motion.warped)
         latents = self.analysis((x - motion.prediction).detach())
         residual = self.prior.code(latents, s, context, choose or self.prior.choose)

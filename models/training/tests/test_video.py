@@ -166,7 +166,7 @@ def decoded(model: VideoCodec, coded, reference, s, history=None):
 
     expected, known = model.expect_flow(history, coded.flow.symbols)
     flow = expected + latents(model.flow_prior, coded.flow, known, s - FLOW_BELOW)
-    motion = model.compensate(reference, flow, s, history)
+    motion = model.compensate(reference, flow, s, history, lambda _: coded.motion.vectors)
     context = model.context(motion.shown, motion.warped)
     return model.reconstruct(motion, latents(model.prior, coded.residual, context, s), s)
 
