@@ -21,7 +21,7 @@ FIRST_GIVEN_BITS = 2.0  # before it is known which neighbours have vectors
 COMPONENT_BITS = 1.2
 # Less than the encoder has: it knows better what to expect of a vector.
 WEIGHT = 1.0
-HOPEFUL = 8.0  # bits that fractions of a pixel may save
+HOPEFUL = 20.0  # bits that fractions of a pixel may save
 ONE = 1 << FLOW_BITS
 
 

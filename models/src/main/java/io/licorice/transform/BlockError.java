@@ -82,15 +82,41 @@ final class BlockError {
     return error;
   }
 
+  /** The same where samples that there are not count as the nearest ones that there are. */
   private int errorAtEdge(int c, int x, int y, int right, int down) {
+    short[] from = reference.plane(c);
+    short[] plane = frame.plane(c);
     int error = 0;
     for (int row = y; row < y + SIDE; row++) {
+      int atY = place(row, down, high);
+      int[] along = IntegerWarp.taps(atY);
       for (int column = x; column < x + SIDE; column++) {
-        int shown = IntegerWarp.sample(reference, c, column, row, right, down);
-        int difference = frame.plane(c)[row * wide + column] - shown;
+        int atX = place(column, right, wide);
+        int[] across = IntegerWarp.taps(atX);
+        int sum = 0;
+        for (int j = 0; j < TAPS; j++) {
+          int line = inside((atY >> IntegerWarp.FRACTION_BITS) - 1 + j, high) * wide;
+          int ofLine = 0;
+          for (int i = 0; i < TAPS; i++) {
+            int at = inside((atX >> IntegerWarp.FRACTION_BITS) - 1 + i, wide);
+            ofLine += across[i] * from[line + at];
+          }
+          sum += along[j] * ofLine;
+        }
+        int difference = plane[row * wide + column] - IntegerWarp.sample(sum);
         error += difference * difference;
       }
     }
     return error;
+  }
+
+  /** Where a pixel comes from, in sixteenths. */
+  private static int place(int pixel, int vector, int size) {
+    int at = (pixel << IntegerWarp.FRACTION_BITS) + vector;
+    return Math.max(0, Math.min(at, size - 1 << IntegerWarp.FRACTION_BITS));
+  }
+
+  private static int inside(int place, int size) {
+    return Math.max(0, Math.min(place, size - 1));
   }
 }

@@ -66,16 +66,6 @@ final class IntegerWarp {
     return limited(sum + (1 << WEIGHT_BITS - 1) >> WEIGHT_BITS, LARGEST);
   }
 
-  /** The sample of a plane that a pixel shows whose flow leads so far. */
-  static int sample(FramePlanes from, int plane, int x, int y, int toRight, int toBottom) {
-    IntegerWarp warp = new IntegerWarp(from);
-    int atX = limited((x << FRACTION_BITS) + toRight, warp.wide - 1 << FRACTION_BITS);
-    int atY = limited((y << FRACTION_BITS) + toBottom, warp.high - 1 << FRACTION_BITS);
-    int x0 = atX >> FRACTION_BITS;
-    return sample(
-        warp.sumAtEdge(from.plane(plane), x0, atY >> FRACTION_BITS, taps(atX), taps(atY)));
-  }
-
   /**
    * Warps a frame.
    *

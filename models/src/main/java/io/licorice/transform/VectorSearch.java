@@ -32,6 +32,9 @@ final class VectorSearch {
   /** No vector takes fewer bits. */
   private static final double LEAST_BITS = MotionVectors.bits(0, 0);
 
+  /** Bits that fractions of a pixel, and chroma, may save. */
+  private static final double HOPEFUL = 20;
+
   /** Eighths of a pixel are not sought: units are quarters. */
   private static final int[] FINER = {2 * MotionVectors.UNIT, MotionVectors.UNIT};
 
@@ -49,6 +52,11 @@ final class VectorSearch {
 
   private int down;
   private double cost;
+
+  /** What was found among those of whole pixels. */
+  private int wholeRight;
+
+  private int wholeDown;
 
   /**
    * A search.
@@ -109,21 +117,24 @@ final class VectorSearch {
 
   /** Whether there is a vector that is cheaper than none. */
   private boolean search(int block, int x, int y) {
-    double limit = cost;
     int expectedRight = vectors.expectedRight(block);
     int expectedDown = vectors.expectedDown(block);
-    int[] whole = searchWhole(block, x, y);
     boolean found = offer(block, x, y, expectedRight, expectedDown);
-    found |= offer(block, x, y, nearest(whole[0], expectedRight), nearest(whole[1], expectedDown));
     for (int neighbour : vectors.neighboursGiven(block)) {
       int toRight = nearest(vectors.right(neighbour), expectedRight);
       found |= offer(block, x, y, toRight, nearest(vectors.down(neighbour), expectedDown));
     }
-    if (!found) {
-      // What whole pixels cost is a bound on what their fractions may save.
-      cost = limit;
-      right = nearest(whole[0], expectedRight);
-      down = nearest(whole[1], expectedDown);
+    if (searchWhole(block, x, y)) {
+      int toRight = nearest(wholeRight, expectedRight);
+      int toBottom = nearest(wholeDown, expectedDown);
+      boolean better = offer(block, x, y, toRight, toBottom);
+      if (!found && !better) {
+        right = toRight;
+        down = toBottom;
+      }
+      found |= better;
+    } else if (!found) {
+      return false;
     }
     for (int step : FINER) {
       found |= searchAround(block, x, y, step);
@@ -177,36 +188,46 @@ final class VectorSearch {
         (toBottom - vectors.expectedDown(block)) / unit);
   }
 
-  /** The cheapest vector of whole pixels by luma alone, in sixteenths. */
-  private int[] searchWhole(int block, int x, int y) {
+  /**
+   * Finds the cheapest vector of whole pixels by luma alone.
+   *
+   * @return whether there is one that may become cheaper than the best so far
+   */
+  private boolean searchWhole(int block, int x, int y) {
     int nearRight = vectors.meanRight(block) + 8 >> IntegerWarp.FRACTION_BITS;
     int nearDown = vectors.meanDown(block) + 8 >> IntegerWarp.FRACTION_BITS;
     int lowRight = Math.max(-x, Math.min(nearRight - ACROSS, wide - SIDE - x));
-    int lowDown = Math.max(-y, Math.min(nearDown - ALONG, high - SIDE - y));
     int highRight = Math.max(-x, Math.min(nearRight + ACROSS, wide - SIDE - x));
+    int lowDown = Math.max(-y, Math.min(nearDown - ALONG, high - SIDE - y));
     int highDown = Math.max(-y, Math.min(nearDown + ALONG, high - SIDE - y));
-    int[] best = {lowRight << IntegerWarp.FRACTION_BITS, lowDown << IntegerWarp.FRACTION_BITS};
-    double least = Double.POSITIVE_INFINITY;
-    double limit = Integer.MAX_VALUE;
+    double least = cost + HOPEFUL;
+    double limit = lumaLimit(least);
+    boolean found = false;
     for (int v = lowDown; v <= highDown; v++) {
       for (int u = lowRight; u <= highRight; u++) {
         int error = lumaError(y * wide + x, (y + v) * wide + x + u, limit);
         if (error < limit) {
           int toRight = u << IntegerWarp.FRACTION_BITS;
           int toBottom = v << IntegerWarp.FRACTION_BITS;
-          double found =
+          double offered =
               bits(FramePlanes.PLANES * (double) error)
                   + WEIGHT * vectorBits(block, toRight, toBottom);
-          if (found < least) {
-            least = found;
-            best[0] = toRight;
-            best[1] = toBottom;
-            limit = squaredError(least - WEIGHT * LEAST_BITS) / FramePlanes.PLANES;
+          if (offered < least) {
+            least = offered;
+            limit = lumaLimit(least);
+            wholeRight = toRight;
+            wholeDown = toBottom;
+            found = true;
           }
         }
       }
     }
-    return best;
+    return found;
+  }
+
+  /** The squared error of luma from which on no vector can cost as little. */
+  private double lumaLimit(double bits) {
+    return squaredError(bits - WEIGHT * LEAST_BITS) / FramePlanes.PLANES;
   }
 
   /** The squared error of a block of luma, or any number that is not below a limit. */
