@@ -599,13 +599,16 @@ class Compensation(nn.Module):
         )
 
     def forward(self, warped, reference, second, flow, quality):
+        added = self.see(warped, reference, second, flow, quality)
+        return sample_grid(added) if self.first.mode == ON else added
+
+    def see(self, warped, reference, second, flow, quality):
         # Flow at the upper left pixel of four: whole sixteenths without any further rule.
         flow = self.flow(flow[:, :, ::2, ::2] / FLOW_UNIT)
         frames = F.pixel_unshuffle(torch.cat([warped, reference, second], 1), 2)
         wide = quality.expand(-1, 1, *flow.shape[2:])
         x = self.inner(self.first(torch.cat([frames, flow], 1)) + exact_plane(self.quality, wide, self.first))
-        added = self.fine(x + self.coarse(self.down(F.pixel_unshuffle(x, 2)))).float()
-        return sample_grid(added) if self.first.mode == ON else added
+        return self.fine(x + self.coarse(self.down(F.pixel_unshuffle(x, 2)))).float()
 
     def settle(self) -> None:
         self.flow.settle()
@@ -714,6 +717,7 @@ class VideoCodec(IntegerCodec):
         self.prior = ResidualPrior(recipe, lambdas, residual)
         self.synthesis = Synthesis(recipe.picture, residual.deviation)
         self.filter = LoopFilter(recipe)
+        self.deformable: nn.Module | None = None  # what adds to compensation, in the family that has it
         with torch.no_grad():
             for start, analysis, synthesis in (
                 (flow, self.flow_analysis, self.flow_synthesis),
@@ -727,7 +731,8 @@ class VideoCodec(IntegerCodec):
     def integer_networks(self) -> list[nn.Module]:
         flow = [self.flow_prior.mean_head, self.flow_synthesis]
         residual = [self.prior.mean_head, *self.prior.contexts, self.synthesis]
-        return [*flow, self.compensation, *residual, self.filter]
+        deformable = [] if self.deformable is None else [self.deformable]
+        return [*flow, self.compensation, *deformable, *residual, self.filter]
 
     def take(self, codec: PhotoCodec) -> None:
         """Codes residuals as a picture codec codes pictures, whose analyses are kept from now on."""
@@ -764,8 +769,12 @@ class VideoCodec(IntegerCodec):
         warped = second = warp(reference, fine)
         if history is not None:
             second = warp(history.older, onwards(fine, widen(history.flow)))
-        prediction = warped + self.compensation(warped, reference, second, fine, self.quality(s))
+        quality = self.quality(s)
+        prediction = warped + self.compensation(warped, reference, second, fine, quality)
         prediction = torch.clamp(prediction, LOWEST, HIGHEST)
+        if self.deformable is not None:
+            fused = self.deformable(warped, reference, second, fine, to_frame(prediction), quality)
+            prediction = torch.clamp(prediction + fused, LOWEST, HIGHEST)
         return Motion(flow, warped, second, prediction, to_frame(prediction))
 
     def reconstruct(self, motion: Motion, latents, s) -> torch.Tensor:
@@ -817,6 +826,7 @@ DECODED = (
     "flow_prior.scale_head",
     "flow_synthesis",
     "compensation",
+    "deformable",
     "context",
     "prior.mean_head",
     "prior.scale_head",

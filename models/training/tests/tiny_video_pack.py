@@ -29,7 +29,7 @@ from licorice.video_data import samples  # noqa: E402
 STEPS = 400
 AWAKENED = 10.0
 FEW_WEIGHTS = 256  # so that the encoder's layers are of both kinds
-HEIGHT, WIDTH, PREDICTED = 48, 80, 3
+HEIGHT, WIDTH = 48, 80
 POSITIONS = (1536, 1901, 300)  # in 1/256 of an anchor: at the last, beyond it, and low
 
 
@@ -79,12 +79,12 @@ def pixels(frame: torch.Tensor) -> str:
     return base64.b64encode((frame * 256 + 128).round().byte().numpy().tobytes()).decode()
 
 
-def chain(model: VideoCodec) -> dict:
+def chain(model: VideoCodec, positions=POSITIONS, height: int = HEIGHT, width: int = WIDTH) -> dict:
     """Frames, and what a decoder needs to make them."""
-    shown = np.concatenate([panned(3, PREDICTED, HEIGHT, WIDTH), panned(4, 1, HEIGHT, WIDTH)])
+    shown = np.concatenate([panned(3, len(positions), height, width), panned(4, 1, height, width)])
     x = samples(torch.from_numpy(shown).permute(0, 3, 1, 2))
     reference, history, frames = x[:1], None, []
-    for number, position in enumerate(POSITIONS, 1):
+    for number, position in enumerate(positions, 1):
         coded = code(model, x[number : number + 1], reference, position, history)
         parts = [(part.hyper, part.latents) for part in (coded.flow, coded.residual)]
         decoded, after = decode(model, *parts, reference, position, history)
@@ -109,7 +109,7 @@ def chain(model: VideoCodec) -> dict:
             }
         )
         reference, history = coded.frame, after
-    return {"height": HEIGHT, "width": WIDTH, "key": pixels(x[:1]), "frames": frames}
+    return {"height": height, "width": width, "key": pixels(x[:1]), "frames": frames}
 
 
 def main(out: Path, reference: Path) -> None:
