@@ -33,12 +33,30 @@ record FramePrediction(float[] warped, float[] values, float[] shown) {
   static FramePrediction moved(float[] warped, float[] added) {
     float[] shown = new float[warped.length];
     for (int i = 0; i < shown.length; i++) {
-      int value = ((int) warped[i] << LEVEL_BITS) + (int) added[i];
-      value = Math.max(LOWEST << LEVEL_BITS, Math.min(value, HIGHEST << LEVEL_BITS));
+      int value = limited(((int) warped[i] << LEVEL_BITS) + (int) added[i]);
       added[i] = value;
       shown[i] = level(value);
     }
     return new FramePrediction(warped, added, shown);
+  }
+
+  /**
+   * The prediction with what it lacks still.
+   *
+   * @param added in sixteenths of a level; becomes the prediction
+   */
+  FramePrediction plus(float[] added) {
+    float[] better = new float[added.length];
+    for (int i = 0; i < better.length; i++) {
+      int value = limited((int) values[i] + (int) added[i]);
+      added[i] = value;
+      better[i] = level(value);
+    }
+    return new FramePrediction(warped, added, better);
+  }
+
+  private static int limited(int sixteenths) {
+    return Math.max(LOWEST << LEVEL_BITS, Math.min(sixteenths, HIGHEST << LEVEL_BITS));
   }
 
   /**
