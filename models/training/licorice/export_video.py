@@ -114,8 +114,8 @@ def decoder_pairs(model: VideoCodec, run, reference, coded: CodedFrame, history:
     """What a decoder's graphs and PyTorch make of a coded frame; all are integers."""
     plane = model.quality(torch.tensor([position / STEPS_PER_ANCHOR]))
     latent_unit, sample_unit = 1 << LATENT_FRACTION_BITS, 1 << SAMPLE_FRACTION_BITS
-    _, warped, second, _, shown = coded.motion
-    context, flow_context = model.context(shown, warped), model.flow_context(history.latents)
+    _, warped, second, _, shown, basis = coded.motion
+    context, flow_context = model.context(shown, basis), model.flow_context(history.latents)
     pairs = {}
     for name, prior, symbols, below, known in (
         ("flow_", model.flow_prior, coded.flow, FLOW_STEPS_BELOW, whole_hyper_latents(flow_context)),
@@ -139,7 +139,7 @@ def decoder_pairs(model: VideoCodec, run, reference, coded: CodedFrame, history:
         run("compensation", *frames, fine[:, :, ::2, ::2] * (1 << FLOW_BITS), plane),
         model.compensation(warped, reference, second, fine, plane) * sample_unit,
     )
-    pairs["context"] = (run("context", shown * LEVELS, warped * LEVELS), context * (1 << config.HYPER_FRACTION_BITS))
+    pairs["context"] = (run("context", shown * LEVELS, basis * LEVELS), context * (1 << config.HYPER_FRACTION_BITS))
     return {**pairs, **residual_pairs(model, run, coded, plane)}
 
 

@@ -678,6 +678,7 @@ class Motion(NamedTuple):
     second: torch.Tensor  # the frame before the reference, warped; samples of 8 bits
     prediction: torch.Tensor  # in floats until the networks are in integers, then multiples of 1/4096
     shown: torch.Tensor  # the prediction in samples of 8 bits, as networks see it
+    basis: torch.Tensor  # what context sees as the warped frame: with what deformable compensation has changed
 
 
 class Predicted(NamedTuple):
@@ -772,10 +773,14 @@ class VideoCodec(IntegerCodec):
         quality = self.quality(s)
         prediction = warped + self.compensation(warped, reference, second, fine, quality)
         prediction = torch.clamp(prediction, LOWEST, HIGHEST)
+        shown, basis = to_frame(prediction), warped
         if self.deformable is not None:
-            fused = self.deformable(warped, reference, second, fine, to_frame(prediction), quality)
-            prediction = torch.clamp(prediction + fused, LOWEST, HIGHEST)
-        return Motion(flow, warped, second, prediction, to_frame(prediction))
+            fused = self.deformable(warped, reference, second, fine, shown, quality)
+            prediction, before = torch.clamp(prediction + fused, LOWEST, HIGHEST), shown
+            shown = to_frame(prediction)
+            # Heads have learnt what differences of compensation say; those of another kind would mislead them.
+            basis = torch.clamp(warped + shown - before, LOWEST, HIGHEST)
+        return Motion(flow, warped, second, prediction, shown, basis)
 
     def reconstruct(self, motion: Motion, latents, s) -> torch.Tensor:
         """The decoder's part after the residual's latents are decoded."""
@@ -796,7 +801,7 @@ class VideoCodec(IntegerCodec):
         flow = self.flow_prior.code(differing, s - FLOW_BELOW, known, choose_flow or self.flow_prior.choose)
         flow_decoded = latent_limit(expected + flow.decoded)
         motion = self.compensate(reference, flow_decoded, s, history)
-        context = self.context(motion.shown, motion.warped)
+        context = self.context(motion.shown, motion.basis)
         latents = self.analysis((x - motion.prediction).detach())
         residual = self.prior.code(latents, s, context, choose or self.prior.choose)
         frame = self.reconstruct(motion, residual.decoded, s)

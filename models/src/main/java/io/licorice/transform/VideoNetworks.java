@@ -151,7 +151,7 @@ final class VideoNetworks {
 
   /** What the prediction says of the residual: channels x height x width. */
   float[] context(FramePrediction prediction, CellBlock block) throws IOException {
-    Tensor[] known = {planes(prediction.shown(), block), planes(prediction.warped(), block)};
+    Tensor[] known = {planes(prediction.shown(), block), planes(prediction.basis(), block)};
     return ofCells("context", context.run(known), block);
   }
 
