@@ -831,7 +831,6 @@ DECODED = (
     "flow_prior.scale_head",
     "flow_synthesis",
     "compensation",
-    "deformable",
     "context",
     "prior.mean_head",
     "prior.scale_head",
