@@ -13,6 +13,8 @@ import torch.nn.functional as F
 from . import config
 from .checkpoint import averaged
 from .coding import TableCosts
+from .deformable import Deformable, load_deformable
+from .deformable_graphs import deformable_graphs, deformable_pairs
 from .exact import LATENT_FRACTION_BITS, SAMPLE_FRACTION_BITS, latent_grid, to_grid
 from .export import Statistics, analysis_graph, graph_runner, hyper_analysis_graph, make_tables, write_pack
 from .export_generative import rounded
@@ -34,9 +36,9 @@ from .video_graphs import (
 )
 from .warp import FLOW_BITS, FLOW_LIMIT, LEVELS, warp, widen
 
-# A pack's families by whether frames have a history; the networks are the same.
-FAMILIES = {True: (5, "mlvc"), False: (4, "dvc")}
-FORGETFUL = "-dvc"  # behind the id of a pack without histories
+# By their names: packs without histories and with them have the same networks, the third has some more.
+FAMILIES = {"dvc": 4, "mlvc": 5, "fvc": 6}
+FORGETFUL, FEATURED = "-dvc", "-fvc"  # behind the id of a pack without histories, and of one with deformable compensation
 LOWEST_STEP, HIGHEST_STEP = -256, 2304  # the scale of the pack of key frames
 # Another runtime may change what an encoder's graph makes by this much of its range.
 LARGEST_DIFFERENCE = 2e-3
@@ -112,8 +114,8 @@ def decoder_pairs(model: VideoCodec, run, reference, coded: CodedFrame, history:
     """What a decoder's graphs and PyTorch make of a coded frame; all are integers."""
     plane = model.quality(torch.tensor([position / STEPS_PER_ANCHOR]))
     latent_unit, sample_unit = 1 << LATENT_FRACTION_BITS, 1 << SAMPLE_FRACTION_BITS
-    _, warped, second, _, shown, _ = coded.motion
-    context, flow_context = model.context(shown, warped), model.flow_context(history.latents)
+    _, warped, second, _, shown, basis, _ = coded.motion
+    context, flow_context = model.context(shown, basis), model.flow_context(history.latents)
     pairs = {}
     for name, prior, symbols, below, known in (
         ("flow_", model.flow_prior, coded.flow, FLOW_STEPS_BELOW, whole_hyper_latents(flow_context)),
@@ -136,7 +138,7 @@ def decoder_pairs(model: VideoCodec, run, reference, coded: CodedFrame, history:
         run("compensation", *frames, fine[:, :, ::2, ::2] * (1 << FLOW_BITS), plane),
         model.compensation(warped, reference, second, fine, plane) * sample_unit,
     )
-    pairs["context"] = (run("context", shown * LEVELS, warped * LEVELS), context * (1 << config.HYPER_FRACTION_BITS))
+    pairs["context"] = (run("context", shown * LEVELS, basis * LEVELS), context * (1 << config.HYPER_FRACTION_BITS))
     return {**pairs, **residual_pairs(model, run, coded, plane)}
 
 
@@ -196,10 +198,34 @@ def check_parity(model: VideoCodec, graphs: dict[str, bytes], frames: torch.Tens
         print(f"{name}: largest difference {error:.1e} of the range")
         if found.shape != expected.shape or not error < LARGEST_DIFFERENCE:
             raise ValueError(f"{name}: {runtime} and PyTorch differ")
-    for name, (found, expected) in decoder_pairs(model, run, reference, coded, history, position).items():
+    require_equal(decoder_pairs(model, run, reference, coded, history, position))
+    return True
+
+
+def require_equal(pairs: dict) -> None:
+    for name, (found, expected) in pairs.items():
         if not torch.equal(found, expected):
             raise ValueError(f"{name}: integers differ from PyTorch's by up to {float((found - expected).abs().max())}")
         print(f"{name}: equal in every bit, integers up to {int(expected.abs().max())}")
+
+
+@torch.no_grad()
+def check_deformable(model: VideoCodec, net: Deformable, graphs: dict[str, bytes], frames: torch.Tensor, position: int) -> bool:
+    """The same of deformable compensation, and of what it samples in between."""
+    runtime, evaluate = graph_runner()
+    if runtime is None:
+        print("PARITY OF DEFORMABLE COMPENSATION NOT CHECKED")
+        return False
+
+    def run(name, *tensors):
+        return torch.from_numpy(evaluate(graphs[name], [t.contiguous().numpy() for t in tensors]))
+
+    x, reference, older = frames.split(1)
+    before = code(model, reference, older, position)
+    motion = code(model, x, before.frame, position, before.history(older)).motion
+    plane = model.quality(torch.tensor([position / STEPS_PER_ANCHOR]))
+    known = motion.warped, before.frame, motion.second, motion.flow, motion.shown
+    require_equal(deformable_pairs(net, run, *known, plane))
     return True
 
 
@@ -267,8 +293,15 @@ def export(
     key: Path | None = None,
     forgetful: Path | None = None,
     shared: Path | None = None,
+    features: Path | None = None,
+    featured: Path | None = None,
 ) -> dict:
-    """forgetful: folder of a second pack without histories, which shares the first one's files; shared: as for write_pack."""
+    """forgetful: folder of a second pack without histories, which shares the first one's files; shared: as for write_pack.
+
+    features: checkpoint of deformable compensation; featured: folder of a third pack, which has that beside these files.
+    """
+    if (features is None) != (featured is None):
+        raise ValueError("deformable compensation: both a checkpoint and a folder are needed")
     model, state = averaged(checkpoint, codec=VideoCodec)
     if not model.exact:
         raise ValueError(f"{checkpoint} computes in floats: settle it first")
@@ -314,14 +347,29 @@ def export(
         "trainingSteps": state["step"],
     }
 
-    def manifest(name: str, remembers: bool) -> dict:
-        family, family_name = FAMILIES[remembers]
-        return {"id": name, "family": family, "familyName": family_name, **described}
+    def manifest(name: str, family: str) -> dict:
+        return {"id": name, "family": FAMILIES[family], "familyName": family, **described}
 
-    written = write_pack(out, manifest(recipe.name, True), files, shared)
+    written = write_pack(out, manifest(recipe.name, "mlvc"), files, shared)
     if forgetful:
-        write_pack(forgetful, manifest(recipe.name + FORGETFUL, False), files, out)
+        write_pack(forgetful, manifest(recipe.name + FORGETFUL, "dvc"), files, out)
+    if features:
+        more, macs = deformable_files(model, load_deformable(features), middle(held_out[0]))
+        described["decodeMacsPerPixel"] += round(macs)
+        write_pack(featured, manifest(recipe.name + FEATURED, "fvc"), {**files, **more}, out)
     return written
+
+
+def deformable_files(model: VideoCodec, net: Deformable, frames: torch.Tensor) -> tuple[dict[str, bytes], float]:
+    """The graphs of deformable compensation, checked, and their multiplications a pixel."""
+    if not net.exact:
+        raise ValueError("deformable compensation computes in floats: train it to the end")
+    made = deformable_graphs(net)
+    for name, (content, macs) in made.items():
+        print(f"decoder, {name}: {macs / 1000:.2f} kMAC a pixel, {len(content) / 2**10:.1f} KiB")
+    graphs = {name: content for name, (content, _) in made.items()}
+    check_deformable(model, net, graphs, frames, 3 * STEPS_PER_ANCHOR + 77)
+    return {f"{name}.onnx": content for name, content in graphs.items()}, sum(macs for _, macs in made.values())
 
 
 def main() -> None:
@@ -331,13 +379,16 @@ def main() -> None:
     parser.add_argument("--key", type=Path, help="checkpoint of a picture codec for the key frames; without: stand-ins")
     parser.add_argument("--out", type=Path, required=True, help="folder of the pack")
     parser.add_argument("--forgetful", type=Path, help="folder of a second pack, DVC, that shares the first one's files")
+    parser.add_argument("--features", type=Path, help="checkpoint of deformable compensation, for --featured")
+    parser.add_argument("--featured", type=Path, help="folder of a third pack, FVC, that has it beside the first one's files")
     parser.add_argument("--shared", type=Path, help="folder of the key frames' pack, whose files need not be stored again")
     parser.add_argument("--clips", type=int, default=80, help="clips to count symbols on")
     parser.add_argument("--licence", default="research and non-commercial use, see the model card")
     parser.add_argument("--threads", type=int, default=2)
     a = parser.parse_args()
     torch.set_num_threads(a.threads)
-    export(a.checkpoint, a.cache, a.out, a.clips, a.licence, a.key, a.forgetful, a.shared)
+    packs = a.forgetful, a.shared, a.features, a.featured
+    export(a.checkpoint, a.cache, a.out, a.clips, a.licence, a.key, *packs)
 
 
 if __name__ == "__main__":

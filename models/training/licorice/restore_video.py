@@ -1,6 +1,7 @@
 """Turns a pack of predicted frames back into a checkpoint, so that training can go on from the weights that ship.
 
 The decoder is in integers as in the pack, the encoder's weights have its 8 or 16 bits, and the form of the tables starts anew.
+Deformable compensation is not turned back: packs that have it share the rest with one that is.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from . import config
 from .checkpoint import save_weights
 from .config import load_recipe
 from .exact import ON
+from .export_video import FAMILIES
 from .restore import (
     PackFiles,
     assign,
@@ -86,6 +88,8 @@ def restore_residual(model: VideoCodec, pack: PackFiles) -> None:
 def restore(folder: Path) -> VideoCodec:
     """The model whose export the pack is, up to rounding."""
     pack = PackFiles(folder)
+    if pack.manifest["family"] == FAMILIES["fvc"]:
+        raise ValueError(f"{folder}: deformable compensation is not restored; restore the pack that has the other files")
     model = VideoCodec(load_recipe(pack.manifest["id"]))
     restore_flow_analysis(model.flow_analysis, pack / "flow_analysis.onnx")
     restore_hyper_analysis(model.flow_prior.hyper_analysis, pack / "flow_hyper_analysis.onnx")

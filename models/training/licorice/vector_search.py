@@ -13,8 +13,8 @@ from .flow import luma
 from .vectors import BLOCK, UNIT, Vectors, means
 from .warp import FLOW_BITS, LEVELS, LOWEST, TAPS
 
+ACROSS, ALONG = 8, 5  # whole pixels around the mean of flow; the encoder goes half as far again
 # As the encoder has them, which says what they are.
-ACROSS, ALONG = 12, 8
 SAVED_BITS, UNCODED = 48.0, 90.0
 GIVEN_BITS = (4.0, 1.2, -0.6, -2.5)
 FIRST_GIVEN_BITS = 2.0  # before it is known which neighbours have vectors
@@ -57,46 +57,52 @@ class Blocks:
         """N x channels x rows x columns of blocks to blocks x channels."""
         return values.permute(0, 2, 3, 1).reshape(-1, values.shape[1])
 
-    def whole(self, near, price) -> tuple[torch.Tensor, torch.Tensor]:
-        """The cheapest vectors of whole pixels by luma alone, in sixteenths, and their costs."""
+    def window(self, planes, chosen, right, down, width: int, height: int):
+        """Of some blocks of N x channels planes: so many columns and rows, so far to the right of the block's own and below.
+
+        Beyond the edges the nearest samples are taken.
+        """
+        columns = (self.left[chosen] + right).view(-1, 1) + torch.arange(width, device=planes.device)
+        rows = (self.top[chosen] + down).view(-1, 1) + torch.arange(height, device=planes.device)
+        columns, rows = columns.clamp(0, self.width - 1), rows.clamp(0, self.height - 1)
+        channels = planes.shape[1]
+        plane = self.frame[chosen].view(-1, 1) * channels + torch.arange(channels, device=planes.device)
+        first = (plane.unsqueeze(2) * self.height + rows.unsqueeze(1)) * self.width
+        places = first.unsqueeze(3) + columns.view(-1, 1, 1, width)
+        return planes.flatten().index_select(0, places.flatten()).view(places.shape)
+
+    def whole(self, chosen, near, price) -> tuple[torch.Tensor, torch.Tensor]:
+        """The cheapest vectors of whole pixels of some blocks by luma alone, in sixteenths, and their costs."""
         shown, there = (luma(v).round() for v in (self.x, self.reference))
-        mine, flat = self.of(shown).flatten(1), there.flatten()
-        inside = torch.arange(BLOCK, device=near.device)
-        inside = (inside.view(-1, 1) * self.width + inside).flatten()
-        across = torch.arange(-ACROSS, ACROSS + 1, device=near.device)
+        mine = self.of(shown)[chosen]
         centre = torch.floor(near / ONE + 0.5).long()
+        size = BLOCK + 2 * ACROSS, BLOCK + 2 * ALONG
+        around = self.window(there, chosen, centre[:, 0] - ACROSS, centre[:, 1] - ALONG, *size)[:, 0]
         least = torch.full_like(price, float("inf"))
         best = torch.zeros_like(near)
+        across = torch.arange(-ACROSS, ACROSS + 1, device=near.device)
         for down in range(-ALONG, ALONG + 1):
-            right = (self.left.view(-1, 1) + centre[:, :1] + across).clamp(0, self.width - BLOCK)
-            row = (self.top + centre[:, 1] + down).clamp(0, self.height - BLOCK).view(-1, 1)
-            first = (self.frame.view(-1, 1) * self.height + row) * self.width + right
-            error = ((flat[first.unsqueeze(-1) + inside] - mine.unsqueeze(1)) ** 2).sum(-1)
-            vector = torch.stack([right - self.left.view(-1, 1), (row - self.top.view(-1, 1)).expand_as(right)], -1) * ONE
+            strip = around[:, down + ALONG : down + ALONG + BLOCK].unfold(2, BLOCK, 1)
+            error = ((strip - mine[:, 0].unsqueeze(2)) ** 2).sum((1, 3))
+            right = centre[:, :1] + across
+            vector = torch.stack([right, (centre[:, 1:] + down).expand_as(right)], -1) * float(ONE)
             cost = saved_bits(3.0 * error, price.view(-1, 1)) + vector_bits((vector - near.unsqueeze(1)) / UNIT)
             value, at = cost.min(1)
             better = value < least
             least = torch.where(better, value, least)
-            chosen = vector.gather(1, at.view(-1, 1, 1).expand(-1, 1, 2)).squeeze(1).float()
-            best = torch.where(better.unsqueeze(1), chosen, best)
+            found = vector.gather(1, at.view(-1, 1, 1).expand(-1, 1, 2)).squeeze(1)
+            best = torch.where(better.unsqueeze(1), found, best)
         return best, least
 
     def error(self, chosen, vectors):
-        """Squared errors of some blocks under vectors in sixteenths."""
+        """Squared errors of some blocks under vectors in sixteenths, as the warp has them but for the very edges."""
         taps = torch.tensor(TAPS, dtype=torch.float32, device=vectors.device)
-        inside = torch.arange(BLOCK, device=vectors.device)
-
-        def places(start, component, size):
-            at = (ONE * (start[chosen].view(-1, 1) + inside) + vectors[:, component : component + 1].long()).clamp(0, ONE * (size - 1))
-            around = ((at >> FLOW_BITS).unsqueeze(-1) + torch.arange(-1, 3, device=vectors.device)).clamp(0, size - 1)
-            return around.flatten(1), taps[at & (ONE - 1)]
-
-        columns, along_row = places(self.left, 0, self.width)
-        rows, along_column = places(self.top, 1, self.height)
-        n = self.frame[chosen].view(-1, 1, 1)
-        there = self.reference.permute(0, 2, 3, 1)[n, rows.unsqueeze(2), columns.unsqueeze(1)]
-        there = there.view(len(vectors), BLOCK, 4, BLOCK, 4, 3)
-        shown = torch.einsum("bikjlc,bik,bjl->bcij", there, along_column, along_row)
+        count = taps.shape[1]
+        at, fraction = vectors.long() >> FLOW_BITS, vectors.long() & (ONE - 1)
+        size = BLOCK + count - 1
+        there = self.window(self.reference, chosen, at[:, 0] - 1, at[:, 1] - 1, size, size)
+        across = torch.einsum("kcijt,kt->kcij", there.unfold(3, count, 1), taps[fraction[:, 0]])
+        shown = torch.einsum("kcijt,kt->kcij", across.unfold(2, count, 1), taps[fraction[:, 1]])
         shown = torch.floor((shown + 2048) / 4096).clamp(0, LEVELS - 1)
         return ((shown - self.of(self.x)[chosen]) ** 2).sum((1, 2, 3))
 
@@ -132,18 +138,20 @@ def find_vectors(x, reference, flow, warped, price) -> Vectors:
         price = price.float()[blocks.frame]
         missed = blocks.of((x.float() - warped.float()) * LEVELS)
         without = saved_bits((missed**2).sum((1, 2, 3)), price)
-        vectors, cost = blocks.whole(near, price)
-        chosen = (cost + WEIGHT * FIRST_GIVEN_BITS < without + HOPEFUL).nonzero().flatten()
+        chosen = (without > WEIGHT * (FIRST_GIVEN_BITS + 2 * COMPONENT_BITS)).nonzero().flatten()
+        vectors, cost = torch.zeros_like(near), torch.full_like(without, float("inf"))
         given = torch.zeros_like(without, dtype=torch.bool)
         if len(chosen):
-            vectors[chosen], cost[chosen] = refine(blocks, chosen, vectors[chosen], near[chosen], price[chosen])
+            found, least = blocks.whole(chosen, near[chosen], price[chosen])
+            hopeful = least + WEIGHT * FIRST_GIVEN_BITS < without[chosen] + HOPEFUL
+            chosen, found = chosen[hopeful], found[hopeful]
+        if len(chosen):
+            vectors[chosen], cost[chosen] = refine(blocks, chosen, found, near[chosen], price[chosen])
             first = (cost + WEIGHT * FIRST_GIVEN_BITS < without).view(blocks.count, 1, blocks.rows, blocks.columns)
             wide = F.pad(first.long(), (1, 1, 1, 0))
             around = wide[:, :, 1:, :-2] + wide[:, :, :-1, 1:-1] + wide[:, :, :-1, 2:]
             extra = torch.tensor(GIVEN_BITS, device=x.device)[around].flatten()
-            refined = torch.zeros_like(given)
-            refined[chosen] = True
-            given = refined & (cost + WEIGHT * extra < without)
+            given = cost + WEIGHT * extra < without
 
     def back(values):
         return values.view(blocks.count, blocks.rows, blocks.columns, -1).permute(0, 3, 1, 2)

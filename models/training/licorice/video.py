@@ -601,13 +601,16 @@ class Compensation(nn.Module):
         )
 
     def forward(self, warped, reference, second, flow, quality):
+        added = self.see(warped, reference, second, flow, quality)
+        return sample_grid(added) if self.first.mode == ON else added
+
+    def see(self, warped, reference, second, flow, quality):
         # Flow at the upper left pixel of four: whole sixteenths without any further rule.
         flow = self.flow(flow[:, :, ::2, ::2] / FLOW_UNIT)
         frames = F.pixel_unshuffle(torch.cat([warped, reference, second], 1), 2)
         wide = quality.expand(-1, 1, *flow.shape[2:])
         x = self.inner(self.first(torch.cat([frames, flow], 1)) + exact_plane(self.quality, wide, self.first))
-        added = self.fine(x + self.coarse(self.down(F.pixel_unshuffle(x, 2)))).float()
-        return sample_grid(added) if self.first.mode == ON else added
+        return self.fine(x + self.coarse(self.down(F.pixel_unshuffle(x, 2)))).float()
 
     def settle(self) -> None:
         self.flow.settle()
@@ -685,7 +688,8 @@ class Motion(NamedTuple):
     second: torch.Tensor  # the frame before the reference, warped; samples of 8 bits
     prediction: torch.Tensor  # in floats until the networks are in integers, then multiples of 1/4096
     shown: torch.Tensor  # the prediction in samples of 8 bits, as networks see it
-    vectors: Vectors | None
+    basis: torch.Tensor  # what context sees as the warped frame: with what deformable compensation has changed
+    vectors: Vectors | None  # of blocks that do not move as the flow says
 
 
 class Predicted(NamedTuple):
@@ -725,6 +729,7 @@ class VideoCodec(IntegerCodec):
         self.prior = ResidualPrior(recipe, lambdas, residual)
         self.synthesis = Synthesis(recipe.picture, residual.deviation)
         self.filter = LoopFilter(recipe)
+        self.deformable: nn.Module | None = None  # what adds to compensation, in the family that has it
         with torch.no_grad():
             for start, analysis, synthesis in (
                 (flow, self.flow_analysis, self.flow_synthesis),
@@ -738,7 +743,8 @@ class VideoCodec(IntegerCodec):
     def integer_networks(self) -> list[nn.Module]:
         flow = [self.flow_prior.mean_head, self.flow_synthesis]
         residual = [self.prior.mean_head, *self.prior.contexts, self.synthesis]
-        return [*flow, self.compensation, *residual, self.filter]
+        deformable = [] if self.deformable is None else [self.deformable]
+        return [*flow, self.compensation, *deformable, *residual, self.filter]
 
     def take(self, codec: PhotoCodec) -> None:
         """Codes residuals as a picture codec codes pictures, whose analyses are kept from now on."""
@@ -776,9 +782,17 @@ class VideoCodec(IntegerCodec):
         warped = second = warp(reference, flow)
         if history is not None:
             second = warp(history.older, onwards(flow, history.flow))
-        prediction = warped + self.compensation(warped, reference, second, flow, self.quality(s))
+        quality = self.quality(s)
+        prediction = warped + self.compensation(warped, reference, second, flow, quality)
         prediction = torch.clamp(prediction, LOWEST, HIGHEST)
-        return Motion(flow, warped, second, prediction, to_frame(prediction), found)
+        shown, basis = to_frame(prediction), warped
+        if self.deformable is not None:
+            fused = self.deformable(warped, reference, second, flow, shown, quality)
+            prediction, before = torch.clamp(prediction + fused, LOWEST, HIGHEST), shown
+            shown = to_frame(prediction)
+            # Heads have learnt what differences of compensation say; those of another kind would mislead them.
+            basis = torch.clamp(warped + shown - before, LOWEST, HIGHEST)
+        return Motion(flow, warped, second, prediction, shown, basis, found)
 
     def reconstruct(self, motion: Motion, latents, s) -> torch.Tensor:
         """The decoder's part after the residual's latents are decoded."""
@@ -809,7 +823,7 @@ class VideoCodec(IntegerCodec):
         flow = self.flow_prior.code(differing, s - FLOW_BELOW, known, choose_flow or self.flow_prior.choose)
         flow_decoded = latent_limit(expected + flow.decoded)
         motion = self.compensate(reference, flow_decoded, s, history, self.seek_vectors(x, reference, s))
-        context = self.context(motion.shown, motion.warped)
+        context = self.context(motion.shown, motion.basis)
         latents = self.analysis((x - motion.prediction).detach())
         residual = self.prior.code(latents, s, context, choose or self.prior.choose)
         frame = self.reconstruct(motion, residual.decoded, s)

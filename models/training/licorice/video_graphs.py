@@ -123,11 +123,8 @@ def filter_orders(net: LoopFilter) -> dict[ExactConv, np.ndarray]:
     return {net.first: depth_places(6, 2)}
 
 
-def compensation_graph(model: VideoCodec) -> tuple[bytes, float]:
-    """Frames, flow in sixteenths at every second pixel, and quality to what the warped frame lacks, in 1/4096."""
-    net = model.compensation
-    inputs = {"warped": FRAME, "reference": FRAME, "second": FRAME, "flow": HALF_FLOW, "quality": QUALITY}
-    graph = VideoGraphBuilder("compensation", inputs, net)
+def two_levels(graph: VideoGraphBuilder, net: Compensation) -> str:
+    """What the last layers of a network for compensation see."""
     seen_bits = FLOW_BITS + int(np.log2(FLOW_UNIT))
     orders = compensation_orders(net)
     frames = graph.unshuffle(graph.node("Concat", ["warped", "reference", "second"], axis=1), 2)
@@ -139,7 +136,15 @@ def compensation_graph(model: VideoCodec) -> tuple[bytes, float]:
     down = net.coarse[0].grid.bits.numpy()
     down = graph.sums(graph.unshuffle(x, 2), net.down, down, 1 / 16, order=orders[net.down])
     coarse = graph.exact_sequence(down, net.coarse, 1 / 16)
-    fine = graph.onto([(x, net.inner.grid), (coarse, net.coarse[-1].grid)], net.fine[0].grid)
+    return graph.onto([(x, net.inner.grid), (coarse, net.coarse[-1].grid)], net.fine[0].grid)
+
+
+def compensation_graph(model: VideoCodec) -> tuple[bytes, float]:
+    """Frames, flow in sixteenths at every second pixel, and quality to what the warped frame lacks, in 1/4096."""
+    net = model.compensation
+    inputs = {"warped": FRAME, "reference": FRAME, "second": FRAME, "flow": HALF_FLOW, "quality": QUALITY}
+    graph = VideoGraphBuilder("compensation", inputs, net)
+    fine = two_levels(graph, net)
     added = graph.samples(graph.exact_sequence(fine, net.fine, 1 / 4, SAMPLE_FRACTION_BITS))
     return graph.finish(added, "added", FRAME), graph.macs_per_pixel()
 

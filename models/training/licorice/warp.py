@@ -64,6 +64,11 @@ class _Instead(torch.autograd.Function):
         return None, gradient
 
 
+def instead(exact: torch.Tensor, smooth: torch.Tensor) -> torch.Tensor:
+    """The first value with the gradient of the second."""
+    return _Instead.apply(exact, smooth)
+
+
 def to_frame(value: torch.Tensor) -> torch.Tensor:
     """Samples of 8 bits, nearest ones. In integers of 1/4096: clamp((value + 8) >> 4, -128, 127)."""
     limited = torch.clamp(value.float(), LOWEST, HIGHEST)

@@ -10,6 +10,7 @@ import torch
 
 from licorice import export_video, restore_video, settle_video, start_video, video_graphs
 from licorice.checkpoint import averaged, save_weights
+from licorice.deformable import Deformable, Sizes
 from licorice.exact import FLOAT, LATENT_LIMIT, ON, WATCH, Grid, switch
 from licorice.export import graph_runner, write_pack
 from licorice.export_video import LOWEST_STEP, check_parity, middle, with_stored_encoder
@@ -26,6 +27,7 @@ from licorice.warp import FLOW_LIMIT, LEVELS, to_frame
 
 import integer_graph
 from conftest import TINY_PICTURE, TINY_VIDEO, panned, provide
+from tiny_deformable_pack import deformable
 from tiny_video_pack import FEW_WEIGHTS, chain, trained, trainer
 
 RESOURCES = Path(__file__).resolve().parents[2] / "src" / "test" / "resources"
@@ -56,8 +58,10 @@ def model(settled):
 
 @pytest.fixture(scope="module")
 def pack(settled):
-    forgetful = settled / "forgetful"
-    export_video.export(settled / "settled.pt", settled / "clips", settled / "pack", 4, "CC0-1.0", forgetful=forgetful)
+    net = deformable(averaged(settled / "settled.pt", codec=VideoCodec)[0], Sizes())
+    torch.save({"average": net.state_dict()}, settled / "deformable.pt")
+    others = {"forgetful": settled / "forgetful", "features": settled / "deformable.pt", "featured": settled / "featured"}
+    export_video.export(settled / "settled.pt", settled / "clips", settled / "pack", 4, "CC0-1.0", **others)
     return settled / "pack"
 
 
@@ -113,6 +117,25 @@ def test_pack_without_histories_shares_all_files(pack, settled):
     assert (manifest["family"], manifest["familyName"], manifest["id"]) == (4, "dvc", "tiny-video-dvc")
     assert all(entry["pack"] == "tiny-video" for entry in manifest["files"].values())
     assert [path.name for path in (settled / "forgetful").iterdir()] == ["manifest.json"]
+
+
+def test_pack_with_deformable_compensation_has_that_alone(pack, settled):
+    manifest, other = (json.loads((settled / name / "manifest.json").read_text()) for name in ("featured", "pack"))
+    assert (manifest["family"], manifest["familyName"], manifest["id"]) == (6, "fvc", "tiny-video-fvc")
+    own = {"features.onnx", "offsets.onnx", "fusion.onnx"}
+    assert {path.name for path in (settled / "featured").iterdir()} == own | {"manifest.json"}
+    assert {name for name, entry in manifest["files"].items() if "pack" not in entry} == own
+    assert set(manifest["files"]) == own | set(other["files"])
+    assert manifest["decodeMacsPerPixel"] > other["decodeMacsPerPixel"] + 10000
+    with pytest.raises(ValueError, match="deformable compensation is not restored"):
+        restore_video.restore(settled / "featured")
+
+
+def test_deformable_compensation_in_floats_is_not_exported(model, pack, settled):
+    with pytest.raises(ValueError, match="train it to the end"):
+        export_video.deformable_files(model, Deformable(), newest_first(3, 48, 80))
+    with pytest.raises(ValueError, match="both a checkpoint and a folder"):
+        export_video.export(settled / "settled.pt", settled / "clips", pack, 1, "CC0-1.0", featured=settled / "no")
 
 
 def test_layers_of_the_encoder_have_8_or_16_bits(pack):

@@ -30,7 +30,7 @@ from licorice.video_data import samples  # noqa: E402
 STEPS = 400
 AWAKENED = 10.0
 FEW_WEIGHTS = 256  # so that the encoder's layers are of both kinds
-HEIGHT, WIDTH, PREDICTED = 48, 80, 3
+HEIGHT, WIDTH = 48, 80
 POSITIONS = (1536, 1901, 300)  # in 1/256 of an anchor: at the last, beyond it, and low
 
 
@@ -97,12 +97,12 @@ def listed(vectors: Vectors | None) -> list[list[int]]:
     return [[*at.tolist(), *numbers(vectors.flow[0, :, at[0], at[1]] * 16)] for at in places]
 
 
-def chain(model: VideoCodec) -> dict:
+def chain(model: VideoCodec, positions=POSITIONS, height: int = HEIGHT, width: int = WIDTH) -> dict:
     """Frames, and what a decoder needs to make them; the second has vectors."""
-    shown = np.concatenate([panned(3, PREDICTED, HEIGHT, WIDTH), panned(4, 1, HEIGHT, WIDTH)])
+    shown = np.concatenate([panned(3, len(positions), height, width), panned(4, 1, height, width)])
     x = samples(torch.from_numpy(shown).permute(0, 3, 1, 2))
     reference, history, frames = x[:1], None, []
-    for number, position in enumerate(POSITIONS, 1):
+    for number, position in enumerate(positions, 1):
         find = some_vectors if number == 2 else nowhere
         coded = code(model, x[number : number + 1], reference, position, history, vectors=find)
         parts = [(part.hyper, part.latents) for part in (coded.flow, coded.residual)]
@@ -129,7 +129,7 @@ def chain(model: VideoCodec) -> dict:
             }
         )
         reference, history = coded.frame, after
-    return {"height": HEIGHT, "width": WIDTH, "key": pixels(x[:1]), "frames": frames}
+    return {"height": height, "width": width, "key": pixels(x[:1]), "frames": frames}
 
 
 def main(out: Path, reference: Path) -> None:

@@ -90,11 +90,12 @@ final class VideoBenchCommand extends Subcommand {
   @Option(
       names = "--models",
       split = ",",
-      paramLabel = "mlvc|dvc",
+      paramLabel = "mlvc|dvc|fvc",
       defaultValue = "mlvc",
       description =
           "How frames are predicted: mlvc, from the two frames before and the motion between"
-              + " them; dvc, from the frame before alone; or ids of packs. Default: ${DEFAULT-VALUE}.")
+              + " them; dvc, from the frame before alone; fvc, as mlvc and from features that other"
+              + " motion leads to; or ids of packs. Default: ${DEFAULT-VALUE}.")
   List<String> models;
 
   @Option(

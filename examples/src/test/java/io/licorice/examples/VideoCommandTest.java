@@ -67,6 +67,20 @@ final class VideoCommandTest {
     return run.json();
   }
 
+  @Test
+  void familyIsChosenByItsName() throws IOException {
+    TestVideos.folder(TestVideos.frames(WIDTH, HEIGHT, 3), original);
+    Path packs = TestVideos.PACK.getParent();
+    ToolRun run =
+        ToolRun.of(
+            "video", "encode", original, coded, "--model", "fvc", "--packs", packs, "--json");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.json().get("model").asText()).endsWith("-fvc");
+    Path out = folder.resolve("decoded");
+    assertThat(ToolRun.of("video", "decode", coded, out, "--packs", packs).status()).isZero();
+    assertThat(pictures(out)).hasSize(3);
+  }
+
   private List<Picture> decoded(Object... flags) throws IOException {
     Path out = folder.resolve("decoded" + flags.length);
     ToolRun run = video("decode", Stream.concat(Stream.of(coded, out), Stream.of(flags)).toArray());

@@ -4,16 +4,11 @@ import io.licorice.runtime.ExecutionSettings;
 import io.licorice.runtime.ModelPack;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 /** The codec families of this version by their numbers in headers and manifests. */
 public final class Families {
   private static final int GENERATIVE = 3;
-
-  /** Predicted frames, each from the one before it: no family of pictures. */
-  private static final int DVC = 4;
-
-  /** Predicted frames whose decoder also remembers the frames before. */
-  private static final int MLVC = 5;
 
   private static final Map<Integer, Family> BY_NUMBER =
       Map.of(
@@ -57,7 +52,7 @@ public final class Families {
    * @return true if {@link #openVideo} can open its packs
    */
   public static boolean isVideo(int number) {
-    return number == DVC || number == MLVC;
+    return VideoFamily.of(number).isPresent();
   }
 
   /**
@@ -105,11 +100,12 @@ public final class Families {
    */
   public static VideoModel openVideo(ModelPack pack, ExecutionSettings settings)
       throws IOException {
-    int family = pack.manifest().family();
-    if (isVideo(family)) {
-      return new VideoModel(pack, settings, family == MLVC);
+    int number = pack.manifest().family();
+    Optional<VideoFamily> family = VideoFamily.of(number);
+    if (family.isPresent()) {
+      return new VideoModel(pack, settings, family.get());
     }
-    if (!isKnown(family)) {
+    if (!isKnown(number)) {
       throw unknown(pack);
     }
     throw new IOException(

@@ -7,9 +7,10 @@ package io.licorice.transform;
  * @param warped the reference where the flow takes it, samples less 128
  * @param values the prediction in sixteenths of a level, less 128 levels
  * @param shown the prediction rounded to samples, less 128
+ * @param basis what context sees as the warped reference: with what was added to compensation
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-record FramePrediction(float[] warped, float[] values, float[] shown) {
+record FramePrediction(float[] warped, float[] values, float[] shown, float[] basis) {
   private static final int LEVEL_BITS = 4;
   private static final int LEVELS = 256;
   private static final int LOWEST = -128;
@@ -22,7 +23,7 @@ record FramePrediction(float[] warped, float[] values, float[] shown) {
     for (int i = 0; i < values.length; i++) {
       values[i] = (int) centred[i] << LEVEL_BITS;
     }
-    return new FramePrediction(centred, values, centred);
+    return new FramePrediction(centred, values, centred, centred);
   }
 
   /**
@@ -33,12 +34,32 @@ record FramePrediction(float[] warped, float[] values, float[] shown) {
   static FramePrediction moved(float[] warped, float[] added) {
     float[] shown = new float[warped.length];
     for (int i = 0; i < shown.length; i++) {
-      int value = ((int) warped[i] << LEVEL_BITS) + (int) added[i];
-      value = Math.max(LOWEST << LEVEL_BITS, Math.min(value, HIGHEST << LEVEL_BITS));
+      int value = limited(((int) warped[i] << LEVEL_BITS) + (int) added[i]);
       added[i] = value;
       shown[i] = level(value);
     }
-    return new FramePrediction(warped, added, shown);
+    return new FramePrediction(warped, added, shown, warped);
+  }
+
+  /**
+   * The prediction with what it lacks still.
+   *
+   * @param added in sixteenths of a level; becomes the prediction
+   */
+  FramePrediction plus(float[] added) {
+    float[] better = new float[added.length];
+    float[] changed = new float[added.length];
+    for (int i = 0; i < better.length; i++) {
+      int value = limited((int) values[i] + (int) added[i]);
+      added[i] = value;
+      better[i] = level(value);
+      changed[i] = Math.max(LOWEST, Math.min(warped[i] + better[i] - shown[i], HIGHEST));
+    }
+    return new FramePrediction(warped, added, better, changed);
+  }
+
+  private static int limited(int sixteenths) {
+    return Math.max(LOWEST << LEVEL_BITS, Math.min(sixteenths, HIGHEST << LEVEL_BITS));
   }
 
   /**

@@ -12,8 +12,9 @@ import java.util.Optional;
  * Predicted frames after DVC (Lu et al. 2019): coded flow, motion compensation, coded residual,
  * with the gains of family 1 (Cui et al. 2021) for every quality. After M-LVC (Lin et al. 2020),
  * packs of the family "mlvc" also predict flow from the flow of the frame before, and frames from
- * the frame before their reference. A decoder computes with integers throughout, so that a frame is
- * the same on every machine and may be predicted from in turn. See {@code
+ * the frame before their reference; after FVC (Hu et al. 2021), those of the family "fvc" predict
+ * them also from features that other motion leads to. A decoder computes with integers throughout,
+ * so that a frame is the same on every machine and may be predicted from in turn. See {@code
  * models/doc/predicted-frames.md}.
  *
  * <p>Owns its networks. Safe for use by several threads until closed.
@@ -25,12 +26,13 @@ public final class VideoModel implements AutoCloseable {
   /** Bits a pixel that flow must save before it is made any less plain. */
   private static final double FLOW_WORTH = 0.012;
 
-  private final boolean remembers;
+  private final VideoFamily family;
   private final int flowLatents;
   private final FrequencyTables tables;
   private final QualityTables qualities;
   private final FlowFactors flowFactors;
   private final VideoNetworks networks;
+  private final Optional<DeformableCompensation> deformable;
   private final FlowPrior flowPrior;
   private final ResidualPrior prior;
   private final PassThreads threads;
@@ -48,11 +50,11 @@ public final class VideoModel implements AutoCloseable {
   /**
    * Loads a pack; what decides tables runs on the CPU whatever the settings say.
    *
-   * @param remembers whether frames are coded with histories
+   * @param family the pack's
    */
-  VideoModel(ModelPack pack, ExecutionSettings settings, boolean remembers) throws IOException {
+  VideoModel(ModelPack pack, ExecutionSettings settings, VideoFamily family) throws IOException {
     PackManifest manifest = pack.manifest();
-    this.remembers = remembers;
+    this.family = family;
     this.flowLatents = manifest.flowLatents();
     if (LatentUnits.of(manifest) != LatentUnits.INTEGERS) {
       throw new IOException("pack " + manifest.id() + ": a decoder in integers expected");
@@ -81,6 +83,8 @@ public final class VideoModel implements AutoCloseable {
     this.graphs = new PackGraphs(pack, settings.returningMemory());
     try {
       this.networks = new VideoNetworks(graphs, manifest);
+      this.deformable =
+          family.deforms() ? Optional.of(new DeformableCompensation(graphs)) : Optional.empty();
       this.flowPrior =
           new FlowPrior(
               new PriorHeads(costs, flowQualities, flowSizes, networks.flowPrior()),
@@ -195,13 +199,18 @@ public final class VideoModel implements AutoCloseable {
             .map(known -> IntegerWarp.warpOnwards(known.older(), flow, known.flow()))
             .orElse(warped);
     float[] added = networks.compensate(warped, centred, second, flow, step, planes.block());
-    return new FrameMotion(
-        FramePrediction.moved(warped, added), new FrameHistory(planes, flow, latents));
+    FramePrediction prediction = FramePrediction.moved(warped, added);
+    if (deformable.isPresent()) {
+      DeformableCompensation found = deformable.get();
+      prediction =
+          prediction.plus(found.fuse(prediction, centred, second, flow, step, planes.block()));
+    }
+    return new FrameMotion(prediction, new FrameHistory(planes, flow, latents));
   }
 
   /** A frame as the next one's reference. */
   DecodedFrame decoded(FramePlanes frame, FrameHistory history) {
-    return new DecodedFrame(frame, Optional.of(history).filter(any -> remembers));
+    return new DecodedFrame(frame, Optional.of(history).filter(any -> family.remembers()));
   }
 
   /** The reference once more. */
@@ -211,7 +220,7 @@ public final class VideoModel implements AutoCloseable {
 
   /** The history that a frame is coded with. */
   private Optional<FrameHistory> history(DecodedFrame reference) {
-    Optional<FrameHistory> known = reference.history().filter(any -> remembers);
+    Optional<FrameHistory> known = reference.history().filter(any -> family.remembers());
     known.ifPresent(history -> checkSize(history, reference.planes().block()));
     return known;
   }

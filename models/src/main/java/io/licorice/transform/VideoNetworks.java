@@ -151,7 +151,7 @@ final class VideoNetworks {
 
   /** What the prediction says of the residual: channels x height x width. */
   float[] context(FramePrediction prediction, CellBlock block) throws IOException {
-    Tensor[] known = {planes(prediction.shown(), block), planes(prediction.warped(), block)};
+    Tensor[] known = {planes(prediction.shown(), block), planes(prediction.basis(), block)};
     return ofCells("context", context.run(known), block);
   }
 
@@ -173,7 +173,7 @@ final class VideoNetworks {
     return frame;
   }
 
-  private static Tensor planes(float[] values, CellBlock block) {
+  static Tensor planes(float[] values, CellBlock block) {
     int high = block.height() * CellBlock.CELL;
     return new Tensor(values, 1, FramePlanes.PLANES, high, (long) block.width() * CellBlock.CELL);
   }
@@ -187,7 +187,7 @@ final class VideoNetworks {
     return new Tensor(values, 1, channels, block.height(), block.width());
   }
 
-  private static Tensor plane(QualityStep step) {
+  static Tensor plane(QualityStep step) {
     return number(step.plane() / 16f);
   }
 

@@ -101,6 +101,22 @@ class FrameHistoryTest {
   }
 
   @Test
+  void familyWithDeformableCompensation_remembersTooAndPredictsOtherwise() throws IOException {
+    FramePredictor deforming = CODEC.predictor("tiny-fvc");
+    assertThat(deforming.family()).isEqualTo("fvc");
+    for (double quality : new double[] {5, 60}) {
+      List<PredictedFrame> chain = FrameChains.encode(deforming, CLIP, quality);
+      FrameChains.assertDecodes(deforming, CLIP.get(0), chain);
+      assertThat(chain).allMatch(frame -> frame.after().history().isPresent());
+      assertThat(FramePayload.parse(chain.get(1).payload()).moved()).isTrue();
+      FrameReferences references = deforming.start(CLIP.get(0));
+      byte[] payload = chain.get(0).payload();
+      assertThatThrownBy(() -> predictor().decode(payload, references, CodecListener.SILENT))
+          .isInstanceOf(LicFormatException.class);
+    }
+  }
+
+  @Test
   void packOfOneFamily_sharesTheFilesOfTheOther(@TempDir Path folder) throws IOException {
     copied(folder, "tiny-video");
     Path shared = Files.createDirectory(folder.resolve("tiny-shared"));

@@ -131,6 +131,25 @@ class IntegerDecoderTest {
   }
 
   @Test
+  void deformableCompensation_agreesWithPlainIntegers() throws IOException {
+    ModelPack pack =
+        new PackRegistry(Optional.of(Path.of("src/test/resources/packs"))).byId("tiny-fvc");
+    Tensor warped = integers(SAMPLE_LIMIT, 3, 32, 48);
+    Tensor reference = integers(SAMPLE_LIMIT, 3, 32, 48);
+    Tensor second = integers(SAMPLE_LIMIT, 3, 32, 48);
+    int groups = FeatureSampling.groups();
+    agree("features", pack.file("features.onnx"), groups * 32 * 48, reference);
+    byte[] offsets = pack.file("offsets.onnx");
+    Tensor flow = integers(2047, 2, 16, 24);
+    int size = 2 * groups * 16 * 24;
+    agree("offsets", offsets, size, warped, reference, second, flow, plane(-56));
+    Tensor deformed = integers(511, groups, 32, 48);
+    Tensor shown = integers(SAMPLE_LIMIT, 3, 32, 48);
+    byte[] fusion = pack.file("fusion.onnx");
+    agree("fusion", fusion, 3 * 32 * 48, deformed, warped, second, shown, plane(40));
+  }
+
+  @Test
   void synthesisOfResidual_agreesWithPlainIntegers() throws IOException {
     int channels = video.manifest().latents();
     for (int range : new int[] {30, 400, LATENT_LIMIT}) {

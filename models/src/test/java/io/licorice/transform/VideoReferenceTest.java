@@ -12,22 +12,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A chain of frames that PyTorch coded: from its symbols all of what it made of them must come out
  * here, bit by bit.
  */
 class VideoReferenceTest {
-  private final ModelPack pack =
-      new PackRegistry(Optional.of(Path.of("src/test/resources/packs"))).byId("tiny-video");
-  private final JsonNode chain =
-      new ObjectMapper().readTree(Path.of("src/test/resources/video/chain.json").toFile());
+  private JsonNode chain;
 
-  VideoReferenceTest() throws IOException {}
-
-  @Test
-  void framesOfPyTorch_areDecodedBitByBit() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"tiny-video, chain.json", "tiny-fvc, chain-fvc.json"})
+  void framesOfPyTorch_areDecodedBitByBit(String id, String file) throws IOException {
+    ModelPack pack = new PackRegistry(Optional.of(Path.of("src/test/resources/packs"))).byId(id);
+    chain = new ObjectMapper().readTree(Path.of("src/test/resources/video", file).toFile());
     try (VideoModel model = Families.openVideo(pack, new ExecutionSettings(-1, 2))) {
       DecodedFrame reference = new DecodedFrame(planes(chain.get("key")), Optional.empty());
       for (JsonNode frame : chain.get("frames")) {

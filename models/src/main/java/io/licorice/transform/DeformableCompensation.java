@@ -1,0 +1,69 @@
+package io.licorice.transform;
+
+import io.licorice.runtime.OnnxGraph;
+import io.licorice.runtime.OnnxGraph.Tensor;
+import java.io.IOException;
+
+/**
+ * What motion beside a pixel's own says of it, after FVC (Hu et al. 2021): features of the
+ * reference from where flow and offsets lead, fused into what a prediction lacks. See {@code
+ * models/doc/predicted-frames.md}, section "Deformable compensation".
+ *
+ * <p>Safe for use by several threads until its networks are closed.
+ */
+final class DeformableCompensation {
+  private final OnnxGraph features;
+  private final OnnxGraph offsets;
+  private final OnnxGraph fusion;
+
+  /** Opens the networks of a pack, which are the caller's to close. */
+  DeformableCompensation(PackGraphs graphs) throws IOException {
+    this.features = graphs.open("features");
+    this.offsets = graphs.open("offsets");
+    this.fusion = graphs.open("fusion");
+  }
+
+  /**
+   * What a prediction lacks, in sixteenths of a level.
+   *
+   * @param prediction that of compensation alone
+   * @param reference less 128
+   * @param second the frame before the reference, warped; without a history the warped reference
+   */
+  float[] fuse(
+      FramePrediction prediction,
+      float[] reference,
+      float[] second,
+      FlowField field,
+      QualityStep step,
+      CellBlock block)
+      throws IOException {
+    Tensor warped = VideoNetworks.planes(prediction.warped(), block);
+    Tensor older = VideoNetworks.planes(second, block);
+    Tensor plane = VideoNetworks.plane(step);
+    Tensor flow = field.half();
+    Tensor still = VideoNetworks.planes(reference, block);
+    float[] moved = offsets.run(moves(block), warped, still, older, flow, plane);
+    float[] found = features.run(still).values();
+    int size = FeatureSampling.groups() * prediction.warped().length / FramePlanes.PLANES;
+    if (found.length == 0 || found.length % size != 0) {
+      throw new IOException(
+          "network features: " + found.length + " values for groups of " + size + " in all");
+    }
+    float[] deformed = FeatureSampling.sample(found, flow.values(), moved, block);
+    Tensor shown = VideoNetworks.planes(prediction.shown(), block);
+    Tensor[] seen = {channels(deformed, block), warped, older, shown, plane};
+    return fusion.run(prediction.warped().length, seen);
+  }
+
+  /** Offsets of all groups, each in two directions, one for four pixels. */
+  private static int moves(CellBlock block) {
+    return 2 * FeatureSampling.groups() * block.cells() * CellBlock.CELL * CellBlock.CELL / 4;
+  }
+
+  private static Tensor channels(float[] values, CellBlock block) {
+    long high = (long) block.height() * CellBlock.CELL;
+    long wide = (long) block.width() * CellBlock.CELL;
+    return new Tensor(values, 1, values.length / (high * wide), high, wide);
+  }
+}

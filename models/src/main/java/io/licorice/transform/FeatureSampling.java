@@ -1,0 +1,123 @@
+package io.licorice.transform;
+
+/**
+ * Takes features of a reference from where the flow and offsets of their groups lead, in integers:
+ * the same on every machine. See {@code models/doc/predicted-frames.md}, section "Deformable
+ * compensation".
+ *
+ * <p>Between features it is bilinear. Used by one thread.
+ */
+final class FeatureSampling {
+  /** Of a pixel: the unit of flow and offsets. */
+  private static final int FRACTION_BITS = 4;
+
+  private static final int ONE = 1 << FRACTION_BITS;
+
+  /** Weights of both directions sum to 16 each. */
+  private static final int WEIGHT_BITS = 2 * FRACTION_BITS;
+
+  /** Whose flow a group follows: so many places of two pixels to the right, then below. */
+  private static final int[][] FOLLOWED = {
+    {0, 0}, {0, 0}, {0, 0}, {0, 0}, {-2, 0}, {2, 0}, {0, -2}, {0, 2}
+  };
+
+  private final float[] features;
+  private final float[] flow;
+  private final float[] offsets;
+  private final int wide;
+  private final int high;
+  private final float[] sampled;
+
+  private FeatureSampling(float[] features, float[] flow, float[] offsets, CellBlock block) {
+    this.features = features;
+    this.flow = flow;
+    this.offsets = offsets;
+    this.wide = block.width() * CellBlock.CELL;
+    this.high = block.height() * CellBlock.CELL;
+    this.sampled = new float[features.length];
+  }
+
+  /** Groups of features, each with an offset of its own. */
+  static int groups() {
+    return FOLLOWED.length;
+  }
+
+  /**
+   * Samples features.
+   *
+   * @param features whole numbers: channels x rows x columns, of each group as many channels
+   * @param flow of the pixels in even rows and columns: 2 x half the rows x half the columns
+   * @param offsets to the right and below, group by group, at the same places
+   * @return as many features
+   */
+  static float[] sample(float[] features, float[] flow, float[] offsets, CellBlock block) {
+    FeatureSampling sampling = new FeatureSampling(features, flow, offsets, block);
+    int area = sampling.wide * sampling.high;
+    int each = features.length / area / groups();
+    for (int channel = 0; channel < each * groups(); channel++) {
+      sampling.sample(channel / each, channel * area);
+    }
+    return sampling.sampled;
+  }
+
+  private void sample(int group, int plane) {
+    int halfWide = wide / 2;
+    int halfHigh = high / 2;
+    int area = halfWide * halfHigh;
+    int[] followed = FOLLOWED[group];
+    for (int row = 0; row < halfHigh; row++) {
+      int line = limited(row + followed[1], halfHigh - 1) * halfWide;
+      for (int x = 0; x < halfWide; x++) {
+        int there = line + limited(x + followed[0], halfWide - 1);
+        int here = 2 * group * area + row * halfWide + x;
+        int right = (int) flow[there] + (int) offsets[here];
+        int down = (int) flow[area + there] + (int) offsets[area + here];
+        place(plane, 2 * x, 2 * row, right, down);
+      }
+    }
+  }
+
+  /** The four pixels of a place, which move alike. */
+  private void place(int plane, int x, int y, int right, int down) {
+    int x0 = x + (right >> FRACTION_BITS);
+    int y0 = y + (down >> FRACTION_BITS);
+    int to = plane + y * wide + x;
+    if (x0 >= 0 && x0 + 2 < wide && y0 >= 0 && y0 + 2 < high) {
+      int a = right & ONE - 1;
+      int b = down & ONE - 1;
+      int from = plane + y0 * wide + x0;
+      sampled[to] = between(from, 1, wide, a, b);
+      sampled[to + 1] = between(from + 1, 1, wide, a, b);
+      sampled[to + wide] = between(from + wide, 1, wide, a, b);
+      sampled[to + wide + 1] = between(from + wide + 1, 1, wide, a, b);
+    } else {
+      for (int pixel = 0; pixel < 4; pixel++) {
+        int i = pixel & 1;
+        int j = pixel >> 1;
+        sampled[to + j * wide + i] = atEdge(plane, x + i, y + j, right, down);
+      }
+    }
+  }
+
+  /** The same where features that there are not count as the nearest ones that there are. */
+  private float atEdge(int plane, int x, int y, int right, int down) {
+    int atX = limited((x << FRACTION_BITS) + right, wide - 1 << FRACTION_BITS);
+    int atY = limited((y << FRACTION_BITS) + down, high - 1 << FRACTION_BITS);
+    int x0 = atX >> FRACTION_BITS;
+    int y0 = atY >> FRACTION_BITS;
+    int across = x0 < wide - 1 ? 1 : 0;
+    int along = y0 < high - 1 ? wide : 0;
+    return between(plane + y0 * wide + x0, across, along, atX & ONE - 1, atY & ONE - 1);
+  }
+
+  /** A feature between four, of which the first is given and how far the others are from it. */
+  private float between(int at, int across, int along, int a, int b) {
+    int upper = (ONE - a) * (int) features[at] + a * (int) features[at + across];
+    int lower = (ONE - a) * (int) features[at + along] + a * (int) features[at + along + across];
+    return (ONE - b) * upper + b * lower + (1 << WEIGHT_BITS - 1) >> WEIGHT_BITS;
+  }
+
+  private static int limited(int value, int last) {
+    return Math.max(0, Math.min(value, last));
+  }
+}

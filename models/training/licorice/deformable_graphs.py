@@ -1,0 +1,92 @@
+"""The networks of deformable compensation as ONNX graphs of integers."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from .deformable import FEATURE_LIMIT, GROUPS, OFFSET_LIMIT, Deformable, Features, exact_sample, led
+from .exact import SAMPLE_FRACTION_BITS
+from .onnx_graph import depth_places
+from .video_graphs import FRAME, HALF_FLOW, QUALITY, VideoGraphBuilder, compensation_orders, two_levels
+from .warp import FLOW_BITS, LEVELS
+
+FEATURES = [1, GROUPS, "height", "width"]
+OFFSETS = [1, 2 * GROUPS, "halfrows", "halfcolumns"]
+
+
+def of_frame(graph: VideoGraphBuilder, frame: str, net: Features) -> str:
+    return graph.grid(graph.sums(frame, net.layer, net.grid.bits.numpy(), 1.0), FEATURE_LIMIT)
+
+
+def features_graph(model: Deformable) -> tuple[bytes, float]:
+    """A frame to its features."""
+    graph = VideoGraphBuilder("features", {"reference": FRAME}, model.features)
+    return graph.finish(of_frame(graph, "reference", model.features), "features", FEATURES), graph.macs_per_pixel()
+
+
+def offsets_graph(model: Deformable) -> tuple[bytes, float]:
+    """Frames, flow in sixteenths at every second pixel, and quality to offsets in sixteenths."""
+    net = model.offsets
+    inputs = {"warped": FRAME, "reference": FRAME, "second": FRAME, "flow": HALF_FLOW, "quality": QUALITY}
+    graph = VideoGraphBuilder("offsets", inputs, net)
+    offsets = graph.exact_sequence(two_levels(graph, net), net.fine, 1 / 4, FLOW_BITS)
+    return graph.finish(graph.clip(offsets, OFFSET_LIMIT), "offsets", OFFSETS), graph.macs_per_pixel()
+
+
+def fusion_graph(model: Deformable) -> tuple[bytes, float]:
+    """Deformed features, frames and quality to what the prediction lacks, in 1/4096."""
+    net, grid = model.fusion, model.features.grid
+    inputs = {"deformed": FEATURES, "warped": FRAME, "second": FRAME, "shown": FRAME, "quality": QUALITY}
+    graph = VideoGraphBuilder("fusion", inputs, net)
+    different = graph.node("Sub", ["deformed", of_frame(graph, "warped", model.features)])
+    x = graph.unshuffle(graph.node("Concat", [different, "warped", "second", "shown"], axis=1), 2)
+    begin = net.rest[0].grid.bits
+    plane, bound = graph.plane("quality", net.quality, net.first, begin)
+    order = depth_places(GROUPS + 9, 2)
+    features = graph.sums(x, net.first, begin.numpy(), 1 / 4, (net.contrast(),), beside=bound, order=order)
+    x = graph.exact_sequence(graph.node("Add", [features, plane]), net.rest, 1 / 4)
+    colour = graph.sums(x, net.colour, np.full(12, SAMPLE_FRACTION_BITS), 1 / 4)
+    colour = graph.node("Round", [graph.shuffle(colour, 2)])
+    weight_bits = net.weight_grid.grid.bits
+    weights = graph.sums(x, net.weights, weight_bits.repeat_interleave(4).numpy(), 1 / 4)
+    weights = graph.grid(graph.shuffle(weights, 2), net.weight_grid.grid.limit)
+    weighted = weigh(graph, weights, different, int(weight_bits[0] + grid.bits[0]), net.weight_grid.grid.limit)
+    return graph.finish(graph.samples(colour, weighted), "fused", FRAME), graph.macs_per_pixel()
+
+
+def weigh(graph: VideoGraphBuilder, weights: str, different: str, bits: int, limit: int) -> str:
+    """The sum of products, whose units are 2^-bits, for each colour."""
+    graph.prove(np.full(1, float(GROUPS * limit * 2 * FEATURE_LIMIT)))
+    unit = 2.0 ** (SAMPLE_FRACTION_BITS - bits)
+    ones = graph.constant(np.full((3, GROUPS, 1, 1), unit))
+    products = graph.node("Mul", [weights, different])
+    return graph.node("Round", [graph.node("Conv", [products, ones], kernel_shape=[1, 1], pads=[0] * 4, strides=[1, 1])])
+
+
+@torch.no_grad()
+def deformable_graphs(model: Deformable) -> dict[str, tuple[bytes, float]]:
+    """By name, with multiplications a pixel."""
+    return {"features": features_graph(model), "offsets": offsets_graph(model), "fusion": fusion_graph(model)}
+
+
+@torch.no_grad()
+def deformable_pairs(model: Deformable, run, warped, reference, second, flow, shown, quality) -> dict:
+    """What graphs and PyTorch make of frames and flow at every pixel; all are integers.
+
+    Each graph sees what the one before it made, and features are sampled as they come.
+    """
+    known = warped, reference, second, flow
+    whole = [v * LEVELS for v in known[:3]]
+    features, unit = run("features", whole[1]), float(2 ** int(model.features.grid.bits[0]))
+    half = flow[:, :, ::2, ::2] * (1 << FLOW_BITS)
+    offsets = run("offsets", *whole, half, quality)
+    groups = features.view(GROUPS, -1, *features.shape[2:])
+    sampled = exact_sample(groups, led(half, offsets) / (1 << FLOW_BITS)).view_as(features)
+    fused = run("fusion", sampled, whole[0], whole[2], shown * LEVELS, quality)
+    return {
+        "features": (features, model.features(reference) * unit),
+        "offsets": (offsets, model.offsets(*known, quality) * (1 << FLOW_BITS)),
+        "deformed": (sampled, model.deformed(*known, quality) * unit),
+        "fusion": (fused, model(*known, shown, quality) * (1 << SAMPLE_FRACTION_BITS)),
+    }
