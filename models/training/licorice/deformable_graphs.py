@@ -8,7 +8,7 @@ import torch
 from .deformable import FEATURE_LIMIT, GROUPS, OFFSET_LIMIT, Deformable, Features, exact_sample, led
 from .exact import SAMPLE_FRACTION_BITS
 from .onnx_graph import depth_places
-from .video_graphs import FRAME, HALF_FLOW, QUALITY, VideoGraphBuilder, compensation_orders, two_levels
+from .video_graphs import FRAME, HALF_FLOW, QUALITY, VideoGraphBuilder, two_levels
 from .warp import FLOW_BITS, LEVELS
 
 FEATURES = [1, GROUPS, "height", "width"]

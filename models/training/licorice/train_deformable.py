@@ -4,7 +4,9 @@
                                         --out RUN --minutes 30
 
 What it is trained on is coded once, by the codec, into files of rows; those that are there already are read, whoever made
-them. Training begins in floats and ends in integers, whose units suit what it saw until then.
+them. Training begins in floats and ends in integers, whose units suit what it saw until then. Frames that are predicted
+from its own ones are others than it has seen then, and it spoils them: so it goes on (`--start`) with rows that were
+coded with it (`--loop`).
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from torch import nn
 
 from .checkpoint import averaged, save
 from .data import load_photos
-from .deformable import Deformable
+from .deformable import Deformable, load_deformable
 from .exact import SAMPLE_FRACTION_BITS, WATCH
 from .key_frames import make_key
 from .training_run import TrainingRun, add_options, parse, update_average
@@ -30,7 +32,7 @@ from .video import VideoCodec
 from .video_data import ClipCrops, load_clips
 from .warp import FLOW_BITS, HIGHEST, LEVELS, LOWEST, to_frame
 
-PREDICTED, SIDE = 4, 192  # frames of a clip after the first, and sides of crops
+PREDICTED, SIDE = 7, 192  # frames of a clip after the first, and sides of crops
 BATCH = 4
 FLOATS = 0.6  # the first part of a run
 WATCHED = 24  # batches that units are chosen by
@@ -63,19 +65,20 @@ def levels(frame: torch.Tensor) -> torch.Tensor:
 
 @torch.no_grad()
 def make_rows(model: VideoCodec, crops: ClipCrops, key, count: int) -> list[dict]:
-    """Codes so many clips at random positions; a row for each predicted frame."""
+    """Codes so many clips at random positions, as the model does; a row for each predicted frame."""
     rows, top = [], model.recipe.quality_anchors - 1
     for _ in range(count):
         clip, s = crops.batch(1, PREDICTED + 1, SIDE)[0], torch.rand(1) * top
-        at = torch.clamp(s + torch.rand(1), max=float(top + 1))
+        at = torch.clamp(s + model.recipe.key_advance * torch.rand(1), max=float(top + 1))
         reference, history = key(clip[:1], at, torch.tensor([model.recipe.lambda_at(float(at))])), None
         for x in clip[1:].split(1):
             coded = model(x, reference, s, history)
-            motion = coded.motion
+            motion, fine = coded.motion, coded.motion.flow
             frames = {"x": x, "ref": reference, "warped": motion.warped, "second": motion.second}
             row = {name: levels(frame[0]) for name, frame in frames.items()}
-            row["flow"] = torch.round(motion.flow[0, :, ::2, ::2] * (1 << FLOW_BITS)).short()
-            added = torch.round((motion.prediction - motion.warped)[0] * (1 << SAMPLE_FRACTION_BITS))
+            row["flow"] = torch.round(fine[0, :, ::2, ::2] * (1 << FLOW_BITS)).short()
+            added = model.compensation(motion.warped, reference, motion.second, fine, model.quality(s))[0]
+            added = torch.round(added * (1 << SAMPLE_FRACTION_BITS))
             rows.append({**row, "added": added.clamp(-(1 << 15), (1 << 15) - 1).short(), "s": float(s)})
             reference, history = coded.frame, coded.history(reference)
     return rows
@@ -231,7 +234,9 @@ def rows_of(path: Path, clips: list[torch.Tensor], count: int, model: VideoCodec
         photos = load_photos(arguments.data)[0] if arguments.data else []
         photos = [p for p in photos if min(p.shape[:2]) >= SIDE]
         crops = ClipCrops(clips, photos, model.recipe.synthetic, arguments.seed)
+        model.deformable = load_deformable(arguments.loop) if arguments.loop else None
         torch.save(make_rows(model, crops, make_key(arguments.key, seed=arguments.seed), count), path)
+        model.deformable = None
     return torch.load(path)
 
 
@@ -244,6 +249,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="folder or zip file of photographs that clips are made of")
     parser.add_argument("--key", type=Path, help="checkpoint of a picture codec for the key frames; without: stand-ins")
     parser.add_argument("--clips", type=int, default=400, help="clips that a file of rows is made of")
+    parser.add_argument("--loop", type=Path, help="checkpoint of this that clips are coded with, for such files")
     parser.add_argument("--start", type=Path, help="checkpoint whose averaged weights a new run begins with")
     parser.add_argument("--rate", type=float, default=LEARNING_RATE)
     parser.add_argument("--validate-every", type=int, default=500, help="steps")

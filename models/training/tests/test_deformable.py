@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from licorice import train_deformable
-from licorice.deformable import GROUPS, NEIGHBOURS, Deformable, exact_sample, followed, led, load_deformable, sample
+from licorice.deformable import GROUPS, NEIGHBOURS, exact_sample, followed, led, load_deformable, sample
 from licorice.deformable_graphs import deformable_graphs, deformable_pairs
 from licorice.exact import ON
 from licorice.key_frames import StandIn
@@ -15,7 +15,7 @@ from licorice.train_deformable import DeformableTrainer, batch, make_rows, predi
 from licorice.video import macs_per_pixel
 from licorice.video_coding import code, decode
 from licorice.video_data import ClipCrops, load_clips, samples
-from licorice.warp import LEVELS, to_frame, widen
+from licorice.warp import LEVELS, to_frame
 
 import integer_graph
 from conftest import TINY_VIDEO, panned, provide, store_clips
