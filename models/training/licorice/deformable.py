@@ -212,6 +212,11 @@ class Deformable(IntegerCodec):
         self.fusion.settle(self.features.grid.bits)
         self.set_mode(ON)
 
+    def give_way(self) -> int:
+        """Makes units coarser where training in integers has filled the range of sums; returns of how many outputs."""
+        layers = [layer for layer in self.modules() if isinstance(layer, ExactConv)]
+        return sum(layer.give_way(self.fusion.contrast() if layer is self.fusion.first else None) for layer in layers)
+
     def forward(self, warped, reference, second, flow, shown, quality):
         """Frames (N x 3 samples of 8 bits), flow at every pixel, and quality plane to what the prediction lacks.
 

@@ -364,6 +364,9 @@ def deformable_files(model: VideoCodec, net: Deformable, frames: torch.Tensor) -
     """The graphs of deformable compensation, checked, and their multiplications a pixel."""
     if not net.exact:
         raise ValueError("deformable compensation computes in floats: train it to the end")
+    coarser = net.give_way()
+    if coarser:
+        print(f"deformable compensation: coarser units for {coarser} outputs")
     made = deformable_graphs(net)
     for name, (content, macs) in made.items():
         print(f"decoder, {name}: {macs / 1000:.2f} kMAC a pixel, {len(content) / 2**10:.1f} KiB")
