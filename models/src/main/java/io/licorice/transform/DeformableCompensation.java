@@ -15,9 +15,15 @@ final class DeformableCompensation {
   private final OnnxGraph features;
   private final OnnxGraph offsets;
   private final OnnxGraph fusion;
+  private final PassThreads threads;
 
-  /** Opens the networks of a pack, which are the caller's to close. */
-  DeformableCompensation(PackGraphs graphs) throws IOException {
+  /**
+   * Opens the networks of a pack, which are the caller's to close.
+   *
+   * @param threads share what is no network
+   */
+  DeformableCompensation(PackGraphs graphs, PassThreads threads) throws IOException {
+    this.threads = threads;
     this.features = graphs.open("features");
     this.offsets = graphs.open("offsets");
     this.fusion = graphs.open("fusion");
@@ -50,7 +56,7 @@ final class DeformableCompensation {
       throw new IOException(
           "network features: " + found.length + " values for groups of " + size + " in all");
     }
-    float[] deformed = FeatureSampling.sample(found, flow.values(), moved, block);
+    float[] deformed = FeatureSampling.sample(found, flow.values(), moved, block, threads);
     Tensor shown = VideoNetworks.planes(prediction.shown(), block);
     Tensor[] seen = {channels(deformed, block), warped, older, shown, plane};
     return fusion.run(prediction.warped().length, seen);

@@ -5,7 +5,7 @@ package io.licorice.transform;
  * the same on every machine. See {@code models/doc/predicted-frames.md}, section "Deformable
  * compensation".
  *
- * <p>Between features it is bilinear. Used by one thread.
+ * <p>Between features it is bilinear. Used by one call.
  */
 final class FeatureSampling {
   /** Of a pixel: the unit of flow and offsets. */
@@ -48,15 +48,21 @@ final class FeatureSampling {
    * @param features whole numbers: channels x rows x columns, of each group as many channels
    * @param flow of the pixels in even rows and columns: 2 x half the rows x half the columns
    * @param offsets to the right and below, group by group, at the same places
+   * @param threads share the channels
    * @return as many features
    */
-  static float[] sample(float[] features, float[] flow, float[] offsets, CellBlock block) {
+  static float[] sample(
+      float[] features, float[] flow, float[] offsets, CellBlock block, PassThreads threads) {
     FeatureSampling sampling = new FeatureSampling(features, flow, offsets, block);
     int area = sampling.wide * sampling.high;
     int each = features.length / area / groups();
-    for (int channel = 0; channel < each * groups(); channel++) {
-      sampling.sample(channel / each, channel * area);
-    }
+    threads.share(
+        each * groups(),
+        (first, end) -> {
+          for (int channel = first; channel < end; channel++) {
+            sampling.sample(channel / each, channel * area);
+          }
+        });
     return sampling.sampled;
   }
 

@@ -112,7 +112,7 @@ final class FrameEncoder {
   private Attempt moved(float[] referenceCentred) throws IOException {
     VideoNetworks networks = model.networks();
     float[] estimate = networks.estimate(frame, reference.planes(), model.flowWorth(quality));
-    float[] roughly = IntegerWarp.warp(reference.planes(), FlowField.nearest(block, estimate));
+    float[] roughly = model.warp(reference.planes(), FlowField.nearest(block, estimate));
     float[] y = networks.analyseFlow(estimate, centred, roughly, step, block);
     QualityStep flowStep = model.flowPrior().at(quality);
     ExpectedFlow expected = model.expectFlow(reference);
@@ -132,7 +132,7 @@ final class FrameEncoder {
   }
 
   private MotionVectors vectors(FlowField smooth) {
-    float[] warped = IntegerWarp.warp(reference.planes(), smooth);
+    float[] warped = model.warp(reference.planes(), smooth);
     return new VectorSearch(frame, reference.planes(), smooth, bitPrice).find(warped);
   }
 

@@ -1,5 +1,7 @@
 package io.licorice.transform;
 
+import java.util.Optional;
+
 /**
  * Takes the pixels of a frame from where the flow says that the reference shows them, in integers:
  * the same on every machine. See {@code models/doc/predicted-frames.md}, section "Warp".
@@ -69,16 +71,11 @@ final class IntegerWarp {
   /**
    * Warps a frame.
    *
+   * @param threads share the rows
    * @return samples less 128: planes x rows x columns
    */
-  static float[] warp(FramePlanes reference, FlowField flow) {
-    IntegerWarp warp = new IntegerWarp(reference);
-    float[] warped = new float[FramePlanes.PLANES * reference.pixels()];
-    for (int row = 0; row < warp.high; row++) {
-      flow.row(row, warp.right, warp.down);
-      warp.warp(row, reference, warped);
-    }
-    return warped;
+  static float[] warp(FramePlanes reference, FlowField flow, PassThreads threads) {
+    return warp(reference, flow, Optional.empty(), threads);
   }
 
   /**
@@ -88,16 +85,29 @@ final class IntegerWarp {
    * @param older that frame
    * @param flow to the reference
    * @param before the reference's flow
+   * @param threads share the rows
    * @return samples less 128: planes x rows x columns
    */
-  static float[] warpOnwards(FramePlanes older, FlowField flow, FlowField before) {
-    IntegerWarp warp = new IntegerWarp(older);
-    float[] warped = new float[FramePlanes.PLANES * older.pixels()];
-    for (int row = 0; row < warp.high; row++) {
-      flow.row(row, warp.right, warp.down);
-      warp.goOnwards(row, before);
-      warp.warp(row, older, warped);
-    }
+  static float[] warpOnwards(
+      FramePlanes older, FlowField flow, FlowField before, PassThreads threads) {
+    return warp(older, flow, Optional.of(before), threads);
+  }
+
+  private static float[] warp(
+      FramePlanes from, FlowField flow, Optional<FlowField> before, PassThreads threads) {
+    float[] warped = new float[FramePlanes.PLANES * from.pixels()];
+    threads.share(
+        from.high(),
+        (first, end) -> {
+          IntegerWarp warp = new IntegerWarp(from);
+          for (int row = first; row < end; row++) {
+            flow.row(row, warp.right, warp.down);
+            if (before.isPresent()) {
+              warp.goOnwards(row, before.get());
+            }
+            warp.warp(row, from, warped);
+          }
+        });
     return warped;
   }
 

@@ -84,7 +84,9 @@ public final class VideoModel implements AutoCloseable {
     try {
       this.networks = new VideoNetworks(graphs, manifest);
       this.deformable =
-          family.deforms() ? Optional.of(new DeformableCompensation(graphs)) : Optional.empty();
+          family.deforms()
+              ? Optional.of(new DeformableCompensation(graphs, threads))
+              : Optional.empty();
       this.flowPrior =
           new FlowPrior(
               new PriorHeads(costs, flowQualities, flowSizes, networks.flowPrior()),
@@ -193,10 +195,10 @@ public final class VideoModel implements AutoCloseable {
       FlowField flow, float[] latents, DecodedFrame reference, float[] centred, QualityStep step)
       throws IOException {
     FramePlanes planes = reference.planes();
-    float[] warped = IntegerWarp.warp(planes, flow);
+    float[] warped = warp(planes, flow);
     float[] second =
         history(reference)
-            .map(known -> IntegerWarp.warpOnwards(known.older(), flow, known.flow()))
+            .map(known -> IntegerWarp.warpOnwards(known.older(), flow, known.flow(), threads))
             .orElse(warped);
     float[] added = networks.compensate(warped, centred, second, flow, step, planes.block());
     FramePrediction prediction = FramePrediction.moved(warped, added);
@@ -206,6 +208,11 @@ public final class VideoModel implements AutoCloseable {
           prediction.plus(found.fuse(prediction, centred, second, flow, step, planes.block()));
     }
     return new FrameMotion(prediction, new FrameHistory(planes, flow, latents));
+  }
+
+  /** A reference where flow takes it, samples less 128. */
+  float[] warp(FramePlanes reference, FlowField flow) {
+    return IntegerWarp.warp(reference, flow, threads);
   }
 
   /** A frame as the next one's reference. */

@@ -2,6 +2,7 @@ package io.licorice.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licorice.runtime.ExecutionSettings;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** Deformed features against a loop that follows {@code models/doc/predicted-frames.md}. */
 class FeatureSamplingTest {
+  private static final PassThreads THREADS = new PassThreads(new ExecutionSettings(-1, 2));
+
   private static final int LARGEST = 511;
 
   /** Flow that groups follow, as the document has it: places to the right and below. */
@@ -31,7 +34,7 @@ class FeatureSamplingTest {
     float[] features = integers(random, 8 * each * area, LARGEST);
     float[] flow = integers(random, area / 2, random.nextInt(3) == 0 ? 2047 : 60);
     float[] offsets = integers(random, 4 * area, 127);
-    float[] found = FeatureSampling.sample(features, flow, offsets, block);
+    float[] found = FeatureSampling.sample(features, flow, offsets, block, THREADS);
     for (int i = 0; i < found.length; i++) {
       int channel = i / area;
       float[] plane = new float[area];
@@ -48,7 +51,7 @@ class FeatureSamplingTest {
     float[] features = integers(new SplittableRandom(3), 8 * 16 * 32, LARGEST);
     float[] none = new float[2 * 8 * 16];
     float[] still = new float[16 * 8 * 16];
-    assertThat(FeatureSampling.sample(features, none, still, new CellBlock(2, 1)))
+    assertThat(FeatureSampling.sample(features, none, still, new CellBlock(2, 1), THREADS))
         .isEqualTo(features);
   }
 

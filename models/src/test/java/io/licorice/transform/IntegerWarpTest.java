@@ -3,6 +3,7 @@ package io.licorice.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licorice.lossless.MotionVectors;
+import io.licorice.runtime.ExecutionSettings;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** Flow and warp against loops that follow {@code models/doc/predicted-frames.md} to the letter. */
 class IntegerWarpTest {
+  private static final PassThreads THREADS = new PassThreads(new ExecutionSettings(-1, 2));
+
   /** Cells of p = x mod 4 and their eighths, as the document has them. */
   private static final int[][] PLACES = {{-1, 0}, {-1, 0}, {0, 1}, {0, 1}};
 
@@ -95,7 +98,7 @@ class IntegerWarpTest {
     SplittableRandom random = new SplittableRandom(seed);
     FramePlanes reference = FramePlanes.of(width, height, noise(width, height, random));
     float[] cells = cells(reference.block(), random);
-    float[] warped = IntegerWarp.warp(reference, FlowField.of(reference.block(), cells));
+    float[] warped = IntegerWarp.warp(reference, FlowField.of(reference.block(), cells), THREADS);
     int wide = reference.wide();
     for (int c = 0; c < 3; c++) {
       for (int y = 0; y < reference.high(); y++) {
@@ -120,7 +123,8 @@ class IntegerWarpTest {
     float[] cells = cells(block, random);
     float[] before = cells(block, random);
     float[] warped =
-        IntegerWarp.warpOnwards(older, FlowField.of(block, cells), FlowField.of(block, before));
+        IntegerWarp.warpOnwards(
+            older, FlowField.of(block, cells), FlowField.of(block, before), THREADS);
     int wide = older.wide();
     int high = older.high();
     for (int y = 0; y < high; y++) {
@@ -144,15 +148,15 @@ class IntegerWarpTest {
     SplittableRandom random = new SplittableRandom(2);
     FramePlanes older = FramePlanes.of(37, 21, noise(37, 21, random));
     FlowField flow = FlowField.of(older.block(), cells(older.block(), random));
-    assertThat(IntegerWarp.warpOnwards(older, flow, FlowField.none(older.block())))
-        .isEqualTo(IntegerWarp.warp(older, flow));
+    assertThat(IntegerWarp.warpOnwards(older, flow, FlowField.none(older.block()), THREADS))
+        .isEqualTo(IntegerWarp.warp(older, flow, THREADS));
   }
 
   @Test
   void noFlow_changesNothing() {
     FramePlanes reference = FramePlanes.of(37, 21, noise(37, 21, new SplittableRandom(1)));
     float[] none = new float[2 * 16 * reference.block().cells()];
-    assertThat(IntegerWarp.warp(reference, FlowField.of(reference.block(), none)))
+    assertThat(IntegerWarp.warp(reference, FlowField.of(reference.block(), none), THREADS))
         .isEqualTo(reference.centred());
   }
 

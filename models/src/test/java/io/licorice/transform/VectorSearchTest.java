@@ -3,6 +3,7 @@ package io.licorice.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licorice.lossless.MotionVectors;
+import io.licorice.runtime.ExecutionSettings;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -10,6 +11,8 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class VectorSearchTest {
+  private static final PassThreads THREADS = new PassThreads(new ExecutionSettings(-1, 2));
+
   private static final int WIDTH = 96;
   private static final int HEIGHT = 80;
 
@@ -32,7 +35,7 @@ class VectorSearchTest {
   private static MotionVectors found(FramePlanes frame, FramePlanes reference, double bitPrice) {
     FlowField none = FlowField.none(frame.block());
     VectorSearch search = new VectorSearch(frame, reference, none, bitPrice);
-    return search.find(IntegerWarp.warp(reference, none));
+    return search.find(IntegerWarp.warp(reference, none, THREADS));
   }
 
   @Test
@@ -52,7 +55,8 @@ class VectorSearchTest {
     }
     assertThat(right).as("of 45 blocks that move by 5.25 and -3.5").isGreaterThan(40);
     FlowField moved = FlowField.none(frame.block()).with(vectors);
-    FramePlanes with = FramePlanes.ofCentred(WIDTH, HEIGHT, IntegerWarp.warp(reference, moved));
+    FramePlanes with =
+        FramePlanes.ofCentred(WIDTH, HEIGHT, IntegerWarp.warp(reference, moved, THREADS));
     assertThat(frame.squaredError(with)).isLessThan(frame.squaredError(reference) / 20);
   }
 
@@ -69,7 +73,7 @@ class VectorSearchTest {
     FramePlanes frame = noise(61, 43, new SplittableRandom(3));
     FramePlanes reference = noise(61, 43, new SplittableRandom(4));
     FlowField flow = field(frame.block(), new SplittableRandom(5));
-    float[] warped = IntegerWarp.warp(reference, flow);
+    float[] warped = IntegerWarp.warp(reference, flow, THREADS);
     MotionVectors vectors = new VectorSearch(frame, reference, flow, 0.5).find(warped);
     assertThat(vectors.isAnyGiven()).isTrue();
     MotionVectors read = flow.parseVectors(vectors.toBytes());
@@ -96,7 +100,7 @@ class VectorSearchTest {
     vectors.give(block, right, down);
     FlowField moved = none.with(vectors);
     assertThat(moved.right(0, 0)).isEqualTo(block == 0 ? right : 0);
-    float[] warped = IntegerWarp.warp(reference, moved);
+    float[] warped = IntegerWarp.warp(reference, moved, THREADS);
     int x = block % vectors.width() * 8;
     int y = block / vectors.width() * 8;
     assertThat(new BlockError(frame, reference).of(x, y, right, down, Integer.MAX_VALUE))
