@@ -73,11 +73,11 @@ def make_rows(model: VideoCodec, crops: ClipCrops, key, count: int) -> list[dict
         reference, history = key(clip[:1], at, torch.tensor([model.recipe.lambda_at(float(at))])), None
         for x in clip[1:].split(1):
             coded = model(x, reference, s, history)
-            motion, fine = coded.motion, coded.motion.flow
+            motion = coded.motion
             frames = {"x": x, "ref": reference, "warped": motion.warped, "second": motion.second}
             row = {name: levels(frame[0]) for name, frame in frames.items()}
-            row["flow"] = torch.round(fine[0, :, ::2, ::2] * (1 << FLOW_BITS)).short()
-            added = model.compensation(motion.warped, reference, motion.second, fine, model.quality(s))[0]
+            row["flow"] = torch.round(motion.flow[0, :, ::2, ::2] * (1 << FLOW_BITS)).short()
+            added = model.compensation(motion.warped, reference, motion.second, motion.flow, model.quality(s))[0]
             added = torch.round(added * (1 << SAMPLE_FRACTION_BITS))
             rows.append({**row, "added": added.clamp(-(1 << 15), (1 << 15) - 1).short(), "s": float(s)})
             reference, history = coded.frame, coded.history(reference)

@@ -211,8 +211,8 @@ public final class MotionVectors {
   }
 
   private int expected(int block, int[] of, int mean) {
-    int left = isGivenLeft(block) ? of[block - 1] : mean;
-    int above = isGivenAbove(block) ? of[block - width] : mean;
+    int left = left(block, of, mean);
+    int above = above(block, of, mean);
     int beside = isGivenBeside(block) ? of[block - width + 1] : mean;
     int low = Math.min(left, above);
     int high = Math.max(left, above);
@@ -274,9 +274,15 @@ public final class MotionVectors {
   }
 
   private int spread(int block, int[] of, int mean) {
-    int left = isGivenLeft(block) ? of[block - 1] : mean;
-    int above = isGivenAbove(block) ? of[block - width] : mean;
-    return Math.abs(left - above);
+    return Math.abs(left(block, of, mean) - above(block, of, mean));
+  }
+
+  private int left(int block, int[] of, int mean) {
+    return isGivenLeft(block) ? of[block - 1] : mean;
+  }
+
+  private int above(int block, int[] of, int mean) {
+    return isGivenAbove(block) ? of[block - width] : mean;
   }
 
   /**

@@ -95,10 +95,11 @@ final class BlockError {
         int[] across = IntegerWarp.taps(atX);
         int sum = 0;
         for (int j = 0; j < TAPS; j++) {
-          int line = inside((atY >> IntegerWarp.FRACTION_BITS) - 1 + j, high) * wide;
+          int line =
+              IntegerWarp.limited((atY >> IntegerWarp.FRACTION_BITS) - 1 + j, high - 1) * wide;
           int ofLine = 0;
           for (int i = 0; i < TAPS; i++) {
-            int at = inside((atX >> IntegerWarp.FRACTION_BITS) - 1 + i, wide);
+            int at = IntegerWarp.limited((atX >> IntegerWarp.FRACTION_BITS) - 1 + i, wide - 1);
             ofLine += across[i] * from[line + at];
           }
           sum += along[j] * ofLine;
@@ -113,10 +114,6 @@ final class BlockError {
   /** Where a pixel comes from, in sixteenths. */
   private static int place(int pixel, int vector, int size) {
     int at = (pixel << IntegerWarp.FRACTION_BITS) + vector;
-    return Math.max(0, Math.min(at, size - 1 << IntegerWarp.FRACTION_BITS));
-  }
-
-  private static int inside(int place, int size) {
-    return Math.max(0, Math.min(place, size - 1));
+    return IntegerWarp.limited(at, size - 1 << IntegerWarp.FRACTION_BITS);
   }
 }

@@ -72,9 +72,9 @@ final class FeatureSampling {
     int area = halfWide * halfHigh;
     int[] followed = FOLLOWED[group];
     for (int row = 0; row < halfHigh; row++) {
-      int line = limited(row + followed[1], halfHigh - 1) * halfWide;
+      int line = IntegerWarp.limited(row + followed[1], halfHigh - 1) * halfWide;
       for (int x = 0; x < halfWide; x++) {
-        int there = line + limited(x + followed[0], halfWide - 1);
+        int there = line + IntegerWarp.limited(x + followed[0], halfWide - 1);
         int here = 2 * group * area + row * halfWide + x;
         int right = (int) flow[there] + (int) offsets[here];
         int down = (int) flow[area + there] + (int) offsets[area + here];
@@ -107,8 +107,8 @@ final class FeatureSampling {
 
   /** The same where features that there are not count as the nearest ones that there are. */
   private float atEdge(int plane, int x, int y, int right, int down) {
-    int atX = limited((x << FRACTION_BITS) + right, wide - 1 << FRACTION_BITS);
-    int atY = limited((y << FRACTION_BITS) + down, high - 1 << FRACTION_BITS);
+    int atX = IntegerWarp.limited((x << FRACTION_BITS) + right, wide - 1 << FRACTION_BITS);
+    int atY = IntegerWarp.limited((y << FRACTION_BITS) + down, high - 1 << FRACTION_BITS);
     int x0 = atX >> FRACTION_BITS;
     int y0 = atY >> FRACTION_BITS;
     int across = x0 < wide - 1 ? 1 : 0;
@@ -121,9 +121,5 @@ final class FeatureSampling {
     int upper = (ONE - a) * (int) features[at] + a * (int) features[at + across];
     int lower = (ONE - a) * (int) features[at + along] + a * (int) features[at + along + across];
     return (ONE - b) * upper + b * lower + (1 << WEIGHT_BITS - 1) >> WEIGHT_BITS;
-  }
-
-  private static int limited(int value, int last) {
-    return Math.max(0, Math.min(value, last));
   }
 }

@@ -141,7 +141,8 @@ final class IntegerWarp {
     }
   }
 
-  private static int limited(int value, int last) {
+  /** The nearest number from 0 to the last. */
+  static int limited(int value, int last) {
     return Math.max(0, Math.min(value, last));
   }
 

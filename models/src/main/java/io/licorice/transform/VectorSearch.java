@@ -47,6 +47,11 @@ final class VectorSearch {
   private final int wide;
   private final int high;
 
+  /** What is expected of the vector of the block that is treated. */
+  private int expectedRight;
+
+  private int expectedDown;
+
   /** The best vector of a block so far, and its cost in bits. */
   private int right;
 
@@ -117,17 +122,17 @@ final class VectorSearch {
 
   /** Whether there is a vector that is cheaper than none. */
   private boolean search(int block, int x, int y) {
-    int expectedRight = vectors.expectedRight(block);
-    int expectedDown = vectors.expectedDown(block);
-    boolean found = offer(block, x, y, expectedRight, expectedDown);
+    expectedRight = vectors.expectedRight(block);
+    expectedDown = vectors.expectedDown(block);
+    boolean found = offer(x, y, expectedRight, expectedDown);
     for (int neighbour : vectors.neighboursGiven(block)) {
       int toRight = nearest(vectors.right(neighbour), expectedRight);
-      found |= offer(block, x, y, toRight, nearest(vectors.down(neighbour), expectedDown));
+      found |= offer(x, y, toRight, nearest(vectors.down(neighbour), expectedDown));
     }
     if (searchWhole(block, x, y)) {
       int toRight = nearest(wholeRight, expectedRight);
       int toBottom = nearest(wholeDown, expectedDown);
-      boolean better = offer(block, x, y, toRight, toBottom);
+      boolean better = offer(x, y, toRight, toBottom);
       if (!found && !better) {
         right = toRight;
         down = toBottom;
@@ -137,19 +142,19 @@ final class VectorSearch {
       return false;
     }
     for (int step : FINER) {
-      found |= searchAround(block, x, y, step);
+      found |= searchAround(x, y, step);
     }
     return found;
   }
 
-  private boolean searchAround(int block, int x, int y, int step) {
+  private boolean searchAround(int x, int y, int step) {
     int aroundRight = right;
     int aroundDown = down;
     boolean found = false;
     for (int place = 0; place < 9; place++) {
       if (place != 4) {
         int toRight = aroundRight + (place % 3 - 1) * step;
-        found |= offer(block, x, y, toRight, aroundDown + (place / 3 - 1) * step);
+        found |= offer(x, y, toRight, aroundDown + (place / 3 - 1) * step);
       }
     }
     return found;
@@ -162,11 +167,11 @@ final class VectorSearch {
   }
 
   /** Takes a vector if it is cheaper than the best so far. */
-  private boolean offer(int block, int x, int y, int toRight, int toBottom) {
+  private boolean offer(int x, int y, int toRight, int toBottom) {
     if (Math.max(Math.abs(toRight), Math.abs(toBottom)) > MotionVectors.LIMIT) {
       return false;
     }
-    double ofVector = WEIGHT * vectorBits(block, toRight, toBottom);
+    double ofVector = WEIGHT * vectorBits(toRight, toBottom);
     if (ofVector >= cost) {
       return false;
     }
@@ -181,11 +186,9 @@ final class VectorSearch {
     return true;
   }
 
-  private double vectorBits(int block, int toRight, int toBottom) {
+  private double vectorBits(int toRight, int toBottom) {
     int unit = MotionVectors.UNIT;
-    return MotionVectors.bits(
-        (toRight - vectors.expectedRight(block)) / unit,
-        (toBottom - vectors.expectedDown(block)) / unit);
+    return MotionVectors.bits((toRight - expectedRight) / unit, (toBottom - expectedDown) / unit);
   }
 
   /**
@@ -210,8 +213,7 @@ final class VectorSearch {
           int toRight = u << IntegerWarp.FRACTION_BITS;
           int toBottom = v << IntegerWarp.FRACTION_BITS;
           double offered =
-              bits(FramePlanes.PLANES * (double) error)
-                  + WEIGHT * vectorBits(block, toRight, toBottom);
+              bits(FramePlanes.PLANES * (double) error) + WEIGHT * vectorBits(toRight, toBottom);
           if (offered < least) {
             least = offered;
             limit = lumaLimit(least);
