@@ -236,7 +236,7 @@ class Deformable(IntegerCodec):
 
 
 def load_deformable(path: Path) -> Deformable:
-    """The averaged weights of a checkpoint."""
-    net = Deformable()
-    net.load(torch.load(path, map_location="cpu")["average"])
+    """The averaged weights of a checkpoint, whether it was trained by itself or with the rest."""
+    net, state = Deformable(), torch.load(path, map_location="cpu")
+    net.load(state.get("deformable", state)["average"])
     return net.eval()

@@ -17,17 +17,22 @@ from .checkpoint import save
 from .chroma import shared_colour
 from .config import load_recipe
 from .data import load_photos
+from .deformable import load_deformable
 from .exact import to_grid
 from .key_frames import KeyFrames, StandIn, make_key
 from .nets import LATENT_SCALE, MAGNITUDE_FLOOR
 from .train import AVERAGE_EVERY, learning_rate, parameter_groups
 from .training_run import TrainingRun, add_options, parse, update_average
-from .video import FLOW_BLOCK, FLOW_SCALE, FLOW_STEPS, Start, VideoCodec, VideoRecipe, flow_basis
+from .video import COARSEST, FLOW_BLOCK, FLOW_SCALE, FLOW_STEPS, Start, VideoCodec, VideoRecipe, flow_basis
 from .video_data import ClipCrops, load_clips, samples
 from .warp import FLOW_BITS, FLOW_LIMIT, LEVELS, warp, widen
 
 STATISTICS = 24  # batches that linear paths and hyperpriors start from
 VALIDATED = 3  # predicted frames of each clip that is kept for validation
+# Deformable compensation, if trained with the rest: the share of steps that have it, since packs without it have the same
+# networks; how much faster than these it learns, and what it adds directly, which is in small units.
+DEFORMABLE = "deformable."
+DEFORMABLE_SHARE, DEFORMABLE_RATE, COLOUR_RATE = 0.6, 3.0, 0.15
 
 
 @torch.no_grad()
@@ -102,6 +107,20 @@ def centres(clips: list[torch.Tensor]) -> torch.Tensor:
     return torch.stack(cut)
 
 
+def video_groups(model: VideoCodec, rate: float) -> list[dict]:
+    """Parameters by how fast they learn; model has its deformable compensation, if any."""
+    if model.deformable is None:
+        return parameter_groups(model, rate)
+    net, model.deformable = model.deformable, None
+    groups = parameter_groups(model, rate)
+    model.deformable = net
+    colour = list(net.fusion.colour.parameters())
+    others = [p for p in net.parameters() if all(p is not other for other in colour)]
+    groups.append({"params": others, "factor": DEFORMABLE_RATE, "lr": rate})
+    groups.append({"params": colour, "factor": COLOUR_RATE, "lr": rate})
+    return groups
+
+
 class VideoTrainer(TrainingRun):
     def __init__(self, recipe: VideoRecipe, arguments: argparse.Namespace):
         self.recipe, self.out, self.device = recipe, arguments.out, torch.device(arguments.device)
@@ -117,7 +136,10 @@ class VideoTrainer(TrainingRun):
         self.checkpoint = self.out / "checkpoint.pt"
         state = torch.load(self.checkpoint, map_location="cpu") if self.checkpoint.exists() else None
         self.model = VideoCodec(recipe)
+        self.deformable = load_deformable(arguments.deformable) if arguments.deformable else None
         if state:
+            if self.deformable is not None:
+                self.deformable.load(state["deformable"]["model"])
             self.model.load(state["model"])
             self.step, self.spent = state["step"], state["spent"]
         elif arguments.start:
@@ -128,14 +150,15 @@ class VideoTrainer(TrainingRun):
                 self.model.take(self.key.model)
         if isinstance(self.key, KeyFrames):
             self.model.keep_analyses()
+        self.model.deformable = self.deformable
         self.average = copy.deepcopy(self.model)
         if state:
-            self.average.load(state["average"])
+            self.average.load({**state["average"], **prefixed(state.get("deformable", {}).get("average", {}))})
         self.model.to(self.device)
         self.average.to(self.device)
         # PyTorch 1.13 has no fused Adam on the CPU.
         fused = {"fused": True} if int(torch.__version__.split(".")[0]) >= 2 else {}
-        self.optimizer = torch.optim.Adam(parameter_groups(self.model, recipe.learning_rate), betas=(0.9, 0.99), **fused)
+        self.optimizer = torch.optim.Adam(video_groups(self.model, recipe.learning_rate), betas=(0.9, 0.99), **fused)
         if state:
             self.optimizer.load_state_dict(state["optimizer"])
             self.restore_random(state["random"])
@@ -154,7 +177,13 @@ class VideoTrainer(TrainingRun):
         torch.set_rng_state(state["torch"])
 
     def store(self) -> None:
-        state = {name: getattr(self, name).state_dict() for name in ("model", "average", "optimizer")}
+        state: dict = {"optimizer": self.optimizer.state_dict()}
+        for name in ("model", "average"):
+            weights = getattr(self, name).state_dict()
+            state[name] = {k: v for k, v in weights.items() if not k.startswith(DEFORMABLE)}
+            if self.deformable is not None:
+                found = {k[len(DEFORMABLE) :]: v for k, v in weights.items() if k.startswith(DEFORMABLE)}
+                state.setdefault("deformable", {})[name] = found
         state.update(step=self.step, spent=self.spent, recipe=self.recipe.name, random=self.random_state())
         save(self.checkpoint, state)
 
@@ -184,10 +213,14 @@ class VideoTrainer(TrainingRun):
         guidance = recipe.guidance * max(0.0, 1.0 - progress / recipe.guided_fraction)
         total, seen, history = torch.zeros_like(lam), {}, None
         remembers = float(self.crops.random.random()) >= recipe.forgetting
+        deforms = self.deformable is not None and float(self.crops.random.random()) < DEFORMABLE_SHARE
+        self.model.deformable = self.deformable if deforms else None
         frames = clips[:, 1:].unbind(1)
+        # Whichever the encoder chooses.
+        coarseness = torch.from_numpy(self.crops.random.integers(COARSEST + 1, size=len(clips))).to(self.device)
         for x in frames:
             with torch.autocast(self.device.type, dtype=torch.bfloat16):
-                coded = self.model(x, reference, s, history)
+                coded = self.model(x, reference, s, history, coarseness=coarseness)
             history = coded.history(reference) if remembers else None
             costs = self.model.costs(x, coded)
             total = total + costs["flow_bpp"] + costs["residual_bpp"] + lam * costs["squared"]
@@ -200,6 +233,7 @@ class VideoTrainer(TrainingRun):
             for name in ("flow_bpp", "residual_bpp", "psnr"):
                 seen[name] = seen.get(name, 0.0) + float(costs[name].detach().mean()) / len(frames)
             reference = coded.frame
+        self.model.deformable = self.deformable
         loss = (total / (len(frames) * torch.sqrt(lam))).mean()
         return loss, {"loss": float(loss.detach()), **seen}
 
@@ -229,8 +263,17 @@ class VideoTrainer(TrainingRun):
         return {**means, "steps_per_second": round(len(seen) / max(seconds, 1e-9), 2)}
 
     def report(self) -> None:
-        rows = validate(self.average, self.held_out, range(0, self.recipe.quality_anchors, 2))
-        self.log({"step": self.step, "validation": [{k: round(v, 5) for k, v in r.items()} for r in rows]})
+        net = self.average.deformable
+        for deformable in [None] if net is None else [None, net]:
+            self.average.deformable = deformable
+            rows = validate(self.average, self.held_out, range(0, self.recipe.quality_anchors, 2))
+            record = {"step": self.step, "deformable": True} if deformable is not None else {"step": self.step}
+            self.log({**record, "validation": [{k: round(v, 5) for k, v in r.items()} for r in rows]})
+
+
+def prefixed(weights: dict) -> dict:
+    """Weights of deformable compensation as a codec names them."""
+    return {DEFORMABLE + name: value for name, value in weights.items()}
 
 
 def with_options(recipe: VideoRecipe, batch: float, rate: float | None) -> VideoRecipe:
@@ -247,6 +290,7 @@ def main() -> None:
     parser.add_argument("--key", type=Path, help="checkpoint of a picture codec for the key frames; without: stand-ins")
     add_options(parser)
     parser.add_argument("--start", type=Path, help="checkpoint whose averaged weights a new run begins with")
+    parser.add_argument("--deformable", type=Path, help="checkpoint of deformable compensation, which is trained with the rest")
     parser.add_argument("--batch", type=float, default=1.0, help="batches so many times as large as the recipe's")
     parser.add_argument("--rate", type=float, help="learning rate instead of the recipe's")
     parser.add_argument("--validate-every", type=int, default=2500, help="steps between RD points; 0: only at the end")

@@ -19,15 +19,13 @@ SAVED_BITS, UNCODED = 48.0, 90.0
 GIVEN_BITS = (4.0, 1.2, -0.6, -2.5)
 FIRST_GIVEN_BITS = 2.0  # before it is known which neighbours have vectors
 COMPONENT_BITS = 1.2
-# Less than the encoder has: it knows better what to expect of a vector.
-WEIGHT = 1.0
 HOPEFUL = 20.0  # bits that fractions of a pixel may save
 ONE = 1 << FLOW_BITS
 
 
 def vector_bits(units):
     """Of ... x 2 units that vectors differ by from what is expected."""
-    return WEIGHT * (2.0 * torch.log2(1.0 + units.abs()) + COMPONENT_BITS).sum(-1)
+    return (2.0 * torch.log2(1.0 + units.abs()) + COMPONENT_BITS).sum(-1)
 
 
 def saved_bits(error, price):
@@ -138,20 +136,20 @@ def find_vectors(x, reference, flow, warped, price) -> Vectors:
         price = price.float()[blocks.frame]
         missed = blocks.of((x.float() - warped.float()) * LEVELS)
         without = saved_bits((missed**2).sum((1, 2, 3)), price)
-        chosen = (without > WEIGHT * (FIRST_GIVEN_BITS + 2 * COMPONENT_BITS)).nonzero().flatten()
+        chosen = (without > (FIRST_GIVEN_BITS + 2 * COMPONENT_BITS)).nonzero().flatten()
         vectors, cost = torch.zeros_like(near), torch.full_like(without, float("inf"))
         given = torch.zeros_like(without, dtype=torch.bool)
         if len(chosen):
             found, least = blocks.whole(chosen, near[chosen], price[chosen])
-            hopeful = least + WEIGHT * FIRST_GIVEN_BITS < without[chosen] + HOPEFUL
+            hopeful = least + FIRST_GIVEN_BITS < without[chosen] + HOPEFUL
             chosen, found = chosen[hopeful], found[hopeful]
         if len(chosen):
             vectors[chosen], cost[chosen] = refine(blocks, chosen, found, near[chosen], price[chosen])
-            first = (cost + WEIGHT * FIRST_GIVEN_BITS < without).view(blocks.count, 1, blocks.rows, blocks.columns)
+            first = (cost + FIRST_GIVEN_BITS < without).view(blocks.count, 1, blocks.rows, blocks.columns)
             wide = F.pad(first.long(), (1, 1, 1, 0))
             around = wide[:, :, 1:, :-2] + wide[:, :, :-1, 1:-1] + wide[:, :, :-1, 2:]
             extra = torch.tensor(GIVEN_BITS, device=x.device)[around].flatten()
-            given = cost + WEIGHT * extra < without
+            given = cost + extra < without
 
     def back(values):
         return values.view(blocks.count, blocks.rows, blocks.columns, -1).permute(0, 3, 1, 2)

@@ -16,6 +16,7 @@ from .nets import scale_at
 from .scale_context import base_table
 from .tables import quality_arrays
 from .video import (
+    COARSER,
     FLOW_BELOW,
     HYPER_CELLS,
     FindVectors,
@@ -35,6 +36,7 @@ STEPS_PER_ANCHOR = 256
 LOGARITHM_UNIT = 256  # logarithms are in 1/256 of a scale index
 STEP_FRACTION_BITS = 10  # of an integer step, in units of latents
 FLOW_STEPS_BELOW = round(FLOW_BELOW * STEPS_PER_ANCHOR)  # quality steps of flow below the frame's
+COARSER_STEPS = round(COARSER * STEPS_PER_ANCHOR)  # and those that coarser flow is further below
 HYPER_STEP_BITS = 12  # of an integer step of hyper-latents, in units of 1/16
 
 
@@ -199,15 +201,19 @@ def code(
     history: History | None = None,
     choose: Choose = nearest,
     vectors: FindVectors = nowhere,
+    coarseness: int = 0,
 ) -> CodedFrame:
-    """Codes one frame (1 x 3) at a position in 1/256 of an anchor; the model's decoder is in integers."""
+    """Codes one frame (1 x 3) at a position in 1/256 of an anchor; the model's decoder is in integers.
+
+    coarseness: of flow, 0 to COARSEST.
+    """
     s = torch.tensor([position / STEPS_PER_ANCHOR])
     estimate = model.estimate(x, reference, s)
     roughly = warp(reference, widen(to_grid(estimate, FLOW_BITS, FLOW_LIMIT)))
     wide = model.quality(s).expand(-1, 1, *estimate.shape[2:])
     y = model.flow_analysis(estimate, x, roughly, wide)
     expected, known = model.expect_flow(history, y)
-    flow = quantised(model.flow_prior, flow_step(model, position), y - expected, known, choose)
+    flow = quantised(model.flow_prior, flow_step(model, position, coarseness), y - expected, known, choose)
     flow_latents = latent_limit(expected + flow.decoded)
     motion = model.compensate(reference, flow_latents, s, history, vectors)
     context = model.context(motion.shown, motion.basis)
@@ -216,8 +222,8 @@ def code(
     return CodedFrame(flow, residual, flow_latents, model.reconstruct(motion, residual.decoded, s), motion)
 
 
-def flow_step(model: VideoCodec, position: int) -> QualityStep:
-    return quality_step(model.flow_prior, position - FLOW_STEPS_BELOW)
+def flow_step(model: VideoCodec, position: int, coarseness: int) -> QualityStep:
+    return quality_step(model.flow_prior, position - FLOW_STEPS_BELOW - coarseness * COARSER_STEPS)
 
 
 @torch.no_grad()
@@ -229,6 +235,7 @@ def decode(
     position: int,
     history: History | None = None,
     vectors: FindVectors = nowhere,
+    coarseness: int = 0,
 ) -> tuple[torch.Tensor, History]:
     """The frame of integers of hyper-latents and latents, of flow and of the residual; and the next frame's history."""
     s = torch.tensor([position / STEPS_PER_ANCHOR])
@@ -243,7 +250,8 @@ def decode(
         return dequantised(step, mean, symbols)
 
     expected, known = model.expect_flow(history, flow[1])
-    flow_latents = latent_limit(expected + latents(model.flow_prior, flow_step(model, position), *flow, known))
+    step = flow_step(model, position, coarseness)
+    flow_latents = latent_limit(expected + latents(model.flow_prior, step, *flow, known))
     motion = model.compensate(reference, flow_latents, s, history, vectors)
     context = model.context(motion.shown, motion.basis)
     decoded = latents(model.prior, quality_step(model.prior, position), *residual, context)

@@ -5,14 +5,16 @@ import numpy as np
 import pytest
 import torch
 
-from licorice import train_deformable
-from licorice.deformable import GROUPS, NEIGHBOURS, exact_sample, followed, led, load_deformable, sample
+from licorice import train_deformable, train_video
+from licorice.checkpoint import averaged, save, save_weights
+from licorice.deformable import GROUPS, NEIGHBOURS, Sizes, exact_sample, followed, led, load_deformable, sample
 from licorice.deformable_graphs import deformable_graphs, deformable_pairs
 from licorice.exact import ON
 from licorice.key_frames import StandIn
 from licorice.restore_video import restore
 from licorice.train_deformable import DeformableTrainer, batch, make_rows, predicted, turned
-from licorice.video import macs_per_pixel
+from licorice.train_video import VideoTrainer
+from licorice.video import VideoCodec, macs_per_pixel
 from licorice.video_coding import code, decode
 from licorice.video_data import ClipCrops, load_clips, samples
 from licorice.warp import LEVELS, to_frame
@@ -186,3 +188,33 @@ def test_training_begins_in_floats_and_ends_in_integers(model, tmp_path, monkeyp
     with torch.no_grad():
         fused = (predicted(model, net, first) - first.prediction) * 4096
     assert torch.equal(fused, fused.round())
+
+
+def test_it_is_trained_with_the_rest_and_stored_apart(model, tmp_path, monkeypatch):
+    save_weights(tmp_path / "video.pt", model.state_dict(), TINY_VIDEO.name)
+    save(tmp_path / "deformable.pt", {"average": deformable(model, Sizes()).state_dict()})
+    given = {"data": None, "key": None, "device": "cpu", "seed": 1, "cache": store_clips(tmp_path / "clips")}
+    given.update(start=tmp_path / "video.pt", deformable=tmp_path / "deformable.pt", out=tmp_path / "run")
+    run = VideoTrainer(TINY_VIDEO, argparse.Namespace(**given))
+    begun = copy.deepcopy(run.model.state_dict())
+    changed = {}
+    for share in (0.0, 1.0):
+        monkeypatch.setattr(train_video, "DEFORMABLE_SHARE", share)
+        run.one_step(0.1)
+        now = run.model.state_dict()
+        changed[share] = {name.startswith("deformable.") for name in now if not torch.equal(now[name], begun[name])}
+    assert changed == {0.0: {False}, 1.0: {False, True}}
+    run.store()
+    weights = copy.deepcopy(run.average.state_dict())
+    run.one_step(0.5)
+    net, found = load_deformable(run.checkpoint), averaged(run.checkpoint, codec=VideoCodec)[0]
+    assert net.exact and found.exact and found.deformable is None
+    for name, value in weights.items():
+        stored = net.state_dict()[name[11:]] if name.startswith("deformable.") else found.state_dict()[name]
+        assert torch.equal(stored, value), name
+    again = VideoTrainer(TINY_VIDEO, argparse.Namespace(**given))
+    again.one_step(0.5)
+    assert again.step == 3
+    for kind in ("model", "average"):
+        for name, value in getattr(run, kind).state_dict().items():
+            assert torch.equal(value, getattr(again, kind).state_dict()[name]), name

@@ -39,7 +39,7 @@ def given(cache):
     provide(TINY)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(train_video, "STATISTICS", 2)
-        yield argparse.Namespace(cache=cache, data=None, key=None, start=None, device="cpu", seed=1)
+        yield argparse.Namespace(cache=cache, data=None, key=None, start=None, deformable=None, device="cpu", seed=1)
 
 
 def trainer(given, out) -> VideoTrainer:

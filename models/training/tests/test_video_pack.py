@@ -240,26 +240,29 @@ def test_quality_steps_are_about_those_of_training(model):
             assert step.plane == round(float(model.quality(s)) * 16)
 
 
-@pytest.mark.parametrize("position", [-256, 900, 2304])
-def test_frames_are_made_of_symbols_and_reference_alone(model, position):
+@pytest.mark.parametrize("position, coarseness", [(-256, 3), (900, 1), (2304, 0)])
+def test_frames_are_made_of_symbols_and_reference_alone(model, position, coarseness):
     newest, x, reference = newest_first(3, 48, 80).split(1)
     history = None
     for frame in (x, newest):
-        coded = code(model, frame, reference, position, history)
+        coded = code(model, frame, reference, position, history, coarseness=coarseness)
         parts = [(part.hyper, part.latents) for part in (coded.flow, coded.residual)]
-        decoded, history = decode(model, *parts, reference, position, history)
+        decoded, history = decode(model, *parts, reference, position, history, coarseness=coarseness)
         assert torch.equal(decoded, coded.frame)
         assert torch.equal(to_frame(coded.frame), coded.frame)
         assert all(torch.equal(*pair) for pair in zip(history, coded.history(reference)))
         reference = decoded
 
 
-def test_coding_is_that_of_training_up_to_rounding(model):
+@pytest.mark.parametrize("coarseness", [0, 2])
+def test_coding_is_that_of_training_up_to_rounding(model, coarseness):
     x, reference = pair(64, 64).split(1)
     s = torch.tensor([4.0])
     with torch.no_grad():
-        expected = model(x, reference, s)
-    coded = code(model, x, reference, 4 * 256, vectors=model.seek_vectors(x, reference, s))
+        expected = model(x, reference, s, coarseness=coarseness)
+    find = model.seek_vectors(x, reference, s)
+    coded = code(model, x, reference, 4 * 256, vectors=find, coarseness=coarseness)
+    assert float((coded.flow.latents != expected.flow.symbols).float().mean()) < 0.05
     assert float((coded.residual.latents != expected.residual.symbols).float().mean()) < 0.05
     assert float((coded.frame - expected.frame).abs().mean()) < 1.0 / LEVELS
 
@@ -366,6 +369,7 @@ def test_checked_in_chain_is_what_the_checked_in_pack_decodes():
         return lambda cells: Vectors(given, flow)
 
     assert [len(part["vectors"]) > 0 for part in stored["frames"]] == [False, True, False]
+    assert len({part["coarseness"] for part in stored["frames"]}) == 3
     reference, history = frame(stored["key"]), None
     for part in stored["frames"]:
         symbols = []
@@ -375,7 +379,8 @@ def test_checked_in_chain_is_what_the_checked_in_pack_decodes():
             assert symbols[-1][1].any()
         expected = frame(part["frame"])
         assert not torch.equal(frame(part["shown"]), expected) and not torch.equal(reference, expected)
-        reference, history = decode(model, *symbols, reference, part["quality"] + LOWEST_STEP, history, vectors(part))
+        position, coarseness = part["quality"] + LOWEST_STEP, part["coarseness"]
+        reference, history = decode(model, *symbols, reference, position, history, vectors(part), coarseness)
         assert torch.equal(reference, expected)
 
 

@@ -23,7 +23,7 @@ from licorice.checkpoint import averaged, save_weights  # noqa: E402
 from licorice.export_video import LOWEST_STEP, export, with_stored_encoder  # noqa: E402
 from licorice.train_video import VideoTrainer  # noqa: E402
 from licorice.vectors import UNIT, Vectors, means  # noqa: E402
-from licorice.video import VideoCodec, nowhere  # noqa: E402
+from licorice.video import COARSEST, VideoCodec, nowhere  # noqa: E402
 from licorice.video_coding import code, decode  # noqa: E402
 from licorice.video_data import samples  # noqa: E402
 
@@ -32,10 +32,11 @@ AWAKENED = 10.0
 FEW_WEIGHTS = 256  # so that the encoder's layers are of both kinds
 HEIGHT, WIDTH = 48, 80
 POSITIONS = (1536, 1901, 300)  # in 1/256 of an anchor: at the last, beyond it, and low
+COARSENESS = (0, COARSEST, 1)  # of their flow
 
 
 def trainer(clips: Path, out: Path, start: Path | None = None, key: Path | None = None) -> VideoTrainer:
-    options = {"data": None, "device": "cpu", "seed": 1}
+    options = {"data": None, "deformable": None, "device": "cpu", "seed": 1}
     return VideoTrainer(TINY_VIDEO, argparse.Namespace(**options, cache=clips, out=out, start=start, key=key))
 
 
@@ -104,9 +105,10 @@ def chain(model: VideoCodec, positions=POSITIONS, height: int = HEIGHT, width: i
     reference, history, frames = x[:1], None, []
     for number, position in enumerate(positions, 1):
         find = some_vectors if number == 2 else nowhere
-        coded = code(model, x[number : number + 1], reference, position, history, vectors=find)
+        coarseness = COARSENESS[number - 1]
+        coded = code(model, x[number : number + 1], reference, position, history, vectors=find, coarseness=coarseness)
         parts = [(part.hyper, part.latents) for part in (coded.flow, coded.residual)]
-        decoded, after = decode(model, *parts, reference, position, history, find)
+        decoded, after = decode(model, *parts, reference, position, history, find, coarseness)
         assert torch.equal(decoded, coded.frame)
         assert history is None or not torch.equal(coded.motion.second, coded.motion.warped)
         assert not torch.equal(coded.motion.shown, coded.motion.warped) and not torch.equal(coded.motion.warped, reference)
@@ -122,6 +124,7 @@ def chain(model: VideoCodec, positions=POSITIONS, height: int = HEIGHT, width: i
         frames.append(
             {
                 "quality": position - LOWEST_STEP,
+                "coarseness": coarseness,
                 **described,
                 "vectors": listed(find(model.flow_synthesis(coded.flow_latents))),
                 "shown": pixels(coded.motion.shown),

@@ -7,6 +7,7 @@ import java.util.Arrays;
  *
  * @param quality the quality step
  * @param moved whether flow is coded; without it the reference itself is the prediction
+ * @param coarseness how much coarser than usual flow is, 0 to {@link #COARSEST}; 0 without flow
  * @param corrected whether a residual is coded; without it the prediction is the frame
  * @param modes which cells show what networks did not make, coded; empty if there are none
  * @param vectors which blocks do not move as flow says, coded; empty if there are none
@@ -15,7 +16,17 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record FramePayload(
-    int quality, boolean moved, boolean corrected, byte[] modes, byte[] vectors, byte[] rest) {
+    int quality,
+    boolean moved,
+    int coarseness,
+    boolean corrected,
+    byte[] modes,
+    byte[] vectors,
+    byte[] rest) {
+  /** Flow is at most this coarse. */
+  public static final int COARSEST = 3;
+
+  private static final int COARSENESS_BITS = 2;
   private static final int MOVED = 1;
   private static final int CORRECTED = 2;
   private static final int IN_BLOCKS = 4;
@@ -30,7 +41,7 @@ public record FramePayload(
    */
   public static FramePayload repeated(int quality, int check) {
     return new FramePayload(
-        quality, false, false, new byte[0], new byte[0], new ByteSink().u16(check).toBytes());
+        quality, false, 0, false, new byte[0], new byte[0], new ByteSink().u16(check).toBytes());
   }
 
   /**
@@ -82,7 +93,7 @@ public record FramePayload(
    * @return bytes from the payload's beginning
    */
   public int vectorsOffset() {
-    int length = isInBlocks() && moved ? new ByteSink().varint(vectors.length).size() : 0;
+    int length = isInBlocks() && moved ? new ByteSink().varint(motionHead()).size() : 0;
     return modesOffset() + modes.length + length;
   }
 
@@ -91,8 +102,12 @@ public record FramePayload(
     return new ByteSink().varint(quality << FLAG_BITS | flags);
   }
 
+  private int motionHead() {
+    return vectors.length << COARSENESS_BITS | coarseness;
+  }
+
   private boolean isInBlocks() {
-    return isMixed() || hasVectors();
+    return isMixed() || hasVectors() || coarseness > 0;
   }
 
   /**
@@ -123,7 +138,7 @@ public record FramePayload(
     if (isInBlocks()) {
       out.varint(modes.length).bytes(modes);
       if (moved) {
-        out.varint(vectors.length).bytes(vectors);
+        out.varint(motionHead()).bytes(vectors);
       }
     }
     return out.bytes(rest).toBytes();
@@ -141,26 +156,29 @@ public record FramePayload(
     int head = in.varint("quality and parts of a frame");
     byte[] modes = new byte[0];
     byte[] vectors = new byte[0];
+    int coarseness = 0;
     if ((head & IN_BLOCKS) != 0) {
       if ((head & (MOVED | CORRECTED)) == 0) {
         throw new LicFormatException(0, "cell modes of a frame for which nothing is coded");
       }
-      modes = part(in, "cell modes");
-      vectors = (head & MOVED) != 0 ? part(in, "vectors") : vectors;
-      if (modes.length + vectors.length == 0) {
-        throw new LicFormatException(in.offset() - 1, "neither cell modes nor vectors");
+      modes = in.bytes(in.varint("length of the cell modes"), "cell modes");
+      if ((head & MOVED) != 0) {
+        int ofMotion = in.varint("length of the vectors");
+        coarseness = ofMotion & COARSEST;
+        vectors = in.bytes(ofMotion >> COARSENESS_BITS, "vectors");
+      }
+      if (modes.length + vectors.length + coarseness == 0) {
+        throw new LicFormatException(
+            in.offset() - 1, "neither cell modes nor vectors nor coarse flow");
       }
     }
     return new FramePayload(
         head >> FLAG_BITS,
         (head & MOVED) != 0,
+        coarseness,
         (head & CORRECTED) != 0,
         modes,
         vectors,
         Arrays.copyOfRange(payload, in.position(), payload.length));
-  }
-
-  private static byte[] part(ByteCursor in, String name) throws LicFormatException {
-    return in.bytes(in.varint("length of the " + name), name);
   }
 }

@@ -22,9 +22,9 @@ final class FlowPrior {
     this.neighbours = neighbours;
   }
 
-  /** The numbers of a quality step. */
-  QualityStep at(int quality) {
-    return heads.at(quality);
+  /** The numbers of a quality step of the frame, for flow that is so much coarser. */
+  QualityStep at(int quality, int coarseness) {
+    return heads.at(quality, coarseness);
   }
 
   PriorHeads heads() {

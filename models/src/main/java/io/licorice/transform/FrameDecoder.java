@@ -70,13 +70,14 @@ final class FrameDecoder {
   }
 
   private FrameMotion moved(RansDecoder coder, FramePayload parts) throws IOException {
-    QualityStep flowStep = model.flowPrior().at(parts.quality());
+    QualityStep flowStep = model.flowPrior().at(parts.quality(), parts.coarseness());
     ExpectedFlow expected = model.expectFlow(reference);
     float[] missed = model.flowPrior().decode(coder, block, flowStep, expected.context());
     QualityStep ofFrame = model.prior().at(parts.quality());
     float[] latents = expected.plus(missed);
     FlowField flow = withVectors(model.networks().flow(latents, block), parts);
-    return model.move(flow, latents, reference, reference.planes().centred(), ofFrame);
+    FramePlanes from = reference.planes();
+    return model.move(flow, model.warp(from, flow), latents, reference, from.centred(), ofFrame);
   }
 
   private static FlowField withVectors(FlowField flow, FramePayload parts)

@@ -2,7 +2,7 @@ package io.licorice.transform;
 
 import io.licorice.bitstream.FramePayload;
 import io.licorice.entropy.RansEncoder;
-import io.licorice.lossless.MotionVectors;
+import io.licorice.transform.MotionEncoder.Motion;
 import io.licorice.transform.VideoModel.CodedFrame;
 import java.io.IOException;
 import java.util.Optional;
@@ -47,7 +47,7 @@ final class FrameEncoder {
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   private record Attempt(
-      Optional<CodedMotion> flow,
+      Optional<Motion> flow,
       Optional<ResidualPrior.Chosen> residual,
       Optional<byte[]> modes,
       FrameMotion motion,
@@ -56,20 +56,6 @@ final class FrameEncoder {
       double cost) {
     Attempt orCheaper(Attempt other) {
       return other.cost < cost ? other : this;
-    }
-  }
-
-  /**
-   * Motion that is to be coded.
-   *
-   * @param flow latents of flow
-   * @param vectors which blocks do not move as flow says; empty if all do
-   */
-  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  private record CodedMotion(FlowPrior.Chosen flow, byte[] vectors) {
-    double bits() {
-      int bytes = vectors.length > 0 ? vectors.length + 2 : 0;
-      return flow.bits() + Byte.SIZE * bytes;
     }
   }
 
@@ -97,12 +83,12 @@ final class FrameEncoder {
   }
 
   private Attempt attempt(
-      Optional<CodedMotion> flow,
+      Optional<Motion> flow,
       Optional<ResidualPrior.Chosen> residual,
       FrameMotion motion,
       float[] made) {
     double bits =
-        flow.map(CodedMotion::bits).orElse(0.0)
+        flow.map(Motion::codedBits).orElse(0.0)
             + residual.map(ResidualPrior.Chosen::bits).orElse(0.0);
     FramePlanes decoded = planes(made);
     double cost = frame.squaredError(decoded) + bitPrice * bits;
@@ -110,30 +96,11 @@ final class FrameEncoder {
   }
 
   private Attempt moved(float[] referenceCentred) throws IOException {
-    VideoNetworks networks = model.networks();
-    float[] estimate = networks.estimate(frame, reference.planes(), model.flowWorth(quality));
-    float[] roughly = model.warp(reference.planes(), FlowField.nearest(block, estimate));
-    float[] y = networks.analyseFlow(estimate, centred, roughly, step, block);
-    QualityStep flowStep = model.flowPrior().at(quality);
-    ExpectedFlow expected = model.expectFlow(reference);
-    FlowPrior.Chosen flow =
-        model.flowPrior().choose(expected.missedBy(y), block, flowStep, expected.context());
-    float[] decoded = expected.plus(flow.decoded());
-    FlowField smooth = networks.flow(decoded, block);
-    MotionVectors vectors = vectors(smooth);
-    byte[] coded = vectors.isAnyGiven() ? vectors.toBytes() : new byte[0];
+    Motion found = new MotionEncoder(model, frame, reference, quality).find(centred);
     FrameMotion motion =
-        model.move(smooth.with(vectors), decoded, reference, referenceCentred, step);
-    return attempt(
-        Optional.of(new CodedMotion(flow, coded)),
-        Optional.empty(),
-        motion,
-        motion.prediction().shown());
-  }
-
-  private MotionVectors vectors(FlowField smooth) {
-    float[] warped = model.warp(reference.planes(), smooth);
-    return new VectorSearch(frame, reference.planes(), smooth, bitPrice).find(warped);
+        model.move(
+            found.field(), found.warped(), found.latents(), reference, referenceCentred, step);
+    return attempt(Optional.of(found), Optional.empty(), motion, motion.prediction().shown());
   }
 
   /**
@@ -225,12 +192,14 @@ final class FrameEncoder {
       return new CodedFrame(FramePayload.repeated(quality, check).toBytes(), decoded);
     }
     RansEncoder coder = new RansEncoder(model.tables());
-    attempt.flow.ifPresent(motion -> motion.flow.addTo(coder));
+    attempt.flow.ifPresent(motion -> motion.flow().addTo(coder));
     attempt.residual.ifPresent(residual -> residual.addTo(coder));
     byte[] modes = attempt.modes.orElse(new byte[0]);
     byte[] stream = coder.finishShort(check);
-    byte[] vectors = attempt.flow.map(CodedMotion::vectors).orElse(new byte[0]);
-    FramePayload payload = new FramePayload(quality, moved, corrected, modes, vectors, stream);
+    byte[] vectors = attempt.flow.map(Motion::vectors).orElse(new byte[0]);
+    int coarseness = attempt.flow.map(Motion::coarseness).orElse(0);
+    FramePayload payload =
+        new FramePayload(quality, moved, coarseness, corrected, modes, vectors, stream);
     return new CodedFrame(payload.toBytes(), decoded);
   }
 }

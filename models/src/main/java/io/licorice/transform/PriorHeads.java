@@ -50,7 +50,12 @@ final class PriorHeads {
     return qualities.at(quality);
   }
 
-  /** The same for all cells of a frame. */
+  /** The numbers of coarser latents, as {@link QualityTables} has them. */
+  QualityStep at(int quality, int coarseness) {
+    return qualities.at(quality, coarseness);
+  }
+
+  /** Those of a quality step for all cells of a frame. */
   TileQuality everywhere(int quality, CellBlock block) {
     return TileQuality.of(qualities, block, CellSteps.same(quality));
   }

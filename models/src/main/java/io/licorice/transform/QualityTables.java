@@ -94,11 +94,21 @@ final class QualityTables {
 
   /** The numbers of a step, 0 to {@link #count} - 1. */
   QualityStep at(int quality) {
+    return at(quality, 0);
+  }
+
+  /**
+   * The same further below.
+   *
+   * @param coarseness by so many times three quarters of what is between anchors
+   */
+  QualityStep at(int quality, int coarseness) {
     if (quality < 0 || quality >= count()) {
       throw new IllegalArgumentException("quality step " + quality + " of " + count());
     }
-    int position = quality + manifest.lowestStep() - sizes.stepsBelow;
     int perAnchor = manifest.stepsPerAnchor();
+    int below = sizes.stepsBelow + coarseness * 3 * perAnchor / 4;
+    int position = quality + manifest.lowestStep() - below;
     int latents = sizes.latents;
     float[] gain = new float[latents];
     float[] step = new float[latents];

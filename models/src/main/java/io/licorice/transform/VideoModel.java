@@ -187,15 +187,20 @@ public final class VideoModel implements AutoCloseable {
    * What decoded flow makes of a reference.
    *
    * @param flow with vectors, if there are any
+   * @param warped the reference where flow takes it; kept
    * @param latents decoded latents of flow; kept
    * @param centred the reference less 128
    * @param step of the frame, not of its flow
    */
   FrameMotion move(
-      FlowField flow, float[] latents, DecodedFrame reference, float[] centred, QualityStep step)
+      FlowField flow,
+      float[] warped,
+      float[] latents,
+      DecodedFrame reference,
+      float[] centred,
+      QualityStep step)
       throws IOException {
     FramePlanes planes = reference.planes();
-    float[] warped = warp(planes, flow);
     float[] second =
         history(reference)
             .map(known -> IntegerWarp.warpOnwards(known.older(), flow, known.flow(), threads))

@@ -14,6 +14,7 @@ class FramePayloadTest {
   void parts_comeBack(
       @ForAll @IntRange(max = 65534) int quality,
       @ForAll boolean moved,
+      @ForAll @IntRange(max = FramePayload.COARSEST) int coarseness,
       @ForAll boolean corrected,
       @ForAll @Size(max = 200) byte[] map,
       @ForAll @Size(max = 200) byte[] motion,
@@ -21,10 +22,13 @@ class FramePayloadTest {
       throws LicFormatException {
     byte[] modes = moved || corrected ? map : new byte[0];
     byte[] vectors = moved ? motion : new byte[0];
-    byte[] bytes = new FramePayload(quality, moved, corrected, modes, vectors, rest).toBytes();
+    int coarse = moved ? coarseness : 0;
+    byte[] bytes =
+        new FramePayload(quality, moved, coarse, corrected, modes, vectors, rest).toBytes();
     FramePayload read = FramePayload.parse(bytes);
     assertThat(read.quality()).isEqualTo(quality);
     assertThat(read.moved()).isEqualTo(moved);
+    assertThat(read.coarseness()).isEqualTo(coarse);
     assertThat(read.corrected()).isEqualTo(corrected);
     assertThat(read.modes()).isEqualTo(modes);
     assertThat(read.isMixed()).isEqualTo(modes.length > 0);
@@ -33,17 +37,17 @@ class FramePayloadTest {
     assertThat(read.rest()).isEqualTo(rest);
     assertThat(read.isCoded()).isEqualTo(moved || corrected);
     assertThat(bytes).hasSize(read.offset() + rest.length);
-    int inBlocks = modes.length + vectors.length;
+    int inBlocks = modes.length + vectors.length + coarse;
     int head = quality < 16 ? 1 : quality < 2048 ? 2 : 3;
-    assertThat(read.modesOffset()).isEqualTo(head + (inBlocks > 0 ? length(modes) : 0));
+    assertThat(read.modesOffset()).isEqualTo(head + (inBlocks > 0 ? length(modes.length) : 0));
     int behind = read.modesOffset() + modes.length;
-    int length = inBlocks > 0 && moved ? length(vectors) : 0;
+    int length = inBlocks > 0 && moved ? length(4 * vectors.length) : 0;
     assertThat(read.vectorsOffset()).isEqualTo(behind + length);
     assertThat(read.offset()).isEqualTo(read.vectorsOffset() + vectors.length);
   }
 
-  private static int length(byte[] part) {
-    return part.length < 128 ? 1 : 2;
+  private static int length(int number) {
+    return number < 128 ? 1 : 2;
   }
 
   @Test
@@ -73,12 +77,12 @@ class FramePayloadTest {
     assertThatThrownBy(() -> FramePayload.parse(new byte[] {8 + 4, 1, 9, 1, 2}))
         .hasMessage("byte 0: cell modes of a frame for which nothing is coded");
     assertThatThrownBy(() -> FramePayload.parse(new byte[] {8 + 4 + 2, 0, 1, 2}))
-        .hasMessage("byte 1: neither cell modes nor vectors");
+        .hasMessage("byte 1: neither cell modes nor vectors nor coarse flow");
     assertThatThrownBy(() -> FramePayload.parse(new byte[] {8 + 4 + 1, 0, 0, 2}))
-        .hasMessage("byte 2: neither cell modes nor vectors");
+        .hasMessage("byte 2: neither cell modes nor vectors nor coarse flow");
     assertThatThrownBy(() -> FramePayload.parse(new byte[] {8 + 4 + 1, 3, 1, 2}))
         .hasMessage("byte 2: cell modes: 3 bytes expected, 2 left");
-    assertThatThrownBy(() -> FramePayload.parse(new byte[] {8 + 4 + 1, 0, 3, 1, 2}))
+    assertThatThrownBy(() -> FramePayload.parse(new byte[] {8 + 4 + 1, 0, 3 * 4 + 2, 1, 2}))
         .hasMessage("byte 3: vectors: 3 bytes expected, 2 left");
   }
 }

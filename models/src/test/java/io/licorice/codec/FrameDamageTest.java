@@ -90,7 +90,10 @@ class FrameDamageTest {
         random.nextBytes(vectors);
         boolean moved = vectors.length > 0 || random.nextBoolean();
         int quality = random.nextInt(4000);
-        bytes = new FramePayload(quality, moved, true, modes, vectors, stream).toBytes();
+        int coarseness = moved ? random.nextInt(FramePayload.COARSEST + 1) : 0;
+        FramePayload made =
+            new FramePayload(quality, moved, coarseness, true, modes, vectors, stream);
+        bytes = made.toBytes();
       }
     }
     return bytes;

@@ -75,6 +75,7 @@ class FramePartsTest {
     Set<Boolean> corrected = new HashSet<>();
     Set<Boolean> mixed = new HashSet<>();
     Set<Boolean> inBlocks = new HashSet<>();
+    Set<Integer> coarseness = new HashSet<>();
     for (int shift = 0; shift < 4; shift++) {
       for (int square = 0; square <= 40; square += 20) {
         for (int quality = 0; quality < MODEL.qualitySteps(); quality += 640) {
@@ -85,6 +86,7 @@ class FramePartsTest {
           corrected.add(parts.corrected());
           mixed.add(parts.isMixed());
           inBlocks.add(parts.hasVectors());
+          coarseness.add(parts.coarseness());
           assertThat(MODEL.decode(coded.payload(), reference).planes().samples())
               .isDeepEqualTo(coded.decoded().planes().samples());
         }
@@ -94,6 +96,7 @@ class FramePartsTest {
     assertThat(corrected).hasSize(2);
     assertThat(mixed).hasSize(2);
     assertThat(inBlocks).hasSize(2);
+    assertThat(coarseness).hasSizeGreaterThan(2);
   }
 
   @ParameterizedTest
@@ -111,7 +114,8 @@ class FramePartsTest {
       float[] centred = reference.centred();
       float[] latents = flow.plus(missed);
       FlowField smooth = MODEL.networks().flow(latents, block);
-      prediction = MODEL.move(smooth, latents, key(reference), centred, step).prediction();
+      float[] warped = MODEL.warp(reference, smooth);
+      prediction = MODEL.move(smooth, warped, latents, key(reference), centred, step).prediction();
     }
     float[] frame = prediction.shown();
     if (corrected) {
@@ -123,7 +127,7 @@ class FramePartsTest {
     FramePlanes expected = FramePlanes.ofCentred(64, 64, frame);
     byte[] stream = coder.finishShort(expected.check());
     byte[] none = new byte[0];
-    byte[] payload = new FramePayload(quality, moved, corrected, none, none, stream).toBytes();
+    byte[] payload = new FramePayload(quality, moved, 0, corrected, none, none, stream).toBytes();
     assertThat(MODEL.decode(payload, key(reference)).planes().samples())
         .isDeepEqualTo(expected.samples());
     assertThat(expected.squaredError(reference)).isPositive();
@@ -133,7 +137,7 @@ class FramePartsTest {
   private static float[] noFlow(RansEncoder coder, CellBlock block, int quality, float[] context)
       throws IOException {
     FlowPrior prior = MODEL.flowPrior();
-    QualityStep step = prior.at(quality);
+    QualityStep step = prior.at(quality, 0);
     FlowPrior.Expected expected =
         prior.expect(noHyper(coder, prior.heads(), step, block), block, step, context);
     int[] symbols = new int[expected.tables().length];
@@ -191,7 +195,7 @@ class FramePartsTest {
     segments.forEach(segment -> segment.addTo(coder));
     byte[] none = new byte[0];
     byte[] payload =
-        new FramePayload(quality, false, true, none, none, coder.finishShort(0)).toBytes();
+        new FramePayload(quality, false, 0, true, none, none, coder.finishShort(0)).toBytes();
     double bits = zeroBits(tables, hyperTables);
     for (SymbolCosts.Segment segment : segments) {
       bits += zeroBits(tables, segment.tables());

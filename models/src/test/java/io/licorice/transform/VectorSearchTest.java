@@ -34,8 +34,15 @@ class VectorSearchTest {
 
   private static MotionVectors found(FramePlanes frame, FramePlanes reference, double bitPrice) {
     FlowField none = FlowField.none(frame.block());
-    VectorSearch search = new VectorSearch(frame, reference, none, bitPrice);
-    return search.find(IntegerWarp.warp(reference, none, THREADS));
+    return search(frame, reference, none, bitPrice)
+        .find(IntegerWarp.warp(reference, none, THREADS));
+  }
+
+  private static VectorSearch search(
+      FramePlanes frame, FramePlanes reference, FlowField flow, double bitPrice) {
+    ResidualPrice price = new ResidualPrice(bitPrice);
+    WholeVectorSearch whole = new WholeVectorSearch(frame, reference, price);
+    return new VectorSearch(frame, reference, flow, whole, price);
   }
 
   @Test
@@ -74,7 +81,7 @@ class VectorSearchTest {
     FramePlanes reference = noise(61, 43, new SplittableRandom(4));
     FlowField flow = field(frame.block(), new SplittableRandom(5));
     float[] warped = IntegerWarp.warp(reference, flow, THREADS);
-    MotionVectors vectors = new VectorSearch(frame, reference, flow, 0.5).find(warped);
+    MotionVectors vectors = search(frame, reference, flow, 0.5).find(warped);
     assertThat(vectors.isAnyGiven()).isTrue();
     MotionVectors read = flow.parseVectors(vectors.toBytes());
     for (int block = 0; block < read.blocks(); block++) {

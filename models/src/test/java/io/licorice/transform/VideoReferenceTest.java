@@ -45,11 +45,13 @@ class VideoReferenceTest {
     CellBlock block = planes.block();
     int quality = frame.get("quality").intValue();
     ExpectedFlow flow = model.expectFlow(reference);
-    float[] missed = flow(model.flowPrior(), quality, frame.get("flow"), block, flow.context());
+    QualityStep ofFlow = model.flowPrior().at(quality, frame.get("coarseness").intValue());
+    float[] missed = flow(model.flowPrior(), ofFlow, frame.get("flow"), block, flow.context());
     QualityStep step = model.prior().at(quality);
     float[] latents = flow.plus(missed);
     FlowField field = withVectors(model.networks().flow(latents, block), frame.get("vectors"));
-    FrameMotion motion = model.move(field, latents, reference, planes.centred(), step);
+    float[] warped = model.warp(planes, field);
+    FrameMotion motion = model.move(field, warped, latents, reference, planes.centred(), step);
     FramePrediction prediction = motion.prediction();
     assertThat(like(planes, prediction.shown()).samples())
         .isDeepEqualTo(planes(frame.get("shown")).samples());
@@ -70,9 +72,8 @@ class VideoReferenceTest {
   }
 
   private static float[] flow(
-      FlowPrior prior, int quality, JsonNode coded, CellBlock block, float[] context)
+      FlowPrior prior, QualityStep step, JsonNode coded, CellBlock block, float[] context)
       throws IOException {
-    QualityStep step = prior.at(quality);
     int[] hyper = hyper(prior.heads(), step, coded, block);
     FlowPrior.Expected expected = prior.expect(hyper, block, step, context);
     int[] tables = numbers(coded.get("tables"));

@@ -1,0 +1,114 @@
+package io.licorice.transform;
+
+import io.licorice.bitstream.FramePayload;
+import io.licorice.lossless.MotionVectors;
+import java.io.IOException;
+
+/**
+ * Finds the motion of one predicted frame: flow, as coarse as pays, and the vectors of blocks that
+ * do not move as it says. Used by one thread.
+ */
+final class MotionEncoder {
+  /** What is tried first, and then what is on both sides of it, as long as that is better. */
+  private static final int FIRST_COARSENESS = 1;
+
+  private final VideoModel model;
+  private final FramePlanes frame;
+  private final DecodedFrame reference;
+  private final CellBlock block;
+  private final int quality;
+  private final ResidualPrice price;
+  private final WholeVectorSearch whole;
+
+  MotionEncoder(VideoModel model, FramePlanes frame, DecodedFrame reference, int quality) {
+    this.model = model;
+    this.frame = frame;
+    this.reference = reference;
+    this.block = frame.block();
+    this.quality = quality;
+    this.price = new ResidualPrice(model.squaredErrorPerBit(quality));
+    this.whole = new WholeVectorSearch(frame, reference.planes(), price);
+  }
+
+  /**
+   * Motion that may be coded.
+   *
+   * @param flow what latents of flow differ by from what is expected of them
+   * @param coarseness of flow
+   * @param vectors which blocks do not move as flow says, coded; empty if all do
+   * @param latents of flow, decoded
+   * @param field flow with vectors
+   * @param warped the reference where it takes it, samples less 128
+   * @param bits what it costs with the residual that it is taken to leave
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  record Motion(
+      FlowPrior.Chosen flow,
+      int coarseness,
+      byte[] vectors,
+      float[] latents,
+      FlowField field,
+      float[] warped,
+      double bits) {
+    /** Bits of flow and vectors. */
+    double codedBits() {
+      return flow.bits() + vectorBits(vectors, coarseness);
+    }
+  }
+
+  private static double vectorBits(byte[] vectors, int coarseness) {
+    return Byte.SIZE * (vectors.length + coarseness > 0 ? vectors.length + 2 : 0);
+  }
+
+  /**
+   * The cheapest motion.
+   *
+   * @param centred the frame less 128
+   */
+  Motion find(float[] centred) throws IOException {
+    VideoNetworks networks = model.networks();
+    float[] estimate = networks.estimate(frame, reference.planes(), model.flowWorth(quality));
+    float[] roughly = model.warp(reference.planes(), FlowField.nearest(block, estimate));
+    QualityStep step = model.prior().at(quality);
+    float[] y = networks.analyseFlow(estimate, centred, roughly, step, block);
+    ExpectedFlow expected = model.expectFlow(reference);
+    Motion first = motion(y, expected, FIRST_COARSENESS);
+    Motion coarser = climb(y, expected, first, 1);
+    return coarser.coarseness > FIRST_COARSENESS ? coarser : climb(y, expected, first, -1);
+  }
+
+  /** Goes on to other coarseness while that is cheaper. */
+  private Motion climb(float[] y, ExpectedFlow expected, Motion from, int direction)
+      throws IOException {
+    Motion best = from;
+    int next = from.coarseness + direction;
+    while (next >= 0 && next <= FramePayload.COARSEST) {
+      Motion other = motion(y, expected, next);
+      if (other.bits >= best.bits) {
+        break;
+      }
+      best = other;
+      next += direction;
+    }
+    return best;
+  }
+
+  private Motion motion(float[] y, ExpectedFlow expected, int coarseness) throws IOException {
+    QualityStep step = model.flowPrior().at(quality, coarseness);
+    FlowPrior.Chosen flow =
+        model.flowPrior().choose(expected.missedBy(y), block, step, expected.context());
+    float[] latents = expected.plus(flow.decoded());
+    FlowField smooth = model.networks().flow(latents, block);
+    float[] warped = model.warp(reference.planes(), smooth);
+    VectorSearch search = new VectorSearch(frame, reference.planes(), smooth, whole, price);
+    MotionVectors vectors = search.find(warped);
+    FlowField field = smooth.with(vectors);
+    byte[] coded = new byte[0];
+    if (vectors.isAnyGiven()) {
+      coded = vectors.toBytes();
+      warped = model.warp(reference.planes(), field);
+    }
+    double bits = flow.bits() + vectorBits(coded, coarseness) + search.residualBits(warped);
+    return new Motion(flow, coarseness, coded, latents, field, warped, bits);
+  }
+}
