@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
     description = "Says what a coded video is; starts no network.",
     footer = {
       "",
+      "shared_colour_frames are shown with one colour for 2 x 2 pixels, as videos of 4:2:0 are.",
       "frame_bytes are those of coded frames, bytes those of the whole file, with sound and all;",
       "bpp and bits_per_second are of coded frames. model_hash is the beginning of the hash of the",
       "pack that predicted frames need. lost_frames, of which there should be none, are frames",
@@ -68,11 +69,13 @@ final class VideoInfoCommand extends Subcommand {
     List<PacketSource.Entry> frames = source.frames();
     long frameBytes = 0;
     int lost = 0;
+    int ofSharedColour = 0;
     for (int i = 0; i < frames.size(); i++) {
       int number = i;
       Optional<LvcPacket> packet = VideoFiles.naming(input, () -> source.read(number));
       frameBytes += packet.map(p -> p.bytes().length).orElse(0);
       lost += packet.isPresent() ? 0 : 1;
+      ofSharedColour += packet.filter(LvcPacket::sharesColour).isPresent() ? 1 : 0;
     }
     LvcConfiguration configuration = source.configuration();
     double seconds = VideoFiles.seconds(source);
@@ -81,6 +84,7 @@ final class VideoInfoCommand extends Subcommand {
     object.put("width", configuration.width()).put("height", configuration.height());
     object.put("frames", frames.size());
     object.put("key_frames", frames.stream().filter(PacketSource.Entry::isKey).count());
+    object.put("shared_colour_frames", ofSharedColour);
     object.put("seconds", seconds).put("frames_per_second", frames.size() / seconds);
     object.put("model", configuration.model()).put("model_hash", configuration.hashText());
     if (!configuration.family().isEmpty()) {

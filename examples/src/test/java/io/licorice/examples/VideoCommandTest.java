@@ -173,6 +173,8 @@ final class VideoCommandTest {
         .asString()
         .startsWith(coded + ": " + Files.size(coded) + " bytes, ")
         .contains("kbit/s", "PSNR", " 4 frames (1 key frames) of 71x53", "model tiny-video");
+    JsonNode info = video("info", coded, "--json").json();
+    assertThat(info.get("shared_colour_frames").asInt()).isEqualTo(4);
     Path again = folder.resolve("again.y4m");
     JsonNode json = video("decode", coded, again, "--json").json();
     assertThat(json.properties())
@@ -208,6 +210,7 @@ final class VideoCommandTest {
     assertThat(json.get("height").asInt()).isEqualTo(HEIGHT);
     assertThat(json.get("frames").asInt()).isEqualTo(FRAMES);
     assertThat(json.get("key_frames").asInt()).isEqualTo(3);
+    assertThat(json.get("shared_colour_frames").asInt()).isZero();
     assertThat(json.get("seconds").asDouble()).isCloseTo(FRAMES / 25.0, within(0.002));
     assertThat(json.get("frames_per_second").asDouble()).isCloseTo(25, within(0.1));
     assertThat(json.get("model").asText()).isEqualTo("tiny-video");

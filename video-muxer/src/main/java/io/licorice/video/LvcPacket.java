@@ -11,4 +11,13 @@ package io.licorice.video;
  * @param isKey whether decoding can begin here
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record LvcPacket(byte[] bytes, long timestamp, long duration, boolean isKey) {}
+public record LvcPacket(byte[] bytes, long timestamp, long duration, boolean isKey) {
+  /**
+   * Whether 2 x 2 pixels of the frame are shown with one colour, as videos of 4:2:0 are.
+   *
+   * @return false too if the packet is damaged so badly that it does not tell
+   */
+  public boolean sharesColour() {
+    return PacketLayout.sharesColour(bytes);
+  }
+}

@@ -107,6 +107,12 @@ final class PacketLayout {
     return (type - KEY) % KINDS == 0 && chroma(type).isPresent();
   }
 
+  /** Whether a packet's frame is shown with one colour for several pixels. */
+  static boolean sharesColour(byte[] packet) {
+    return packet.length > 0
+        && chroma(packet[0]).filter(chroma -> chroma != ChromaSampling.FULL).isPresent();
+  }
+
   /**
    * The check sum that the next packet begins with.
    *
