@@ -25,7 +25,7 @@ from .nets import RATE_WEIGHT
 from .onnx_graph import GraphBuilder
 from .scale_context import context_file
 from .tables import quality_file, serialise
-from .video import COARSEST, FACTOR_BITS, FACTOR_LIMIT, History, VideoCodec, whole_hyper_latents
+from .video import COARSER, FACTOR_BITS, FACTOR_LIMIT, History, VideoCodec, whole_hyper_latents
 from .video_coding import FLOW_STEPS_BELOW, STEPS_PER_ANCHOR, CodedFrame, code, known_hyper_latents, quality_step
 from .video_data import ClipCrops, load_clips, samples
 from .video_graphs import (
@@ -260,7 +260,7 @@ def count(model: VideoCodec, training: list[torch.Tensor], key, clips: int, seed
     for number in range(clips):
         x = crops.batch(1, COUNTED_FRAMES, side)[0]
         position = int((number + positions.random()) * top / clips)
-        coarseness = number % (COARSEST + 1)
+        coarseness = number % len(COARSER)
         s = torch.tensor([position / STEPS_PER_ANCHOR])
         reference, history = key(x[:1], s, torch.tensor([model.recipe.lambda_at(float(s))])), None
         for frame in x[1:].split(1):

@@ -23,7 +23,7 @@ from .key_frames import KeyFrames, StandIn, make_key
 from .nets import LATENT_SCALE, MAGNITUDE_FLOOR
 from .train import AVERAGE_EVERY, learning_rate, parameter_groups
 from .training_run import TrainingRun, add_options, parse, update_average
-from .video import COARSEST, FLOW_BLOCK, FLOW_SCALE, FLOW_STEPS, Start, VideoCodec, VideoRecipe, flow_basis
+from .video import COARSER, FLOW_BLOCK, FLOW_SCALE, FLOW_STEPS, Start, VideoCodec, VideoRecipe, flow_basis
 from .video_data import ClipCrops, load_clips, samples
 from .warp import FLOW_BITS, FLOW_LIMIT, LEVELS, warp, widen
 
@@ -217,10 +217,10 @@ class VideoTrainer(TrainingRun):
         self.model.deformable = self.deformable if deforms else None
         frames = clips[:, 1:].unbind(1)
         # Whichever the encoder chooses.
-        coarseness = torch.from_numpy(self.crops.random.integers(COARSEST + 1, size=len(clips))).to(self.device)
+        coarser = torch.from_numpy(self.crops.random.choice(COARSER, len(clips)).astype(np.float32)).to(self.device)
         for x in frames:
             with torch.autocast(self.device.type, dtype=torch.bfloat16):
-                coded = self.model(x, reference, s, history, coarseness=coarseness)
+                coded = self.model(x, reference, s, history, coarser=coarser)
             history = coded.history(reference) if remembers else None
             costs = self.model.costs(x, coded)
             total = total + costs["flow_bpp"] + costs["residual_bpp"] + lam * costs["squared"]

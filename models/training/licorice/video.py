@@ -92,8 +92,8 @@ FLOW_SCALE, FLOW_STEPS = 0.25, 8.0
 # Flow is coded at a position that is so much lower than the frame's: after 900 steps of training, without this, sequences
 # take a fifth less for the same PSNR so.
 FLOW_BELOW = 1.5
-# Where blocks with vectors take over, flow may be coarser still: a frame says how much, in so many positions.
-COARSER, COARSEST = 0.75, 3
+# Where blocks with vectors take over, flow may be coarser still: a frame says which of these, in further positions.
+COARSER = (0.0, 0.75, 1.5, 3.0)
 FACTOR_BITS, FACTOR_LIMIT = 8, 256  # of what predicts flow
 FLOW_SEEN = 2.0  # latents of flow, as heads see those of the frame before: up to 8 pixels
 FLOW_UNIT = 16.0  # pixels that networks see as 1
@@ -813,10 +813,10 @@ class VideoCodec(IntegerCodec):
 
         return find
 
-    def forward(self, x, reference, s, history=None, choose_flow=None, choose=None, coarseness=0) -> Predicted:
+    def forward(self, x, reference, s, history=None, choose_flow=None, choose=None, coarser=0.0) -> Predicted:
         """x, reference: N x 3 frames; s: N positions on the quality axis; choose: other rules of quantisation.
 
-        coarseness: of flow, 0 to COARSEST, a number or N of them.
+        coarser: of COARSER, for all frames or each of them.
         """
         estimate = self.estimate(x, reference, s)
         with torch.no_grad():
@@ -825,7 +825,7 @@ class VideoCodec(IntegerCodec):
         flow_latents = self.flow_analysis(estimate, x, roughly, wide)
         expected, known = self.expect_flow(history, flow_latents)
         differing = flow_latents - expected
-        flow = self.flow_prior.code(differing, s - FLOW_BELOW - COARSER * coarseness, known, choose_flow or self.flow_prior.choose)
+        flow = self.flow_prior.code(differing, s - FLOW_BELOW - coarser, known, choose_flow or self.flow_prior.choose)
         flow_decoded = latent_limit(expected + flow.decoded)
         motion = self.compensate(reference, flow_decoded, s, history, self.seek_vectors(x, reference, s))
         context = self.context(motion.shown, motion.basis)

@@ -36,7 +36,7 @@ STEPS_PER_ANCHOR = 256
 LOGARITHM_UNIT = 256  # logarithms are in 1/256 of a scale index
 STEP_FRACTION_BITS = 10  # of an integer step, in units of latents
 FLOW_STEPS_BELOW = round(FLOW_BELOW * STEPS_PER_ANCHOR)  # quality steps of flow below the frame's
-COARSER_STEPS = round(COARSER * STEPS_PER_ANCHOR)  # and those that coarser flow is further below
+COARSER_STEPS = tuple(round(v * STEPS_PER_ANCHOR) for v in COARSER)  # and those that coarser flow is further below
 HYPER_STEP_BITS = 12  # of an integer step of hyper-latents, in units of 1/16
 
 
@@ -205,7 +205,7 @@ def code(
 ) -> CodedFrame:
     """Codes one frame (1 x 3) at a position in 1/256 of an anchor; the model's decoder is in integers.
 
-    coarseness: of flow, 0 to COARSEST.
+    coarseness: of flow, a place in COARSER.
     """
     s = torch.tensor([position / STEPS_PER_ANCHOR])
     estimate = model.estimate(x, reference, s)
@@ -223,7 +223,7 @@ def code(
 
 
 def flow_step(model: VideoCodec, position: int, coarseness: int) -> QualityStep:
-    return quality_step(model.flow_prior, position - FLOW_STEPS_BELOW - coarseness * COARSER_STEPS)
+    return quality_step(model.flow_prior, position - FLOW_STEPS_BELOW - COARSER_STEPS[coarseness])
 
 
 @torch.no_grad()

@@ -19,7 +19,7 @@ from licorice.nets import PhotoCodec, interpolate
 from licorice.restore import PackFiles
 from licorice.train import AVERAGE_EVERY
 from licorice.vectors import Vectors
-from licorice.video import VideoCodec
+from licorice.video import COARSER, VideoCodec
 from licorice.video_coding import code, decode, quality_step
 from licorice.video_data import load_clips, samples
 from licorice.video_graphs import VideoGraphBuilder, decoder_graphs
@@ -259,7 +259,7 @@ def test_coding_is_that_of_training_up_to_rounding(model, coarseness):
     x, reference = pair(64, 64).split(1)
     s = torch.tensor([4.0])
     with torch.no_grad():
-        expected = model(x, reference, s, coarseness=coarseness)
+        expected = model(x, reference, s, coarser=COARSER[coarseness])
     find = model.seek_vectors(x, reference, s)
     coded = code(model, x, reference, 4 * 256, vectors=find, coarseness=coarseness)
     assert float((coded.flow.latents != expected.flow.symbols).float().mean()) < 0.05

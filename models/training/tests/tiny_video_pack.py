@@ -23,7 +23,7 @@ from licorice.checkpoint import averaged, save_weights  # noqa: E402
 from licorice.export_video import LOWEST_STEP, export, with_stored_encoder  # noqa: E402
 from licorice.train_video import VideoTrainer  # noqa: E402
 from licorice.vectors import UNIT, Vectors, means  # noqa: E402
-from licorice.video import COARSEST, VideoCodec, nowhere  # noqa: E402
+from licorice.video import VideoCodec, nowhere  # noqa: E402
 from licorice.video_coding import code, decode  # noqa: E402
 from licorice.video_data import samples  # noqa: E402
 
@@ -32,7 +32,7 @@ AWAKENED = 10.0
 FEW_WEIGHTS = 256  # so that the encoder's layers are of both kinds
 HEIGHT, WIDTH = 48, 80
 POSITIONS = (1536, 1901, 300)  # in 1/256 of an anchor: at the last, beyond it, and low
-COARSENESS = (0, COARSEST, 1)  # of their flow
+COARSENESS = (0, 3, 1)  # of their flow
 
 
 def trainer(clips: Path, out: Path, start: Path | None = None, key: Path | None = None) -> VideoTrainer:
