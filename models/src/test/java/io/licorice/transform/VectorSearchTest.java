@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licorice.lossless.MotionVectors;
 import io.licorice.runtime.ExecutionSettings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -65,6 +68,49 @@ class VectorSearchTest {
     FramePlanes with =
         FramePlanes.ofCentred(WIDTH, HEIGHT, IntegerWarp.warp(reference, moved, THREADS));
     assertThat(frame.squaredError(with)).isLessThan(frame.squaredError(reference) / 20);
+  }
+
+  /** Of the same flow once more, and of flow that is right on the left where no block needs any. */
+  @Test
+  void whatIsKnownOfOtherFlow_changesNoVectors() {
+    FramePlanes reference = waves(0, 0, 0);
+    FramePlanes frame = waves(48, 5.25, -3.5);
+    ResidualPrice price = new ResidualPrice(50);
+    WholeVectorSearch whole = new WholeVectorSearch(frame, reference, price);
+    FlowField none = FlowField.none(frame.block());
+    FlowField right = FlowField.of(frame.block(), movedOnTheLeft(frame.block(), 84, -56));
+    List<MotionVectors> found = new ArrayList<>();
+    List<Double> bits = new ArrayList<>();
+    for (FlowField flow : List.of(none, right, none)) {
+      VectorSearch search = new VectorSearch(frame, reference, flow, whole, price);
+      MotionVectors vectors = search.find(IntegerWarp.warp(reference, flow, THREADS));
+      found.add(vectors);
+      bits.add(search.residualBits(IntegerWarp.warp(reference, flow.with(vectors), THREADS)));
+    }
+    assertThat(found.get(2).toBytes()).isEqualTo(found.get(0).toBytes());
+    assertThat(bits.get(2)).isEqualTo(bits.get(0));
+    assertThat(count(found.get(0))).isGreaterThan(40);
+    assertThat(count(found.get(1))).isLessThan(count(found.get(0)) / 2);
+    VectorSearch search = search(frame, reference, none, 50);
+    double without = search.residualBits(IntegerWarp.warp(reference, none, THREADS));
+    assertThat(bits.get(0)).isLessThan(without / 2);
+  }
+
+  private static long count(MotionVectors vectors) {
+    return IntStream.range(0, vectors.blocks()).filter(vectors::isGiven).count();
+  }
+
+  /** Flow cells of the left half that move. */
+  private static float[] movedOnTheLeft(CellBlock block, int right, int down) {
+    float[] cells = new float[2 * block.cells() * 16];
+    int plane = cells.length / 2;
+    int width = block.width() * 4;
+    for (int i = 0; i < plane; i++) {
+      boolean left = i % width < 48 / FlowField.CELL;
+      cells[i] = left ? right : 0;
+      cells[plane + i] = left ? down : 0;
+    }
+    return cells;
   }
 
   @Test
