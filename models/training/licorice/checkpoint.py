@@ -60,6 +60,33 @@ def join(folder: Path, path: Path) -> None:
     save_weights(path, weights, state["recipe"], state["step"])
 
 
+def between(first: dict, second: dict, share: float) -> dict:
+    """Weights between those of two runs, the second of which began with the first one's; what is no weight is the second's."""
+    if first.keys() != second.keys():
+        raise ValueError(f"checkpoints of different models: {sorted(first.keys() ^ second.keys())}")
+
+    def mixed(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+        # What is not trained must stay as it is, to the sign of a zero, or packs cannot share it.
+        return torch.lerp(a, b, share) if b.dtype.is_floating_point and not torch.equal(a, b) else b
+
+    return {name: mixed(first[name], value) for name, value in second.items()}
+
+
+def average(first: Path, second: Path, path: Path, share: float, deformable: Path | None = None) -> None:
+    """A checkpoint for export, and to start from, between two; the second one's share counts.
+
+    deformable: the first one's checkpoint of deformable compensation, if the second was trained with that.
+    """
+    a, b = (torch.load(p, map_location="cpu") for p in (first, second))
+    weights = between(a["average"], b["average"], share)
+    state = {"model": weights, "average": weights, **{name: b[name] for name in ("recipe", "step", "spent")}}
+    if "deformable" in b:
+        own = torch.load(deformable, map_location="cpu") if deformable else a
+        net = between(own.get("deformable", own)["average"], b["deformable"]["average"], share)
+        state["deformable"] = {"model": net, "average": net}
+    save(path, state)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     actions = parser.add_subparsers(required=True)
@@ -72,6 +99,13 @@ def main() -> None:
     joining.add_argument("folder", type=Path)
     joining.add_argument("checkpoint", type=Path)
     joining.set_defaults(run=lambda a: join(a.folder, a.checkpoint))
+    averaging = actions.add_parser("average", help="weights between those of a run and of the one that it began with")
+    averaging.add_argument("first", type=Path)
+    averaging.add_argument("second", type=Path)
+    averaging.add_argument("checkpoint", type=Path)
+    averaging.add_argument("--share", type=float, default=0.5, help="of the second, 0 to 1")
+    averaging.add_argument("--deformable", type=Path, help="the first one's deformable compensation, if it is another file")
+    averaging.set_defaults(run=lambda a: average(a.first, a.second, a.checkpoint, a.share, a.deformable))
     arguments = parser.parse_args()
     arguments.run(arguments)
 

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from licorice.checkpoint import join, save, split
+from licorice.checkpoint import average, join, save, split
 from licorice.config import Recipe
 from licorice.data import Crops, load_photos
 from licorice.repack import repack
@@ -59,3 +59,23 @@ def test_batch_and_rate_replace_the_recipes():
     recipe: Recipe = with_options(TINY, 16, 1e-3)
     assert (recipe.batch, recipe.late_batch, recipe.learning_rate) == (16, 8, 1e-3)
     assert with_options(TINY, None, None) == TINY
+
+
+def test_weights_between_two_runs_leave_alone_what_is_not_trained(tmp_path):
+    kept, units = torch.tensor([-0.0, 1 / 3]), torch.tensor([3, 4])
+    for name, value in (("first", 1.0), ("second", 3.0)):
+        weights = {"trained": torch.full((2,), value), "kept": kept, "units": units}
+        state = {"average": weights, "model": {}, "recipe": "video", "step": 7, "spent": 1.0}
+        if name == "second":
+            state["deformable"] = {"model": {}, "average": {"net": torch.tensor([8.0])}}
+        save(tmp_path / f"{name}.pt", state)
+    save(tmp_path / "net.pt", {"average": {"net": torch.tensor([4.0])}})
+    paths = [tmp_path / name for name in ("first.pt", "second.pt", "between.pt")]
+    average(*paths, 0.25, tmp_path / "net.pt")
+    found = torch.load(tmp_path / "between.pt")
+    assert found["average"]["trained"].tolist() == [1.5, 1.5] and found["deformable"]["average"]["net"].tolist() == [5.0]
+    assert torch.equal(found["average"]["kept"], kept) and torch.equal(torch.signbit(found["average"]["kept"]), torch.signbit(kept))
+    assert torch.equal(found["average"]["units"], units) and found["step"] == 7
+    save(tmp_path / "other.pt", {"average": {"net": torch.tensor([4.0])}})
+    with pytest.raises(ValueError, match="of different models"):
+        average(tmp_path / "other.pt", *paths[1:], 0.5)
