@@ -11,6 +11,7 @@ import torch
 from .config import load_recipe
 from .exact import IntegerCodec
 from .nets import PhotoCodec
+from .training_run import between
 
 PART = "weights.{:03}"
 
@@ -60,16 +61,11 @@ def join(folder: Path, path: Path) -> None:
     save_weights(path, weights, state["recipe"], state["step"])
 
 
-def between(first: dict, second: dict, share: float) -> dict:
-    """Weights between those of two runs, the second of which began with the first one's; what is no weight is the second's."""
+def all_between(first: dict, second: dict, share: float) -> dict:
+    """Weights between those of two runs, the second of which began with the first one's."""
     if first.keys() != second.keys():
         raise ValueError(f"checkpoints of different models: {sorted(first.keys() ^ second.keys())}")
-
-    def mixed(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-        # What is not trained must stay as it is, to the sign of a zero, or packs cannot share it.
-        return torch.lerp(a, b, share) if b.dtype.is_floating_point and not torch.equal(a, b) else b
-
-    return {name: mixed(first[name], value) for name, value in second.items()}
+    return {name: between(first[name], value, share) for name, value in second.items()}
 
 
 def average(first: Path, second: Path, path: Path, share: float, deformable: Path | None = None) -> None:
@@ -78,11 +74,11 @@ def average(first: Path, second: Path, path: Path, share: float, deformable: Pat
     deformable: the first one's checkpoint of deformable compensation, if the second was trained with that.
     """
     a, b = (torch.load(p, map_location="cpu") for p in (first, second))
-    weights = between(a["average"], b["average"], share)
+    weights = all_between(a["average"], b["average"], share)
     state = {"model": weights, "average": weights, **{name: b[name] for name in ("recipe", "step", "spent")}}
     if "deformable" in b:
         own = torch.load(deformable, map_location="cpu") if deformable else a
-        net = between(own.get("deformable", own)["average"], b["deformable"]["average"], share)
+        net = all_between(own.get("deformable", own)["average"], b["deformable"]["average"], share)
         state["deformable"] = {"model": net, "average": net}
     save(path, state)
 

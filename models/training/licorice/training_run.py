@@ -11,14 +11,17 @@ import torch
 from torch import nn
 
 
+def between(first: torch.Tensor, second: torch.Tensor, share: float) -> torch.Tensor:
+    """Weights of which the second have so large a share; what is no weight is the second."""
+    # What is not trained must stay as it is, to the sign of a zero, or packs cannot share it.
+    trained = second.dtype.is_floating_point and not torch.equal(first, second)
+    return torch.lerp(first, second, share) if trained else second
+
+
 def update_average(average: nn.Module, model: nn.Module, decay: float) -> None:
     with torch.no_grad():
         for a, p in zip(average.state_dict().values(), model.state_dict().values()):
-            # What is not trained must stay as it is, to the sign of a zero, or packs cannot share it.
-            if a.dtype.is_floating_point and not torch.equal(a, p):
-                a.lerp_(p, 1.0 - decay)
-            else:
-                a.copy_(p)
+            a.copy_(between(a, p, 1.0 - decay))
 
 
 class TrainingRun:

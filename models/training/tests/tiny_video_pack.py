@@ -103,9 +103,8 @@ def chain(model: VideoCodec, positions=POSITIONS, height: int = HEIGHT, width: i
     shown = np.concatenate([panned(3, len(positions), height, width), panned(4, 1, height, width)])
     x = samples(torch.from_numpy(shown).permute(0, 3, 1, 2))
     reference, history, frames = x[:1], None, []
-    for number, position in enumerate(positions, 1):
+    for number, (position, coarseness) in enumerate(zip(positions, COARSENESS), 1):
         find = some_vectors if number == 2 else nowhere
-        coarseness = COARSENESS[number - 1]
         coded = code(model, x[number : number + 1], reference, position, history, vectors=find, coarseness=coarseness)
         parts = [(part.hyper, part.latents) for part in (coded.flow, coded.residual)]
         decoded, after = decode(model, *parts, reference, position, history, find, coarseness)

@@ -96,7 +96,7 @@ final class FrameEncoder {
   }
 
   private Attempt moved(float[] referenceCentred) throws IOException {
-    Motion found = new MotionEncoder(model, frame, reference, quality).find(centred);
+    Motion found = new MotionEncoder(model, frame, reference, quality).find(centred, step);
     FrameMotion motion =
         model.move(
             found.field(), found.warped(), found.latents(), reference, referenceCentred, step);

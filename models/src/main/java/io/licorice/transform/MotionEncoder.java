@@ -39,7 +39,7 @@ final class MotionEncoder {
    * @param latents of flow, decoded
    * @param field flow with vectors
    * @param warped the reference where it takes it, samples less 128
-   * @param bits what it costs with the residual that it is taken to leave
+   * @param residualBits what the residual that it leaves is taken to cost
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   record Motion(
@@ -49,27 +49,28 @@ final class MotionEncoder {
       float[] latents,
       FlowField field,
       float[] warped,
-      double bits) {
+      double residualBits) {
     /** Bits of flow and vectors. */
     double codedBits() {
-      return flow.bits() + vectorBits(vectors, coarseness);
+      int bytes = vectors.length + coarseness > 0 ? vectors.length + 2 : 0;
+      return flow.bits() + Byte.SIZE * bytes;
     }
-  }
 
-  private static double vectorBits(byte[] vectors, int coarseness) {
-    return Byte.SIZE * (vectors.length + coarseness > 0 ? vectors.length + 2 : 0);
+    boolean isCheaperThan(Motion other) {
+      return codedBits() + residualBits < other.codedBits() + other.residualBits;
+    }
   }
 
   /**
    * The cheapest motion.
    *
    * @param centred the frame less 128
+   * @param step of the frame, not of its flow
    */
-  Motion find(float[] centred) throws IOException {
+  Motion find(float[] centred, QualityStep step) throws IOException {
     VideoNetworks networks = model.networks();
     float[] estimate = networks.estimate(frame, reference.planes(), model.flowWorth(quality));
     float[] roughly = model.warp(reference.planes(), FlowField.nearest(block, estimate));
-    QualityStep step = model.prior().at(quality);
     float[] y = networks.analyseFlow(estimate, centred, roughly, step, block);
     ExpectedFlow expected = model.expectFlow(reference);
     Motion first = motion(y, expected, FIRST_COARSENESS);
@@ -84,7 +85,7 @@ final class MotionEncoder {
     int next = from.coarseness + direction;
     while (next >= 0 && next <= FramePayload.COARSEST) {
       Motion other = motion(y, expected, next);
-      if (other.bits >= best.bits) {
+      if (!other.isCheaperThan(best)) {
         break;
       }
       best = other;
@@ -108,7 +109,7 @@ final class MotionEncoder {
       coded = vectors.toBytes();
       warped = model.warp(reference.planes(), field);
     }
-    double bits = flow.bits() + vectorBits(coded, coarseness) + search.residualBits(warped);
-    return new Motion(flow, coarseness, coded, latents, field, warped, bits);
+    double residualBits = search.residualBits(warped);
+    return new Motion(flow, coarseness, coded, latents, field, warped, residualBits);
   }
 }
