@@ -27,6 +27,7 @@ HELD_OUT = 10  # every so manieth scene is kept for validation
 COEFFICIENTS = np.array([[1.164, 0.0, 1.596], [1.164, -0.392, -0.813], [1.164, 2.017, 0.0]], dtype=np.float32)  # BT.601
 FILTERS = (("time",), ("across",), ("time", "across"))
 AXES = {"time": 0, "across": 2}
+STILL = 0.15  # the share of clips whose camera stands still
 
 
 def list_videos(folder: Path) -> list[Path]:
@@ -141,7 +142,7 @@ class ClipCrops:
     """Random crops of clips: turned and flipped, forwards or backwards, sometimes every second frame only.
 
     A part of them is made of photographs: a view that drifts, turns and zooms, often with a piece of another photograph
-    moving in front of it.
+    moving in front of it. In a few clips of either kind all stands still but what is seen in one blob.
     """
 
     def __init__(self, clips: list[torch.Tensor], photos: list[np.ndarray], synthetic: float, seed: int, device="cpu"):
@@ -154,7 +155,8 @@ class ClipCrops:
     def batch(self, count: int, frames: int, size: int) -> torch.Tensor:
         """count x frames x 3 x size x size samples."""
         made = self.random.random(count) < self.synthetic
-        return torch.stack([self._made(frames, size) if m else self._cut(frames, size) for m in made])
+        clips = [self._made(frames, size) if m else self._cut(frames, size) for m in made]
+        return torch.stack([self._stilled(clip) if self.random.random() < STILL else clip for clip in clips])
 
     def _cut(self, frames: int, size: int) -> torch.Tensor:
         for _ in range(1000):
@@ -181,6 +183,12 @@ class ClipCrops:
         light = torch.linspace(0.0, float(self.random.normal(0, 0.01)), frames, device=self.device).view(-1, 1, 1, 1)
         noise = float(self.random.uniform(0, 1.5)) / LEVELS
         return to_frame(back + light + noise * torch.randn(back.shape, device=self.device))
+
+    def _stilled(self, clip: torch.Tensor) -> torch.Tensor:
+        noise = float(self.random.choice([0.0, self.random.uniform(0, 1.5)])) / LEVELS
+        still = clip[:1] + noise * torch.randn(clip.shape, device=self.device)
+        seen = self._blob(1, clip.shape[3]) if self.random.random() < 0.8 else 0.0
+        return to_frame(still + seen * (clip - still))
 
     def _moving(self, frames: int, size: int) -> torch.Tensor:
         """A photograph seen by a camera that moves evenly, with a little acceleration."""

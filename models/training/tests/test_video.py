@@ -440,6 +440,18 @@ def test_crops_of_clips_and_of_photographs():
         ClipCrops(clips, [], 0.5, 1).batch(1, 2, 512)
 
 
+def test_a_camera_that_stands_still_shows_the_same_beside_one_blob(monkeypatch):
+    frames = clip(1, height=128, width=128)
+    changed = {}
+    for share in (0.0, 1.0):
+        monkeypatch.setattr(video_data, "STILL", share)
+        x = ClipCrops([frames], [], 0.0, 1).batch(8, 3, 96)
+        # Noise takes no pixel that far.
+        changed[share] = ((x[:, 1:] - x[:, :1]).abs() > 10 / 256).float().mean((1, 2, 3, 4))
+    assert changed[0.0].min() > 0.2
+    assert changed[1.0].max() < 0.6 * changed[0.0].min()
+
+
 def test_stand_ins_get_better_with_lambda():
     x = samples(clip(1, frames=2, height=64, width=64))
     errors = []
