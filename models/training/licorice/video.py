@@ -93,7 +93,7 @@ FLOW_SCALE, FLOW_STEPS = 0.25, 8.0
 # take a fifth less for the same PSNR so.
 FLOW_BELOW = 1.5
 # Where blocks with vectors take over, flow may be coarser still: a frame says which of these, in further positions.
-COARSER = (0.0, 0.75, 1.5, 3.0)
+COARSER = tuple(0.75 * coarseness for coarseness in range(8))
 FACTOR_BITS, FACTOR_LIMIT = 8, 256  # of what predicts flow
 FLOW_SEEN = 2.0  # latents of flow, as heads see those of the frame before: up to 8 pixels
 FLOW_UNIT = 16.0  # pixels that networks see as 1

@@ -32,7 +32,7 @@ AWAKENED = 10.0
 FEW_WEIGHTS = 256  # so that the encoder's layers are of both kinds
 HEIGHT, WIDTH = 48, 80
 POSITIONS = (1536, 1901, 300)  # in 1/256 of an anchor: at the last, beyond it, and low
-COARSENESS = (0, 3, 1)  # of their flow
+COARSENESS = (0, 7, 3)  # of their flow
 
 
 def trainer(clips: Path, out: Path, start: Path | None = None, key: Path | None = None) -> VideoTrainer:

@@ -24,9 +24,9 @@ public record FramePayload(
     byte[] vectors,
     byte[] rest) {
   /** Flow is at most this coarse. */
-  public static final int COARSEST = 3;
+  public static final int COARSEST = 7;
 
-  private static final int COARSENESS_BITS = 2;
+  private static final int COARSENESS_BITS = 3;
   private static final int MOVED = 1;
   private static final int CORRECTED = 2;
   private static final int IN_BLOCKS = 4;

@@ -100,14 +100,14 @@ final class QualityTables {
   /**
    * The same further below.
    *
-   * @param coarseness by 0, 3, 6 or 12 quarters of what is between anchors
+   * @param coarseness by so many times three quarters of what is between anchors
    */
   QualityStep at(int quality, int coarseness) {
     if (quality < 0 || quality >= count()) {
       throw new IllegalArgumentException("quality step " + quality + " of " + count());
     }
     int perAnchor = manifest.stepsPerAnchor();
-    int below = sizes.stepsBelow + (1 << coarseness >> 1) * 3 * perAnchor / 4;
+    int below = sizes.stepsBelow + 3 * coarseness * perAnchor / 4;
     int position = quality + manifest.lowestStep() - below;
     int latents = sizes.latents;
     float[] gain = new float[latents];

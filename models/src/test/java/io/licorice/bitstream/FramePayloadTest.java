@@ -41,7 +41,7 @@ class FramePayloadTest {
     int head = quality < 16 ? 1 : quality < 2048 ? 2 : 3;
     assertThat(read.modesOffset()).isEqualTo(head + (inBlocks > 0 ? length(modes.length) : 0));
     int behind = read.modesOffset() + modes.length;
-    int length = inBlocks > 0 && moved ? length(4 * vectors.length) : 0;
+    int length = inBlocks > 0 && moved ? length(8 * vectors.length) : 0;
     assertThat(read.vectorsOffset()).isEqualTo(behind + length);
     assertThat(read.offset()).isEqualTo(read.vectorsOffset() + vectors.length);
   }
@@ -82,7 +82,7 @@ class FramePayloadTest {
         .hasMessage("byte 2: neither cell modes nor vectors nor coarse flow");
     assertThatThrownBy(() -> FramePayload.parse(new byte[] {8 + 4 + 1, 3, 1, 2}))
         .hasMessage("byte 2: cell modes: 3 bytes expected, 2 left");
-    assertThatThrownBy(() -> FramePayload.parse(new byte[] {8 + 4 + 1, 0, 3 * 4 + 2, 1, 2}))
+    assertThatThrownBy(() -> FramePayload.parse(new byte[] {8 + 4 + 1, 0, 3 * 8 + 2, 1, 2}))
         .hasMessage("byte 3: vectors: 3 bytes expected, 2 left");
   }
 }
