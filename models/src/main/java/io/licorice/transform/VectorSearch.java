@@ -12,11 +12,15 @@ final class VectorSearch {
   /** Bits that a vector takes more than none, by how many of three neighbours have one. */
   private static final double[] GIVEN_BITS = {4, 1.2, -0.6, -2.5};
 
+  /** Bits that chroma may save: vectors are sought by luma alone. */
+  private static final double HOPEFUL = 20;
+
   /** Eighths of a pixel are not sought: units are quarters. */
   private static final int[] FINER = {2 * MotionVectors.UNIT, MotionVectors.UNIT};
 
   private final FramePlanes frame;
-  private final BlockError errors;
+  private final BlockError colours;
+  private final BlockError luma;
   private final MotionVectors vectors;
   private final ResidualPrice price;
   private final WholeVectorSearch whole;
@@ -46,7 +50,8 @@ final class VectorSearch {
       WholeVectorSearch whole,
       ResidualPrice price) {
     this.frame = frame;
-    this.errors = new BlockError(frame, reference);
+    this.colours = BlockError.ofColours(frame, reference);
+    this.luma = whole.luma();
     this.vectors = flow.noVectors();
     this.whole = whole;
     this.price = price;
@@ -69,9 +74,8 @@ final class VectorSearch {
       if (without < given + vectorBits(0, 0)) {
         continue;
       }
-      cost = without - given;
-      boolean found = search(block, x, y);
-      if (found) {
+      cost = without - given + HOPEFUL;
+      if (search(block, x, y) && saves(x, y, without - given)) {
         vectors.give(block, right, down);
       }
     }
@@ -93,7 +97,7 @@ final class VectorSearch {
     return sum;
   }
 
-  /** Whether there is a vector that is cheaper than none. */
+  /** Whether there is a vector that may be cheaper than none. */
   private boolean search(int block, int x, int y) {
     expectedRight = vectors.expectedRight(block);
     expectedDown = vectors.expectedDown(block);
@@ -118,6 +122,20 @@ final class VectorSearch {
       found |= searchAround(x, y, step);
     }
     return found;
+  }
+
+  /** Whether what was found by luma is cheaper than so many bits. */
+  private boolean saves(int x, int y, double bits) {
+    double left = bits - vectorBits(right - expectedRight, down - expectedDown);
+    if (left <= 0) {
+      return false;
+    }
+    int limit = limit(price.squaredError(left));
+    return colours.of(x, y, right, down, limit) < limit;
+  }
+
+  private static int limit(double squaredError) {
+    return (int) Math.min(squaredError, Integer.MAX_VALUE);
   }
 
   private boolean searchAround(int x, int y, int step) {
@@ -148,8 +166,9 @@ final class VectorSearch {
     if (ofVector >= cost) {
       return false;
     }
-    int limit = (int) Math.min(price.squaredError(cost - ofVector), Integer.MAX_VALUE);
-    double offered = ofVector + price.bits(errors.of(x, y, toRight, toBottom, limit));
+    int limit = limit(price.squaredError(cost - ofVector) / FramePlanes.PLANES);
+    double error = FramePlanes.PLANES * (double) luma.of(x, y, toRight, toBottom, limit);
+    double offered = ofVector + price.bits(error);
     if (offered >= cost) {
       return false;
     }

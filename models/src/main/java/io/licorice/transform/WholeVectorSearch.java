@@ -14,12 +14,11 @@ final class WholeVectorSearch {
 
   private static final int ALONG = 8;
 
-  /** Bits that fractions of a pixel, and chroma, may save. */
+  /** Bits that fractions of a pixel may save. */
   private static final double HOPEFUL = 20;
 
   private final ResidualPrice price;
-  private final short[] luma;
-  private final short[] referenceLuma;
+  private final BlockError luma;
   private final int wide;
   private final int high;
   private final boolean[] found;
@@ -31,8 +30,7 @@ final class WholeVectorSearch {
 
   WholeVectorSearch(FramePlanes frame, FramePlanes reference, ResidualPrice price) {
     this.price = price;
-    this.luma = frame.luma();
-    this.referenceLuma = reference.luma();
+    this.luma = BlockError.ofLuma(frame, reference);
     this.wide = frame.wide();
     this.high = frame.high();
     int blocks = wide / SIDE * (high / SIDE);
@@ -40,6 +38,11 @@ final class WholeVectorSearch {
     this.right = new int[blocks];
     this.down = new int[blocks];
     this.sought = new double[blocks];
+  }
+
+  /** Errors of luma. */
+  BlockError luma() {
+    return luma;
   }
 
   /** Sixteenths to the right of what was found last for a block. */
@@ -83,7 +86,7 @@ final class WholeVectorSearch {
     boolean any = false;
     for (int v = lowDown; v <= highDown; v++) {
       for (int u = lowRight; u <= highRight; u++) {
-        int error = lumaError(y * wide + x, (y + v) * wide + x + u, limit);
+        int error = luma.ofWhole(x, y, u, v, limit);
         if (error < limit) {
           int toRight = u << IntegerWarp.FRACTION_BITS;
           int toBottom = v << IntegerWarp.FRACTION_BITS;
@@ -106,17 +109,5 @@ final class WholeVectorSearch {
   /** The squared error of luma from which on no vector can cost as little. */
   private double lumaLimit(double bits) {
     return price.squaredError(bits - VectorSearch.vectorBits(0, 0)) / FramePlanes.PLANES;
-  }
-
-  /** The squared error of a block of luma, or any number that is not below a limit. */
-  private int lumaError(int at, int from, double limit) {
-    int error = 0;
-    for (int row = 0; row < SIDE && error < limit; row++) {
-      for (int i = row * wide; i < row * wide + SIDE; i++) {
-        int difference = luma[at + i] - referenceLuma[from + i];
-        error += difference * difference;
-      }
-    }
-    return error;
   }
 }

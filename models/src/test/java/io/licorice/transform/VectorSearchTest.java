@@ -156,8 +156,22 @@ class VectorSearchTest {
     float[] warped = IntegerWarp.warp(reference, moved, THREADS);
     int x = block % vectors.width() * 8;
     int y = block / vectors.width() * 8;
-    assertThat(new BlockError(frame, reference).of(x, y, right, down, Integer.MAX_VALUE))
+    BlockError colours = BlockError.ofColours(frame, reference);
+    assertThat(colours.of(x, y, right, down, Integer.MAX_VALUE))
         .isEqualTo(frame.squaredError(warped, x, y, 8));
+    short[][] luma = {frame.luma(), frame.luma(), frame.luma()};
+    short[][] referenceLuma = {reference.luma(), reference.luma(), reference.luma()};
+    BlockError grey =
+        BlockError.ofColours(
+            FramePlanes.of(frame.wide(), frame.high(), luma),
+            FramePlanes.of(frame.wide(), frame.high(), referenceLuma));
+    BlockError ofLuma = BlockError.ofLuma(frame, reference);
+    int error = ofLuma.of(x, y, right, down, Integer.MAX_VALUE);
+    assertThat(3 * error).isEqualTo(grey.of(x, y, right, down, Integer.MAX_VALUE));
+    int toRight = random.nextInt(frame.wide() - 7) - x;
+    int toBottom = random.nextInt(frame.high() - 7) - y;
+    assertThat(ofLuma.ofWhole(x, y, toRight, toBottom, Integer.MAX_VALUE))
+        .isEqualTo(ofLuma.of(x, y, 16 * toRight, 16 * toBottom, Integer.MAX_VALUE));
   }
 
   private static FramePlanes noise(int width, int height, SplittableRandom random) {
