@@ -8,8 +8,8 @@ import java.util.Objects;
  * @param cudaDevice number of the CUDA device, or -1 for the CPU
  * @param threads threads inside a graph, at least 1
  * @param rewriting what ONNX Runtime may do to a graph before it runs
- * @param returnsMemory whether a graph gives its memory back after each run, rather than to keep it
- *     for the next one: for large graphs that run one after the other
+ * @param returnsMemory whether a graph gives its memory back after each run that took much of it,
+ *     rather than to keep it for the next one: for large graphs that run one after the other
  */
 public record ExecutionSettings(
     int cudaDevice, int threads, Rewriting rewriting, boolean returnsMemory) {

@@ -12,12 +12,9 @@ import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.licorice.cancel.Cancellation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +26,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Owns its session. Safe for use by several threads until closed.
  */
 public final class OnnxGraph implements AutoCloseable {
-  private static final int MAX_SPARE = 4;
+  /** Inputs that need no more memory than a process has to spare, in floats. */
+  private static final long SMALL = 1 << 21;
+
   private static final AtomicLong LIVE_VALUES = new AtomicLong();
 
   private final String name;
@@ -38,7 +37,7 @@ public final class OnnxGraph implements AutoCloseable {
   private final List<String> inputs;
   private final Set<String> output;
   private final boolean returnsMemory;
-  private final ArrayDeque<ByteBuffer> spare = new ArrayDeque<>();
+  private final FeedBuffers buffers;
 
   /**
    * A tensor in memory.
@@ -67,7 +66,22 @@ public final class OnnxGraph implements AutoCloseable {
    * @throws IOException if ONNX Runtime or the device is not to be had, or the graph is broken
    */
   public OnnxGraph(String name, byte[] model, ExecutionSettings settings) throws IOException {
+    this(name, model, settings, new FeedBuffers());
+  }
+
+  /**
+   * Loads one of several graphs.
+   *
+   * @param name name for messages
+   * @param model the ONNX file's bytes
+   * @param settings device and threads; CUDA that cannot be had is an error
+   * @param buffers memory for inputs, which graphs may share
+   * @throws IOException if ONNX Runtime or the device is not to be had, or the graph is broken
+   */
+  public OnnxGraph(String name, byte[] model, ExecutionSettings settings, FeedBuffers buffers)
+      throws IOException {
     this.name = name;
+    this.buffers = buffers;
     this.returnsMemory = settings.returnsMemory();
     this.environment = OnnxEnvironment.get();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -183,11 +197,11 @@ public final class OnnxGraph implements AutoCloseable {
     Map<String, OnnxTensor> feeds = new HashMap<>();
     try {
       for (int i = 0; i < tensors.length; i++) {
-        ByteBuffer buffer = borrow(tensors[i].values.length);
+        ByteBuffer buffer = buffers.borrow(tensors[i].values.length);
         borrowed.add(buffer);
         feeds.put(inputs.get(i), tensor(tensors[i], buffer));
       }
-      return output(feeds);
+      return output(feeds, isLarge(tensors));
     } catch (OrtException e) {
       Cancellation.check(); // a run that was terminated has failed
       throw new IOException("network " + name + " failed: " + e.getMessage(), e);
@@ -196,13 +210,22 @@ public final class OnnxGraph implements AutoCloseable {
         feed.close();
         LIVE_VALUES.decrementAndGet();
       }
-      giveBack(borrowed);
+      buffers.giveBack(borrowed);
     }
   }
 
-  private Tensor output(Map<String, OnnxTensor> feeds) throws OrtException, IOException {
+  private static boolean isLarge(Tensor... tensors) {
+    long floats = 0;
+    for (Tensor tensor : tensors) {
+      floats += tensor.values.length;
+    }
+    return floats > SMALL;
+  }
+
+  private Tensor output(Map<String, OnnxTensor> feeds, boolean large)
+      throws OrtException, IOException {
     OrtSession.Result result;
-    try (TerminableRun run = new TerminableRun(returnsMemory)) {
+    try (TerminableRun run = new TerminableRun(returnsMemory && large)) {
       result = session.run(feeds, output, run.options());
     }
     LIVE_VALUES.addAndGet(result.size());
@@ -210,32 +233,6 @@ public final class OnnxGraph implements AutoCloseable {
       return OnnxOutput.tensor(name, result.get(0));
     } finally {
       LIVE_VALUES.addAndGet(-result.size());
-    }
-  }
-
-  /** Direct memory is freed by the garbage collector only, so it is used again. */
-  private ByteBuffer borrow(int floats) {
-    int bytes = Math.multiplyExact(floats, Float.BYTES);
-    synchronized (spare) {
-      for (Iterator<ByteBuffer> all = spare.iterator(); all.hasNext(); ) {
-        ByteBuffer candidate = all.next();
-        if (candidate.capacity() >= bytes) {
-          all.remove();
-          return candidate;
-        }
-      }
-      spare.poll();
-    }
-    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-  }
-
-  private void giveBack(List<ByteBuffer> buffers) {
-    synchronized (spare) {
-      for (ByteBuffer buffer : buffers) {
-        if (spare.size() < MAX_SPARE) {
-          spare.add(buffer);
-        }
-      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.licorice.transform;
 
 import io.licorice.runtime.ExecutionSettings;
+import io.licorice.runtime.FeedBuffers;
 import io.licorice.runtime.ModelPack;
 import io.licorice.runtime.OnnxGraph;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.List;
 final class PackGraphs implements AutoCloseable {
   private final ModelPack pack;
   private final ExecutionSettings settings;
+  private final FeedBuffers buffers = new FeedBuffers();
   private final List<OnnxGraph> graphs = new ArrayList<>();
 
   PackGraphs(ModelPack pack, ExecutionSettings settings) {
@@ -63,7 +65,7 @@ final class PackGraphs implements AutoCloseable {
   }
 
   private OnnxGraph open(String name, ExecutionSettings where) throws IOException {
-    OnnxGraph graph = new OnnxGraph(name, pack.file(name + ".onnx"), where);
+    OnnxGraph graph = new OnnxGraph(name, pack.file(name + ".onnx"), where, buffers);
     graphs.add(graph);
     return graph;
   }
