@@ -40,26 +40,31 @@ def fusion_graph(model: Deformable) -> tuple[bytes, float]:
     inputs = {"deformed": FEATURES, "warped": FRAME, "second": FRAME, "shown": FRAME, "quality": QUALITY}
     graph = VideoGraphBuilder("fusion", inputs, net)
     different = graph.node("Sub", ["deformed", of_frame(graph, "warped", model.features)])
-    x = graph.unshuffle(graph.node("Concat", [different, "warped", "second", "shown"], axis=1), 2)
+    different = graph.unshuffle(different, 2)
+    frames = graph.unshuffle(graph.node("Concat", ["warped", "second", "shown"], axis=1), 2)
+    x = graph.node("Concat", [different, frames], axis=1)
     begin = net.rest[0].grid.bits
     plane, bound = graph.plane("quality", net.quality, net.first, begin)
-    order = depth_places(GROUPS + 9, 2)
+    order = np.concatenate([depth_places(GROUPS, 2), net.seen + depth_places(9, 2)])
     features = graph.sums(x, net.first, begin.numpy(), 1 / 4, (net.contrast(),), beside=bound, order=order)
     x = graph.exact_sequence(graph.node("Add", [features, plane]), net.rest, 1 / 4)
     colour = graph.sums(x, net.colour, np.full(12, SAMPLE_FRACTION_BITS), 1 / 4)
-    colour = graph.node("Round", [graph.shuffle(colour, 2)])
-    weight_bits = net.weight_grid.grid.bits
-    weights = graph.sums(x, net.weights, weight_bits.repeat_interleave(4).numpy(), 1 / 4)
-    weights = graph.grid(graph.shuffle(weights, 2), net.weight_grid.grid.limit)
-    weighted = weigh(graph, weights, different, int(weight_bits[0] + grid.bits[0]), net.weight_grid.grid.limit)
-    return graph.finish(graph.samples(colour, weighted), "fused", FRAME), graph.macs_per_pixel()
+    colour = graph.node("Round", [colour])
+    weight_bits, limit = net.weight_grid.grid.bits, net.weight_grid.grid.limit
+    # In the order of what features differ by, so that only colours need to be put side by side again.
+    places = depth_places(GROUPS, 2)
+    weights = graph.sums(x, net.weights, weight_bits.repeat_interleave(4).numpy(), 1 / 4, outputs=places)
+    weighted = weigh(graph, graph.grid(weights, limit), different, int(weight_bits[0] + grid.bits[0]), limit)
+    fused = graph.shuffle(graph.samples(colour, weighted), 2)
+    return graph.finish(fused, "fused", FRAME), graph.macs_per_pixel()
 
 
 def weigh(graph: VideoGraphBuilder, weights: str, different: str, bits: int, limit: int) -> str:
-    """The sum of products, whose units are 2^-bits, for each colour."""
+    """The sum of products, whose units are 2^-bits, for each colour; of four pixels, as space to depth has them."""
     graph.prove(np.full(1, float(GROUPS * limit * 2 * FEATURE_LIMIT)))
     unit = 2.0 ** (SAMPLE_FRACTION_BITS - bits)
-    ones = graph.constant(np.full((3, GROUPS, 1, 1), unit))
+    of_pixel = np.kron(np.eye(4), np.full((1, GROUPS), unit))
+    ones = graph.constant(np.tile(of_pixel, (3, 1))[:, :, None, None])
     products = graph.node("Mul", [weights, different])
     return graph.node("Round", [graph.node("Conv", [products, ones], kernel_shape=[1, 1], pads=[0] * 4, strides=[1, 1])])
 

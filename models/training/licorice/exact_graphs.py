@@ -62,15 +62,18 @@ class ExactGraphBuilder(GraphBuilder):
         self.largest = max(self.largest, float(bound.max()))
 
     def sums(
-        self, x: str, conv: ExactConv, out_bits, scale: float, factors=(), beside=0.0, bias=True, limit=None, order=None
+        self, x: str, conv: ExactConv, out_bits, scale: float, factors=(), beside=0.0, bias=True, limit=None, order=None, outputs=None
     ) -> str:
         """A convolution in units of 2^-out_bits; beside bounds what is added to its sums, in these units.
 
         order: which of the layer's inputs each channel of x is, if they are not in order.
+        outputs: which of the layer's outputs each channel is, if they are not to be in order.
         """
         weight, offset = (t.numpy() for t in conv.integers(*factors))
         weight = weight if order is None else weight[:, order]
         shift = np.broadcast_to(np.asarray(out_bits, dtype=np.float64), offset.shape) - conv.sum_bits.numpy()
+        if outputs is not None:
+            weight, offset, shift = weight[outputs], offset[outputs], shift[outputs]
         self.macs.append((float(np.prod(weight.shape)), scale))
         largest = limit or conv.input_limit
         parts = np.split(weight, conv.parts, axis=1)

@@ -97,7 +97,9 @@ class LevelGraph:
         factor, share = LIMITS[kind]
         best = g.node("Add", [g.scaled(self.error(warped, window), factor), g.scaled(self.worth, share)])
         for candidate in self.candidates(kind, window, flow, warped):
-            error = self.error(self.warped(candidate), window)
+            # Without any flow the reference is not warped: sampling takes most of the time.
+            there = self.reference if kind == "rest" else self.warped(candidate)
+            error = self.error(there, window)
             flow = g.node("Where", [g.node("Less", [error, best]), candidate, flow])
             best = g.node("Min", [best, error])
         return flow
