@@ -62,7 +62,17 @@ class ExactGraphBuilder(GraphBuilder):
         self.largest = max(self.largest, float(bound.max()))
 
     def sums(
-        self, x: str, conv: ExactConv, out_bits, scale: float, factors=(), beside=0.0, bias=True, limit=None, order=None, outputs=None
+        self,
+        x: str,
+        conv: ExactConv,
+        out_bits,
+        scale: float,
+        factors=(),
+        beside=0.0,
+        bias=True,
+        limit=None,
+        order=None,
+        outputs=None,
     ) -> str:
         """A convolution in units of 2^-out_bits; beside bounds what is added to its sums, in these units.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import math
 from pathlib import Path
 
 import numpy as np
@@ -21,12 +22,20 @@ from .export_generative import rounded
 from .flow import SIDES
 from .flow_graph import flow_graph
 from .key_frames import make_key
-from .nets import RATE_WEIGHT
+from .nets import RATE_WEIGHT, scale_at
 from .onnx_graph import GraphBuilder
 from .scale_context import context_file
 from .tables import quality_file, serialise
-from .video import COARSER, FACTOR_BITS, FACTOR_LIMIT, History, VideoCodec, whole_hyper_latents
-from .video_coding import FLOW_STEPS_BELOW, STEPS_PER_ANCHOR, CodedFrame, code, known_hyper_latents, quality_step
+from .video import COARSER, FACTOR_BITS, FACTOR_LIMIT, History, Prior, ResidualPrior, VideoCodec, whole_hyper_latents
+from .video_coding import (
+    FLOW_STEPS_BELOW,
+    STEPS_PER_ANCHOR,
+    CodedFrame,
+    code,
+    expected_hyper_latents,
+    known_hyper_latents,
+    quality_step,
+)
 from .video_data import ClipCrops, load_clips, samples
 from .video_graphs import (
     EncoderGraphBuilder,
@@ -45,6 +54,8 @@ LARGEST_DIFFERENCE = 2e-3
 MOST_STRAYS = 0.03  # of the cells of flow
 COUNTED_FRAMES = 4  # of each clip whose symbols are counted, all but the first predicted
 COUNTED_SIDE = 192
+MOST_EXCEEDED = 255  # of what hyper-latents exceed those that are expected by, larger ones being counted as this
+SCALES_TRIED = (-512, 1024, 4)  # of that, in 1/16 of a table
 COMPARED_SIDES = (208, 240)  # no multiples of 64, so that heads see cells beyond the frame
 
 
@@ -239,7 +250,7 @@ class Counted(Statistics):
     def frame(self, coded: CodedFrame) -> None:
         for symbols in (coded.flow, coded.residual):
             tables = symbols.hyper_table.expand_as(symbols.hyper)
-            hyper = symbols.hyper
+            hyper = symbols.hyper - symbols.hyper_expected
             for parts in ((tables, hyper, hyper), (symbols.table, symbols.residual, symbols.latents)):
                 self.add(*(t.reshape(-1).numpy() for t in parts))
         self.pixels += coded.frame[0, 0].numel()
@@ -251,9 +262,9 @@ class Counted(Statistics):
         return float((costs.bits(index, magnitude) * counts).sum()) / self.pixels
 
 
-def count(model: VideoCodec, training: list[torch.Tensor], key, clips: int, seed: int) -> Counted:
-    """Codes random clips at random positions and counts; the same ones for the same seed."""
-    counted, positions = Counted(), np.random.default_rng(seed)
+def coded_clips(model: VideoCodec, training: list[torch.Tensor], key, clips: int, seed: int):
+    """Codes random clips at random positions, the same ones for the same seed; yields positions, and frames of each."""
+    positions = np.random.default_rng(seed)
     crops = ClipCrops(training, [], 0.0, seed)
     side = min(COUNTED_SIDE, max(min(clip.shape[2:]) for clip in training) // 64 * 64)
     top = (model.recipe.quality_anchors - 1) * STEPS_PER_ANCHOR
@@ -262,13 +273,62 @@ def count(model: VideoCodec, training: list[torch.Tensor], key, clips: int, seed
         position = int((number + positions.random()) * top / clips)
         coarseness = number % len(COARSER)
         s = torch.tensor([position / STEPS_PER_ANCHOR])
-        reference, history = key(x[:1], s, torch.tensor([model.recipe.lambda_at(float(s))])), None
+        reference, history, frames = key(x[:1], s, torch.tensor([model.recipe.lambda_at(float(s))])), None, []
         for frame in x[1:].split(1):
             vectors = model.seek_vectors(frame, reference, s)
             coded = code(model, frame, reference, position, history, vectors=vectors, coarseness=coarseness)
-            counted.frame(coded)
             reference, history = coded.frame, coded.history(reference)
+            frames.append(coded._replace(motion=None))
+        yield position, frames
+
+
+def beside_expected(prior: ResidualPrior, position: int, frames: list[CodedFrame]):
+    """The residuals' integers of a clip's frames beside what is expected of their hyper-latents now."""
+    step, history = quality_step(prior, position), None
+    for frame in frames:
+        expected, table = expected_hyper_latents(prior, step, history, frame.residual.hyper)
+        yield step, frame.residual._replace(hyper_expected=expected, hyper_table=table)
+        history = History(frame.frame, None, None, frame.hyper)
+
+
+def count(model: VideoCodec, training: list[torch.Tensor], key, clips: int, seed: int) -> Counted:
+    """Codes clips and counts, when it has found what hyper-latents of residuals are expected to be."""
+    coded = list(coded_clips(model, training, key, clips, seed))
+    expect_hyper_latents(model.prior, coded)
+    counted = Counted()
+    for position, frames in coded:
+        for frame, (_, residual) in zip(frames, beside_expected(model.prior, position, frames)):
+            counted.frame(frame._replace(residual=residual))
     return counted
+
+
+@torch.no_grad()
+def expect_hyper_latents(prior: ResidualPrior, coded: list) -> None:
+    """Finds what a prior's hyper-latents start from, and scales of what is coded of them, first and later."""
+    for anchor, row in enumerate(prior.hyper_start):
+        far = [abs(position / STEPS_PER_ANCHOR - anchor) for position, _ in coded]
+        near = sorted(range(len(coded)), key=far.__getitem__)[: max(1, round(1.5 * len(coded) / len(prior.hyper_start)))]
+        found = torch.cat([frame.hyper[0].flatten(1) for clip in near for frame in coded[clip][1]], 1)
+        row.copy_(found.median(1).values)
+    exceeding = [
+        [(step.hyper_offset, part.hyper - part.hyper_expected) for step, part in beside_expected(prior, position, frames)]
+        for position, frames in coded
+    ]
+    scales = likeliest_scales(prior, [clip[0] for clip in exceeding])
+    prior.hyper_scale.copy_(scales * (config.SCALE_STEP / 16) + math.log(config.SCALE_MIN))
+    prior.hyper_change.copy_(likeliest_scales(prior, [frame for clip in exceeding for frame in clip[1:]]))
+
+
+def likeliest_scales(prior: Prior, exceeding: list) -> torch.Tensor:
+    """For each channel the scale in 1/16 of a table under which integers, with offsets of their gains, cost the least."""
+    magnitudes = torch.arange(MOST_EXCEEDED + 1.0)
+    costs = torch.stack([prior.shape.bits(magnitudes, scale) for scale in scale_at(torch.arange(config.SCALE_TABLES))])
+    offsets = torch.cat([offset.view(-1, 1).expand(-1, symbols[0, 0].numel()) for offset, symbols in exceeding], 1)
+    values = torch.cat([symbols[0].flatten(1) for _, symbols in exceeding], 1).abs().long().clamp(max=MOST_EXCEEDED)
+    candidates = torch.arange(*SCALES_TRIED)
+    tables = ((scale + offsets + 8 >> 4).clamp(0, config.SCALE_TABLES - 1) for scale in candidates)
+    bits = torch.stack([costs[table, values].sum(1) for table in tables])
+    return candidates[bits.argmin(0)]
 
 
 def middle(clip: torch.Tensor) -> torch.Tensor:
@@ -326,6 +386,8 @@ def export(
     files["flow_factors.bin"] = flow_factors(model)
     files["flow_quality.bin"] = quality_file(model.flow_prior)
     files["quality.bin"] = quality_file(model.prior)
+    expected = torch.cat([model.prior.hyper_start, model.prior.hyper_change.unsqueeze(0)])
+    files["hyper_start.bin"] = expected.numpy().astype("<i2").tobytes()
     files["scale_context.bin"] = context_file(model.prior.scale_contexts)
     print(f"{sum(len(content) for content in files.values()) / 2**20:.2f} MiB")
     described = {

@@ -34,7 +34,7 @@ from .restore import (
     restore_scale_head,
     restore_synthesis,
 )
-from .video import FACTOR_BITS, FLOW_SCALE, FlowAnalysis, PredictionContext, VideoCodec
+from .video import FACTOR_BITS, FLOW_SCALE, FlowAnalysis, PredictionContext, ResidualPrior, VideoCodec
 from .video_graphs import compensation_orders, filter_orders
 
 
@@ -85,6 +85,15 @@ def restore_residual(model: VideoCodec, pack: PackFiles) -> None:
     restore_plane(pack / "filter.onnx", net.quality, net.rest[0].grid.bits)
 
 
+def restore_expectation(prior: ResidualPrior, pack: Path) -> None:
+    """What hyper-latents are expected to be, and the scales of what they exceed that by."""
+    restore_quality(prior, (pack / "quality.bin").read_bytes())
+    rows = np.frombuffer((pack / "hyper_start.bin").read_bytes(), "<i2").astype(np.int64)
+    rows = torch.from_numpy(rows.reshape(len(prior.hyper_start) + 1, -1))
+    prior.hyper_start.copy_(rows[:-1])
+    prior.hyper_change.copy_(rows[-1])
+
+
 def restore(folder: Path) -> VideoCodec:
     """The model whose export the pack is, up to rounding."""
     pack = PackFiles(folder)
@@ -96,7 +105,8 @@ def restore(folder: Path) -> VideoCodec:
     for prior, name in ((model.flow_prior, "flow_"), (model.prior, "")):
         restore_integers(prior.mean_head, pack / f"{name}mean_head.onnx", exact_layers(prior.mean_head))
         restore_scale_head(prior.scale_head, pack / f"{name}scale_head.onnx")
-        restore_quality(prior, (pack / f"{name}quality.bin").read_bytes())
+    restore_quality(model.flow_prior, (pack / "flow_quality.bin").read_bytes())
+    restore_expectation(model.prior, pack)
     restore_flow_history(model, pack)
     restore_motion(model, pack)
     restore_residual(model, pack)

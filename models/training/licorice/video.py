@@ -14,6 +14,7 @@ one after the other. A model without a history is DVC. One model serves both, si
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Callable, NamedTuple, Optional
 
@@ -418,6 +419,11 @@ class ResidualPrior(Prior):
         weight, ratio = (float(v.detach()) for v in self.shape.parameters_now())
         groups, channels = picture.latent_groups(), picture.scale_context_channels
         self.scale_contexts = ScaleContexts(picture.latents, groups, channels, weight, ratio)
+        # What export finds: hyper-latents of every quality in 1/16 where nothing is known before, and scales of changes in
+        # 1/16 of a table.
+        scale = 16 * (self.hyper_scale.detach() - math.log(config.SCALE_MIN)) / config.SCALE_STEP
+        self.register_buffer("hyper_start", torch.zeros(len(lambdas), len(scale), dtype=torch.long), persistent=False)
+        self.register_buffer("hyper_change", torch.round(scale).long(), persistent=False)
 
     def quantise(self, y, z, s, gain, context, choose: Callable, dequantise: Callable):
         rows, columns = y.shape[2:]
@@ -545,6 +551,7 @@ class History(NamedTuple):
     older: torch.Tensor  # what that frame was predicted from
     flow: torch.Tensor  # that frame's flow at every pixel, in pixels
     latents: torch.Tensor  # that flow's decoded latents
+    hyper: torch.Tensor | None = None  # hyper-latents of its residual in 1/16, in whole numbers; training knows none
 
 
 class FlowPrediction(nn.Module):

@@ -48,7 +48,9 @@ class QualityStep(NamedTuple):
     index_offset: torch.Tensor  # 1 x m x 1 x 1, in sixteenths
     hyper_gain: torch.Tensor  # 1 x n x 1 x 1
     hyper_multiplier: torch.Tensor  # 1 x n x 1 x 1
+    hyper_offset: torch.Tensor  # 1 x n x 1 x 1, in sixteenths
     hyper_table: torch.Tensor  # 1 x n x 1 x 1
+    position: int  # in 1/256 of an anchor
     plane: int  # in sixteenths
 
 
@@ -83,7 +85,9 @@ def quality_step(prior: Prior, position: int) -> QualityStep:
         index_offset=tensor(sixteenths(gain)),
         hyper_gain=tensor(exponential(hyper_gain).astype(np.float32)),
         hyper_multiplier=tensor(np.rint(65536.0 * exponential(-hyper_gain)).astype(np.int64)),
+        hyper_offset=tensor(sixteenths(hyper_gain)),
         hyper_table=tensor(hyper_table),
+        position=position,
         plane=int(np.rint(inside * 16.0 / STEPS_PER_ANCHOR)) - 56,
     )
 
@@ -92,7 +96,8 @@ class Symbols(NamedTuple):
     """The integers of a prior for one frame, with their tables."""
 
     hyper: torch.Tensor  # 1 x n at 1/64
-    hyper_table: torch.Tensor  # 1 x n x 1 x 1
+    hyper_expected: torch.Tensor  # 1 x n at 1/64: what of these is known already
+    hyper_table: torch.Tensor  # 1 x n x 1 x 1: of the rest
     latents: torch.Tensor  # 1 x m at 1/16
     table: torch.Tensor  # 1 x m at 1/16
     residual: torch.Tensor  # 1 x m at 1/16, in quantiser steps, not yet quantised
@@ -105,10 +110,11 @@ class CodedFrame(NamedTuple):
     flow_latents: torch.Tensor  # decoded
     frame: torch.Tensor  # decoded, samples of 8 bits
     motion: Motion
+    hyper: torch.Tensor  # of the residual, dequantised, in 1/16
 
     def history(self, reference: torch.Tensor) -> History:
         """What the next frame is coded with, this frame having been predicted from reference."""
-        return History(reference, self.motion.flow, self.flow_latents)
+        return History(reference, self.motion.flow, self.flow_latents, self.hyper)
 
 
 Choose = Callable[[Prior, torch.Tensor, torch.Tensor], torch.Tensor]
@@ -119,11 +125,37 @@ def nearest(prior: Prior, table: torch.Tensor, residual: torch.Tensor) -> torch.
     return prior.shape.choose(residual, scale_at(table.float()))
 
 
+def hyper_latents(step: QualityStep, hyper: torch.Tensor) -> torch.Tensor:
+    """Integers of hyper-latents dequantised, in units of 1/16."""
+    units = ((hyper.long() * step.hyper_multiplier + (1 << HYPER_STEP_BITS - 1)) >> HYPER_STEP_BITS).float()
+    return units.clamp(-config.HYPER_LIMIT, config.HYPER_LIMIT)
+
+
 def known_hyper_latents(step: QualityStep, hyper: torch.Tensor) -> torch.Tensor:
     """What heads see, in units of 1/16: integers of hyper-latents dequantised, and the quality plane."""
-    units = ((hyper.long() * step.hyper_multiplier + (1 << HYPER_STEP_BITS - 1)) >> HYPER_STEP_BITS).float()
-    z = units.clamp(-config.HYPER_LIMIT, config.HYPER_LIMIT)
+    z = hyper_latents(step, hyper)
     return torch.cat([z, torch.full_like(z[:, :1], step.plane)], 1)
+
+
+def first_hyper_latents(prior: ResidualPrior, step: QualityStep) -> torch.Tensor:
+    """What n hyper-latents are expected to be where nothing is known before, in 1/16: between anchors, at the ends beyond."""
+    rows = prior.hyper_start
+    position = max(0, min(step.position, (len(rows) - 1) * STEPS_PER_ANCHOR))
+    anchor = min(position // STEPS_PER_ANCHOR, len(rows) - 2)
+    between = rows[anchor] * STEPS_PER_ANCHOR + (rows[anchor + 1] - rows[anchor]) * (position - anchor * STEPS_PER_ANCHOR)
+    return torch.div(between + STEPS_PER_ANCHOR // 2, STEPS_PER_ANCHOR, rounding_mode="floor")
+
+
+def expected_hyper_latents(prior: Prior, step: QualityStep, history: History | None, hyper: torch.Tensor) -> tuple:
+    """Integers that hyper-latents (N x n, for their size) are expected to be, and the tables of what they exceed them by."""
+    if not isinstance(prior, ResidualPrior):
+        return torch.zeros_like(hyper), step.hyper_table
+    before = None if history is None else history.hyper
+    known = first_hyper_latents(prior, step).view(1, -1, 1, 1) if before is None else before.long()
+    multiplier = step.hyper_multiplier.clamp(min=1)
+    expected = torch.div((known << HYPER_STEP_BITS) + (multiplier >> 1), multiplier, rounding_mode="floor")
+    changing = (prior.hyper_change.view(1, -1, 1, 1) + step.hyper_offset + 8 >> 4).clamp(0, config.SCALE_TABLES - 1)
+    return expected.float().expand_as(hyper), step.hyper_table if before is None else changing
 
 
 @torch.no_grad()
@@ -154,10 +186,11 @@ def beside_neighbours(prior: Prior, mean: torch.Tensor, decode: Callable) -> tor
 
 
 @torch.no_grad()
-def quantised(prior: Prior, step: QualityStep, y: torch.Tensor, context, choose: Choose) -> Symbols:
+def quantised(prior: Prior, step: QualityStep, y: torch.Tensor, context, choose: Choose, history: History | None) -> Symbols:
     hyper = torch.round(prior.hyper_analysis(prior.steps * whole_hyper_latents(y)) * step.hyper_gain)
+    exceeded = expected_hyper_latents(prior, step, history, hyper)
     if isinstance(prior, ResidualPrior):
-        return in_passes(prior, step, y, hyper, context, lambda index, r: choose(prior, base_table(index), r))
+        return in_passes(prior, step, y, (hyper, *exceeded), context, lambda index, r: choose(prior, base_table(index), r))
     mean, index = expectation(prior, step, hyper, *y.shape[2:], context)
     table = base_table(index).long()
 
@@ -167,22 +200,25 @@ def quantised(prior: Prior, step: QualityStep, y: torch.Tensor, context, choose:
     mean = beside_neighbours(prior, mean, decode)
     residual = (y - mean) * step.gain
     symbols = choose(prior, table, residual)
-    return Symbols(hyper, step.hyper_table, symbols, table, residual, dequantised(step, mean, symbols))
+    return Symbols(hyper, *exceeded, symbols, table, residual, dequantised(step, mean, symbols))
 
 
 @torch.no_grad()
-def in_passes(prior: ResidualPrior, step: QualityStep, y: torch.Tensor, hyper: torch.Tensor, context, choose) -> Symbols:
-    """choose: real indices and residuals of a group of channels, group by group in each pass, to integers."""
+def in_passes(prior: ResidualPrior, step: QualityStep, y: torch.Tensor, hyper: tuple, context, choose) -> Symbols:
+    """hyper: integers of hyper-latents, those expected, and tables.
+
+    choose: real indices and residuals of a group of channels, group by group in each pass, to integers.
+    """
     rows, columns = y.shape[2:]
     wide = whole_hyper_latents(y)
-    mean, index = expectation(prior, step, hyper, *wide.shape[2:], context)
+    mean, index = expectation(prior, step, hyper[0], *wide.shape[2:], context)
     quality = torch.full((1, 1, 1, 1), step.plane / 16.0)
     found = in_cells(wide, mean, quality, step.gain, index, rows, columns).code(
         # What passes carry gradients through may be an integer up to its last bit.
         prior, choose, lambda symbols, mean: dequantised(step, mean, torch.round(symbols))
     )
     decoded, residual, symbols, refined = (v[:, :, :rows, :columns] for v in found)
-    return Symbols(hyper, step.hyper_table, symbols, base_table(refined).long(), residual, decoded)
+    return Symbols(*hyper, symbols, base_table(refined).long(), residual, decoded)
 
 
 def known_symbols(prior: ResidualPrior, symbols: torch.Tensor) -> Callable:
@@ -213,13 +249,15 @@ def code(
     wide = model.quality(s).expand(-1, 1, *estimate.shape[2:])
     y = model.flow_analysis(estimate, x, roughly, wide)
     expected, known = model.expect_flow(history, y)
-    flow = quantised(model.flow_prior, flow_step(model, position, coarseness), y - expected, known, choose)
+    flow = quantised(model.flow_prior, flow_step(model, position, coarseness), y - expected, known, choose, history)
     flow_latents = latent_limit(expected + flow.decoded)
     motion = model.compensate(reference, flow_latents, s, history, vectors)
     context = model.context(motion.shown, motion.basis)
     y = model.analysis(x - motion.prediction)
-    residual = quantised(model.prior, quality_step(model.prior, position), y, context, choose)
-    return CodedFrame(flow, residual, flow_latents, model.reconstruct(motion, residual.decoded, s), motion)
+    step = quality_step(model.prior, position)
+    residual = quantised(model.prior, step, y, context, choose, history)
+    frame = model.reconstruct(motion, residual.decoded, s)
+    return CodedFrame(flow, residual, flow_latents, frame, motion, hyper_latents(step, residual.hyper))
 
 
 def flow_step(model: VideoCodec, position: int, coarseness: int) -> QualityStep:
@@ -244,7 +282,8 @@ def decode(
     def latents(prior: Prior, step: QualityStep, hyper, symbols, context):
         if isinstance(prior, ResidualPrior):
             nothing = torch.zeros_like(symbols, dtype=torch.float32)
-            return in_passes(prior, step, nothing, hyper, context, known_symbols(prior, symbols)).decoded
+            exceeded = expected_hyper_latents(prior, step, history, hyper)
+            return in_passes(prior, step, nothing, (hyper, *exceeded), context, known_symbols(prior, symbols)).decoded
         mean = expectation(prior, step, hyper, rows, columns, context)[0]
         mean = beside_neighbours(prior, mean, lambda here, cut: dequantised(step, here, cut(symbols)))
         return dequantised(step, mean, symbols)
@@ -254,5 +293,7 @@ def decode(
     flow_latents = latent_limit(expected + latents(model.flow_prior, step, *flow, known))
     motion = model.compensate(reference, flow_latents, s, history, vectors)
     context = model.context(motion.shown, motion.basis)
-    decoded = latents(model.prior, quality_step(model.prior, position), *residual, context)
-    return model.reconstruct(motion, decoded, s), History(reference, motion.flow, flow_latents)
+    step = quality_step(model.prior, position)
+    decoded = latents(model.prior, step, *residual, context)
+    history = History(reference, motion.flow, flow_latents, hyper_latents(step, residual[0]))
+    return model.reconstruct(motion, decoded, s), history

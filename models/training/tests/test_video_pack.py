@@ -1,6 +1,7 @@
 import base64
 import copy
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -13,14 +14,14 @@ from licorice.checkpoint import averaged, save_weights
 from licorice.deformable import Deformable, Sizes
 from licorice.exact import FLOAT, LATENT_LIMIT, ON, WATCH, Grid, switch
 from licorice.export import graph_runner, write_pack
-from licorice.export_video import LOWEST_STEP, check_parity, middle, with_stored_encoder
+from licorice.export_video import LOWEST_STEP, check_parity, likeliest_scales, middle, with_stored_encoder
 from licorice.key_frames import StandIn
 from licorice.nets import PhotoCodec, interpolate
 from licorice.restore import PackFiles
 from licorice.train import AVERAGE_EVERY
 from licorice.vectors import Vectors
-from licorice.video import COARSER, VideoCodec
-from licorice.video_coding import code, decode, quality_step
+from licorice.video import COARSER, History, VideoCodec
+from licorice.video_coding import code, decode, expected_hyper_latents, first_hyper_latents, hyper_latents, quality_step
 from licorice.video_data import load_clips, samples
 from licorice.video_graphs import VideoGraphBuilder, decoder_graphs
 from licorice.warp import FLOW_LIMIT, LEVELS, to_frame
@@ -104,9 +105,10 @@ def test_pack_has_all_that_a_reader_needs(pack):
     heads = {"analysis", "hyper_analysis", "mean_head", "scale_head", "synthesis", "filter"}
     stages = {f"scale_context_{n}" for n in range(1, 3 * len(TINY_VIDEO.picture.scale_groups))} | {"context_1", "context_2"}
     assert graphs == flow | heads | stages | {"compensation", "context", "flow_context"}
-    others = {"tables.bin", "quality.bin", "flow_quality.bin", "flow_factors.bin", "scale_context.bin"}
+    others = {"tables.bin", "quality.bin", "hyper_start.bin", "flow_quality.bin", "flow_factors.bin", "scale_context.bin"}
     assert {f"{g}.onnx" for g in graphs} | others == set(manifest["files"])
     assert (pack / "flow_factors.bin").stat().st_size == 2 * 5 * TINY_VIDEO.flow.latents
+    assert (pack / "hyper_start.bin").stat().st_size == 2 * 8 * TINY_VIDEO.residual.hyper_latents
     for prefix, sizes in (("flow_", TINY_VIDEO.flow), ("", TINY_VIDEO.residual)):
         expected = 2 * (7 * (2 * sizes.latents + sizes.hyper_latents) + sizes.hyper_latents)
         assert (pack / f"{prefix}quality.bin").stat().st_size == expected
@@ -387,6 +389,40 @@ def test_checked_in_chain_is_what_the_checked_in_pack_decodes():
 def test_chains_are_made_anew(model):
     stored = chain(model)
     assert [len(f["flow"]["latents"]) for f in stored["frames"]] == [TINY_VIDEO.flow.latents * 15] * 3
+
+
+def test_hyper_latents_are_expected_from_the_frame_before(model):
+    prior, shape = copy.deepcopy(model.prior), (1, TINY_VIDEO.residual.hyper_latents, 2, 3)
+    prior.hyper_start.copy_(torch.arange(prior.hyper_start.numel()).view_as(prior.hyper_start) * 37 % 101 - 50)
+    prior.hyper_change.sub_(40)
+    symbols = torch.arange(math.prod(shape)).view(shape) % 17 - 8.0
+    for position in (0, 700, 1536):
+        step = quality_step(prior, position)
+        history = History(None, None, None, hyper_latents(step, symbols))
+        expected, table = expected_hyper_latents(prior, step, history, symbols)
+        assert torch.equal(expected, symbols)
+        assert not torch.equal(table, step.hyper_table)
+        first, table = expected_hyper_latents(prior, step, None, symbols)
+        assert torch.equal(first, first[:, :, :1, :1].expand(shape)) and torch.equal(table, step.hyper_table)
+        unit = step.hyper_multiplier[0, :, 0, 0] / 4096
+        start = first_hyper_latents(prior, step)
+        assert ((first[0, :, 0, 0] * unit - start).abs() <= unit / 2 + 0.01).all()
+    low, high = (first_hyper_latents(prior, quality_step(prior, 256 * anchor)) for anchor in (2, 3))
+    assert torch.equal(low, prior.hyper_start[2]) and torch.equal(high, prior.hyper_start[3])
+    between = first_hyper_latents(prior, quality_step(prior, 256 * 2 + 64))
+    assert ((between - (3 * low + high) / 4).abs() <= 0.5).all()
+
+
+def test_scales_are_the_likeliest(model):
+    generator = torch.Generator().manual_seed(1)
+    spread = torch.tensor([0.05, 0.6, 4.0, 30.0])
+    noise = torch.randn((1, 4, 40, 50), generator=generator) * spread.view(1, 4, 1, 1)
+    exceeding = [(torch.full((1, 4, 1, 1), offset), torch.round(noise)) for offset in (0, 16)]
+    scales = likeliest_scales(model.prior, exceeding)
+    assert (scales[1:] > scales[:-1]).all()
+    # With half of the gains an index higher, scales are half an index lower.
+    alike = likeliest_scales(model.prior, exceeding[:1])
+    assert ((alike - scales)[1:].float() - 8).abs().max() <= 8
 
 
 def test_compared_frames_reach_beyond_whole_hyper_latents(settled):

@@ -21,6 +21,7 @@ from conftest import TINY_VIDEO, panned, provide, store_clips  # noqa: E402
 from licorice import settle_video, video_graphs  # noqa: E402
 from licorice.checkpoint import averaged, save_weights  # noqa: E402
 from licorice.export_video import LOWEST_STEP, export, with_stored_encoder  # noqa: E402
+from licorice.restore_video import restore_expectation  # noqa: E402
 from licorice.train_video import VideoTrainer  # noqa: E402
 from licorice.vectors import UNIT, Vectors, means  # noqa: E402
 from licorice.video import VideoCodec, nowhere  # noqa: E402
@@ -115,6 +116,7 @@ def chain(model: VideoCodec, positions=POSITIONS, height: int = HEIGHT, width: i
         for name, part in (("flow", coded.flow), ("residual", coded.residual)):
             described[name] = {
                 "hyper": numbers(part.hyper),
+                "hyperExpected": numbers(part.hyper_expected),
                 "hyperTables": numbers(part.hyper_table),
                 "latents": numbers(part.latents),
                 "tables": numbers(part.table),
@@ -142,6 +144,7 @@ def main(out: Path, reference: Path) -> None:
         settled = trained(Path(folder), STEPS)
         export(settled, Path(folder) / "clips", out, 24, "CC0-1.0")
         model = with_stored_encoder(averaged(settled, codec=VideoCodec)[0])
+        restore_expectation(model.prior, out)
     reference.parent.mkdir(parents=True, exist_ok=True)
     reference.write_text(json.dumps(chain(model), separators=(",", ":")) + "\n")
 

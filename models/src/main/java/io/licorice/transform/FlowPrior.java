@@ -55,7 +55,9 @@ final class FlowPrior {
    */
   Chosen choose(float[] y, CellBlock block, QualityStep step, float[] context) throws IOException {
     SymbolCosts costs = heads.costs();
-    Segment hyper = heads.quantise(block.repeated(y, heads.latents()), block, step);
+    PriorHeads.Hyper hyper =
+        heads.quantise(
+            block.repeated(y, heads.latents()), block, step, heads.expectNothing(block, step));
     Expected expected = expect(hyper.symbols(), block, step, context);
     byte[] tableOf = expected.tables();
     int[] symbols = new int[tableOf.length];
@@ -70,7 +72,8 @@ final class FlowPrior {
               return LatentUnits.INTEGERS.decoded(mean, symbols[i], step, channel);
             });
     Segment latents = new Segment(tableOf, symbols);
-    return new Chosen(hyper, latents, decoded, costs.cost(hyper) + costs.cost(latents));
+    double bits = costs.cost(hyper.coded()) + costs.cost(latents);
+    return new Chosen(hyper.coded(), latents, decoded, bits);
   }
 
   /**
@@ -83,7 +86,8 @@ final class FlowPrior {
    */
   float[] decode(RansDecoder coder, CellBlock block, QualityStep step, float[] context)
       throws IOException {
-    Expected expected = expect(heads.decode(coder, block, step), block, step, context);
+    int[] hyper = heads.decode(coder, heads.expectNothing(block, step));
+    Expected expected = expect(hyper, block, step, context);
     int[] symbols = new int[expected.tables.length];
     coder.decode(expected.tables, symbols, 0, symbols.length);
     return decoded(expected, symbols, block, step);

@@ -30,7 +30,7 @@ final class FrameDecoder {
     Checked decoded =
         parts.isCoded()
             ? decodeStream(payload, parts)
-            : new Checked(model.repeated(reference.planes()), parts.check());
+            : new Checked(model.repeated(reference), parts.check());
     int found = decoded.frame.planes().check();
     if (found != decoded.check) {
       throw new LicFormatException(
@@ -49,14 +49,22 @@ final class FrameDecoder {
         RansDecoder.ofShort(model.tables(), payload, parts.offset(), parts.rest().length);
     FrameMotion motion = parts.moved() ? moved(coder, parts) : model.still(reference);
     FramePrediction prediction = motion.prediction();
-    float[] made = parts.corrected() ? corrected(coder, parts, prediction) : prediction.shown();
+    Optional<float[]> hyper = model.hyperBefore(reference);
+    float[] made = prediction.shown();
+    if (parts.corrected()) {
+      ResidualPrior.Decoded residual = residual(coder, parts, prediction, hyper);
+      QualityStep step = model.prior().at(parts.quality());
+      made = model.networks().reconstruct(residual.latents(), prediction, step, block);
+      hyper = Optional.of(residual.hyperLatents());
+    }
     float[] frame =
         modes.isPresent()
             ? modes.get().select(made, prediction.warped(), reference.planes().centred())
             : made;
     FramePlanes like = reference.planes();
     FramePlanes planes = FramePlanes.ofCentred(like.width(), like.height(), frame);
-    return new Checked(model.decoded(planes, motion.history()), coder.finishShort());
+    FrameHistory history = motion.history().withHyper(hyper);
+    return new Checked(model.decoded(planes, history), coder.finishShort());
   }
 
   private Optional<CellModes> modes(FramePayload parts) throws LicFormatException {
@@ -89,11 +97,11 @@ final class FrameDecoder {
     }
   }
 
-  private float[] corrected(RansDecoder coder, FramePayload parts, FramePrediction prediction)
+  private ResidualPrior.Decoded residual(
+      RansDecoder coder, FramePayload parts, FramePrediction prediction, Optional<float[]> before)
       throws IOException {
     float[] context = model.networks().context(prediction, block);
-    float[] latents = model.prior().decode(coder, block, parts.quality(), context);
-    QualityStep step = model.prior().at(parts.quality());
-    return model.networks().reconstruct(latents, prediction, step, block);
+    ResidualPrior.Known known = new ResidualPrior.Known(context, before);
+    return model.prior().decode(coder, block, parts.quality(), known);
   }
 }

@@ -107,24 +107,17 @@ final class FrameEncoder {
    * What networks say of a residual before any of it is coded.
    *
    * @param y its latents
-   * @param context what the prediction says of them
+   * @param known what prediction and reference say of them
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  private record Analysed(float[] y, float[] context) {
-    /** Latents without those of other cells. */
-    float[] of(IntPredicate cells, CellBlock block) {
-      float[] kept = new float[y.length];
-      for (int i = 0; i < kept.length; i++) {
-        kept[i] = cells.test(i % block.cells()) ? y[i] : 0;
-      }
-      return kept;
-    }
-  }
+  private record Analysed(float[] y, ResidualPrior.Known known) {}
 
   private Analysed analysed(FramePrediction prediction) throws IOException {
     VideoNetworks networks = model.networks();
+    float[] context = networks.context(prediction, block);
     return new Analysed(
-        networks.analyse(centred, prediction, block), networks.context(prediction, block));
+        networks.analyse(centred, prediction, block),
+        new ResidualPrior.Known(context, model.hyperBefore(reference)));
   }
 
   /**
@@ -135,9 +128,8 @@ final class FrameEncoder {
   private Attempt corrected(Attempt predicted, Analysed analysed, IntPredicate cells)
       throws IOException {
     FramePrediction prediction = predicted.motion.prediction();
-    float[] y = analysed.of(cells, block);
     ResidualPrior.Chosen residual =
-        model.prior().choose(y, block, quality, analysed.context, cells);
+        model.prior().choose(analysed.y, block, quality, analysed.known, cells);
     float[] made = model.networks().reconstruct(residual.decoded(), prediction, step, block);
     return attempt(predicted.flow, Optional.of(residual), predicted.motion, made);
   }
@@ -184,7 +176,13 @@ final class FrameEncoder {
   }
 
   private CodedFrame coded(Attempt attempt) {
-    DecodedFrame decoded = model.decoded(attempt.decoded, attempt.motion.history());
+    Optional<float[]> hyper =
+        attempt
+            .residual
+            .map(ResidualPrior.Chosen::hyperLatents)
+            .or(() -> model.hyperBefore(reference));
+    DecodedFrame decoded =
+        model.decoded(attempt.decoded, attempt.motion.history().withHyper(hyper));
     int check = attempt.decoded.check();
     boolean moved = attempt.flow.isPresent();
     boolean corrected = attempt.residual.isPresent();

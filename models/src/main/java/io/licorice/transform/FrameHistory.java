@@ -1,5 +1,7 @@
 package io.licorice.transform;
 
+import java.util.Optional;
+
 /**
  * What a decoder keeps of a predicted frame beside its samples: what it was predicted from, and
  * how. Flow of the next frame is coded after that flow, and the next frame is also predicted from
@@ -11,18 +13,30 @@ public final class FrameHistory {
   private final FramePlanes older;
   private final FlowField flow;
   private final float[] latents;
+  private final Optional<float[]> hyper;
+
+  private FrameHistory(
+      FramePlanes older, FlowField flow, float[] latents, Optional<float[]> hyper) {
+    this.older = older;
+    this.flow = flow;
+    this.latents = latents;
+    this.hyper = hyper;
+  }
 
   /**
-   * The history of a frame that was predicted with flow.
+   * The history of a frame that was predicted with flow and has no residual.
    *
    * @param older what it was predicted from
    * @param flow where that shows what it shows
    * @param latents the decoded latents of that flow: channels x height x width; kept
    */
   FrameHistory(FramePlanes older, FlowField flow, float[] latents) {
-    this.older = older;
-    this.flow = flow;
-    this.latents = latents;
+    this(older, flow, latents, Optional.empty());
+  }
+
+  /** The same with hyper-latents of the residual in sixteenths, or else those before; kept. */
+  FrameHistory withHyper(Optional<float[]> hyperLatents) {
+    return new FrameHistory(older, flow, latents, hyperLatents);
   }
 
   /** The history of a frame that was predicted without flow. */
@@ -42,5 +56,10 @@ public final class FrameHistory {
   /** Integers, not to be changed. */
   float[] latents() {
     return latents;
+  }
+
+  /** Hyper-latents of the last residual that is known, in sixteenths, not to be changed. */
+  Optional<float[]> hyper() {
+    return hyper;
   }
 }

@@ -4,8 +4,10 @@ import io.licorice.bitstream.LicFormatException;
 import io.licorice.entropy.RansDecoder;
 import io.licorice.runtime.OnnxGraph;
 import io.licorice.runtime.OnnxGraph.Tensor;
+import io.licorice.transform.HyperExpectation.Expected;
 import io.licorice.transform.SymbolCosts.Segment;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The hyper-latents of one set of a predicted frame's latents, and what they say of these together
@@ -14,6 +16,12 @@ import java.io.IOException;
  * <p>Safe for use by several threads; its networks are the caller's to close.
  */
 final class PriorHeads {
+  /**
+   * What a bit of hyper-latents is worth in squared steps: they are for latents, and seldom worth
+   * what they cost. Half and twice of it change bits by less than half a point.
+   */
+  private static final float HYPER_WEIGHT = 0.1f;
+
   private final SymbolCosts costs;
   private final QualityTables qualities;
   private final QualityTables.Sizes sizes;
@@ -45,6 +53,11 @@ final class PriorHeads {
     return sizes.latents();
   }
 
+  /** How many channels hyper-latents have. */
+  int hyperLatents() {
+    return sizes.hyperLatents();
+  }
+
   /** The numbers of a quality step. */
   QualityStep at(int quality) {
     return qualities.at(quality);
@@ -61,37 +74,56 @@ final class PriorHeads {
   }
 
   /**
+   * Hyper-latents that are to be coded.
+   *
+   * @param coded what symbols exceed those by that are expected
+   * @param symbols channels x hyper-cells
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  record Hyper(Segment coded, int[] symbols) {}
+
+  /** What is expected of hyper-latents of which nothing is known. */
+  Expected expectNothing(CellBlock block, QualityStep step) {
+    return Expected.none(sizes.hyperLatents(), block, step);
+  }
+
+  /**
    * Quantises hyper-latents.
    *
    * @param wide latents: channels x padded height x padded width
    */
-  Segment quantise(float[] wide, CellBlock block, QualityStep step) throws IOException {
+  Hyper quantise(float[] wide, CellBlock block, QualityStep step, Expected expected)
+      throws IOException {
     float[] z =
         networks.hyperAnalysis.run(sizes.hyperLatents() * block.hyperCells(), padded(wide, block));
-    byte[] tables = tables(block, step);
-    int[] hyper = new int[z.length];
+    int[] symbols = new int[z.length];
+    int[] exceeding = new int[z.length];
     for (int i = 0; i < z.length; i++) {
-      float gain = step.hyperGain()[i / block.hyperCells()];
-      hyper[i] = costs.nearest(z[i] * gain, tables[i]);
+      float exact = z[i] * step.hyperGain()[i / block.hyperCells()];
+      float missed = exact - expected.symbols()[i];
+      exceeding[i] = costs.choose(missed, expected.tables()[i], HYPER_WEIGHT);
+      symbols[i] = expected.symbols()[i] + exceeding[i];
     }
-    return new Segment(tables, hyper);
+    return new Hyper(new Segment(expected.tables(), exceeding), symbols);
   }
 
   /** Decodes symbols of hyper-latents. */
-  int[] decode(RansDecoder coder, CellBlock block, QualityStep step) throws LicFormatException {
-    byte[] tables = tables(block, step);
-    int[] hyper = new int[tables.length];
-    coder.decode(tables, hyper, 0, hyper.length);
+  int[] decode(RansDecoder coder, Expected expected) throws LicFormatException {
+    int[] hyper = new int[expected.symbols().length];
+    coder.decode(expected.tables(), hyper, 0, hyper.length);
+    for (int i = 0; i < hyper.length; i++) {
+      hyper[i] += expected.symbols()[i];
+    }
     return hyper;
   }
 
-  /** The table of each symbol of the hyper-latents. */
-  byte[] tables(CellBlock block, QualityStep step) {
-    byte[] tables = new byte[sizes.hyperLatents() * block.hyperCells()];
-    for (int i = 0; i < tables.length; i++) {
-      tables[i] = step.hyperTable()[i / block.hyperCells()];
+  /** Hyper-latents of symbols, in sixteenths: channels x hyper-cells. */
+  static float[] dequantised(int[] hyper, CellBlock block, QualityStep step) {
+    float[] sixteenths = new float[hyper.length];
+    for (int i = 0; i < hyper.length; i++) {
+      sixteenths[i] = step.hyperLatent(hyper[i], i / block.hyperCells());
     }
-    return tables;
+    return sixteenths;
   }
 
   /**
@@ -102,10 +134,7 @@ final class PriorHeads {
    */
   Tensor[] known(int[] hyper, CellBlock block, QualityStep step, float[] context) {
     int cells = block.hyperCells();
-    float[] input = new float[hyper.length + cells];
-    for (int i = 0; i < hyper.length; i++) {
-      input[i] = step.hyperLatent(hyper[i], i / cells);
-    }
+    float[] input = Arrays.copyOf(dequantised(hyper, block, step), hyper.length + cells);
     for (int i = hyper.length; i < input.length; i++) {
       input[i] = step.plane();
     }

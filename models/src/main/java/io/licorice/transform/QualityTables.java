@@ -126,16 +126,25 @@ final class QualityTables {
     int hyper = sizes.hyperLatents;
     float[] hyperGain = new float[hyper];
     int[] multiplier = new int[hyper];
+    int[] hyperOffset = new int[hyper];
     byte[] table = new byte[hyper];
     for (int c = 0; c < hyper; c++) {
       long log = interpolate(logHyperGain, c, position);
       hyperGain[c] = (float) exp(log, perAnchor);
       multiplier[c] = (int) StrictMath.rint(65536.0 * exp(-log, perAnchor));
-      long index16 = hyperScale[c] + roundDivide(log * 16, (long) UNIT * perAnchor);
-      table[c] = (byte) clampIndex(index16 + 8 >> 4);
+      hyperOffset[c] = (int) roundDivide(log * 16, (long) UNIT * perAnchor);
+      table[c] = (byte) clampIndex(hyperScale[c] + hyperOffset[c] + 8 >> 4);
     }
     return new QualityStep(
-        gain, step, integerStep, offset, hyperGain, multiplier, table, plane(position));
+        gain,
+        step,
+        integerStep,
+        offset,
+        hyperGain,
+        multiplier,
+        hyperOffset,
+        table,
+        plane(position));
   }
 
   /**

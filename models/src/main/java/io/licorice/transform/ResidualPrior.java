@@ -6,6 +6,7 @@ import io.licorice.entropy.RansEncoder;
 import io.licorice.runtime.OnnxGraph.Tensor;
 import io.licorice.transform.SymbolCosts.Segment;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.IntPredicate;
 
@@ -17,6 +18,7 @@ import java.util.function.IntPredicate;
  */
 final class ResidualPrior {
   private final PriorHeads heads;
+  private final HyperExpectation expectation;
   private final LatentStages stages;
   private final Executor beside;
 
@@ -25,8 +27,10 @@ final class ResidualPrior {
    *
    * @param beside where means are found while symbols are decoded
    */
-  ResidualPrior(PriorHeads heads, LatentStages stages, Executor beside) {
+  ResidualPrior(
+      PriorHeads heads, HyperExpectation expectation, LatentStages stages, Executor beside) {
     this.heads = heads;
+    this.expectation = expectation;
     this.stages = stages;
     this.beside = beside;
   }
@@ -47,7 +51,8 @@ final class ResidualPrior {
   /**
    * Latents that are to be coded.
    *
-   * @param hyper symbols of the hyper-latents
+   * @param hyper what symbols of the hyper-latents exceed those by that are expected
+   * @param hyperLatents these in sixteenths: channels x hyper-cells
    * @param latents symbols of the latents
    * @param decoded what a decoder makes of them: channels x height x width
    * @param bits what they cost
@@ -55,7 +60,12 @@ final class ResidualPrior {
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   record Chosen(
-      Segment hyper, LatentStages.Coded latents, float[] decoded, double bits, double[] cellBits) {
+      Segment hyper,
+      float[] hyperLatents,
+      LatentStages.Coded latents,
+      float[] decoded,
+      double bits,
+      double[] cellBits) {
     void addTo(RansEncoder coder) {
       hyper.addTo(coder);
       latents.segments().forEach(segment -> segment.addTo(coder));
@@ -63,23 +73,43 @@ final class ResidualPrior {
   }
 
   /**
+   * What is known of a frame before its residual is decoded.
+   *
+   * @param context of each cell: channels x height x width
+   * @param hyper hyper-latents of the frame before, in sixteenths, if they are known
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  record Known(float[] context, Optional<float[]> hyper) {}
+
+  /**
+   * What was decoded.
+   *
+   * @param hyperLatents in sixteenths: channels x hyper-cells
+   * @param latents channels x height x width
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  record Decoded(float[] hyperLatents, float[] latents) {}
+
+  /**
    * Quantises latents.
    *
    * @param y what analysis made: channels x height x width
    * @param quality the frame's quality step
-   * @param context what is known of each cell beforehand: channels x height x width
+   * @param known what is known of the frame beforehand
    * @param coded cells whose latents may be other than their means
    */
-  Chosen choose(float[] y, CellBlock block, int quality, float[] context, IntPredicate coded)
+  Chosen choose(float[] y, CellBlock block, int quality, Known known, IntPredicate coded)
       throws IOException {
     SymbolCosts costs = heads.costs();
     float[] wide = block.repeated(y, heads.latents());
     TileQuality everywhere = everywhere(quality, block);
-    Segment hyper = heads.quantise(wide, block, everywhere.steps()[0]);
+    QualityStep step = everywhere.steps()[0];
+    PriorHeads.Hyper hyper =
+        heads.quantise(wide, block, step, expectHyper(known.hyper, block, quality));
     double[] cellBits = new double[block.cells()];
     LatentStages.Coded latents =
         stages.quantise(
-            expect(hyper.symbols(), block, everywhere, context),
+            expect(hyper.symbols(), block, everywhere, known.context),
             wide,
             coded,
             (scales, segment) ->
@@ -90,27 +120,34 @@ final class ResidualPrior {
                         cellBits[row * block.width() + column] += costs.cost(segment, place++);
                       }
                     }));
-    double bits = costs.cost(hyper);
+    double bits = costs.cost(hyper.coded());
     for (double ofCell : cellBits) {
       bits += ofCell;
     }
-    return new Chosen(hyper, latents, cut(latents.decoded(), block), bits, cellBits);
+    float[] hyperLatents = PriorHeads.dequantised(hyper.symbols(), block, step);
+    float[] decoded = cut(latents.decoded(), block);
+    return new Chosen(hyper.coded(), hyperLatents, latents, decoded, bits, cellBits);
   }
 
   /**
    * Decodes latents.
    *
    * @param coder at the first hyper-latent; afterwards behind the last latent
-   * @param context as for {@link #choose}
-   * @return channels x height x width
+   * @param known as for {@link #choose}
    * @throws LicFormatException if the stream is malformed
    */
-  float[] decode(RansDecoder coder, CellBlock block, int quality, float[] context)
-      throws IOException {
+  Decoded decode(RansDecoder coder, CellBlock block, int quality, Known known) throws IOException {
     TileQuality everywhere = everywhere(quality, block);
-    int[] hyper = heads.decode(coder, block, everywhere.steps()[0]);
-    LatentStages.Expected expected = expect(hyper, block, everywhere, context);
-    return cut(stages.decode(expected, coder, beside, latents -> {}), block);
+    QualityStep step = everywhere.steps()[0];
+    int[] hyper = heads.decode(coder, expectHyper(known.hyper, block, quality));
+    LatentStages.Expected expected = expect(hyper, block, everywhere, known.context);
+    float[] latents = cut(stages.decode(expected, coder, beside, found -> {}), block);
+    return new Decoded(PriorHeads.dequantised(hyper, block, step), latents);
+  }
+
+  /** What hyper-latents are expected to be, after those of the frame before if they are known. */
+  HyperExpectation.Expected expectHyper(Optional<float[]> before, CellBlock block, int quality) {
+    return expectation.of(before, block, quality, heads.at(quality));
   }
 
   /** The numbers of a quality step for all cells of a frame. */

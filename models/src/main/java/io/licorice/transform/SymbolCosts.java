@@ -66,6 +66,11 @@ final class SymbolCosts {
 
   /** Rate-distortion optimised: the nearest integer, or the next towards zero if that pays. */
   int choose(float r, byte index) {
+    return choose(r, index, rateWeight);
+  }
+
+  /** The same with another price of a bit, in squared steps. */
+  int choose(float r, byte index, float rateWeight) {
     float[] table = bits[index];
     float magnitude = Math.abs(limit(r));
     int near = (int) (magnitude + 0.5f);

@@ -66,12 +66,14 @@ public final class VideoModel implements AutoCloseable {
             flowLatents, manifest.flowHyperLatents(), FLOW_STEPS, manifest.flowStepsBelow());
     QualityTables flowQualities;
     ScaleGroups scaleGroups;
+    HyperExpectation hyperExpectation;
     try {
       this.tables = FrequencyTables.parse(pack.file("tables.bin"));
       this.qualities = QualityTables.parse(pack.file("quality.bin"), manifest, sizes);
       flowQualities = QualityTables.parse(pack.file("flow_quality.bin"), manifest, flowSizes);
       this.flowFactors = FlowFactors.parse(pack.file("flow_factors.bin"), flowLatents);
       scaleGroups = ScaleGroups.parse(pack.file("scale_context.bin"), manifest.latents());
+      hyperExpectation = HyperExpectation.parse(pack.file("hyper_start.bin"), manifest);
     } catch (LicFormatException e) {
       throw new IOException("pack " + manifest.id() + ": " + e.getMessage(), e);
     }
@@ -94,6 +96,7 @@ public final class VideoModel implements AutoCloseable {
       this.prior =
           new ResidualPrior(
               new PriorHeads(costs, qualities, sizes, networks.prior()),
+              hyperExpectation,
               graphs.stages(costs, scaleGroups, LatentUnits.INTEGERS, manifest.latents()),
               threads);
     } catch (IOException e) {
@@ -226,8 +229,15 @@ public final class VideoModel implements AutoCloseable {
   }
 
   /** The reference once more. */
-  DecodedFrame repeated(FramePlanes reference) {
-    return decoded(reference, FrameHistory.still(reference, flowLatents));
+  DecodedFrame repeated(DecodedFrame reference) {
+    FramePlanes planes = reference.planes();
+    FrameHistory still = FrameHistory.still(planes, flowLatents);
+    return decoded(planes, still.withHyper(hyperBefore(reference)));
+  }
+
+  /** Hyper-latents of the last residual before a frame, in sixteenths, if they are known. */
+  Optional<float[]> hyperBefore(DecodedFrame reference) {
+    return history(reference).flatMap(FrameHistory::hyper);
   }
 
   /** The history that a frame is coded with. */
@@ -238,8 +248,10 @@ public final class VideoModel implements AutoCloseable {
   }
 
   private void checkSize(FrameHistory history, CellBlock block) {
+    int hyper = prior.heads().hyperLatents() * block.hyperCells();
     if (!history.older().block().equals(block)
-        || history.latents().length != flowLatents * block.cells()) {
+        || history.latents().length != flowLatents * block.cells()
+        || history.hyper().filter(known -> known.length != hyper).isPresent()) {
       throw new IllegalArgumentException("the reference's history is of another pack or size");
     }
   }

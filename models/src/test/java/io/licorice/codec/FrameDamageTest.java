@@ -117,11 +117,15 @@ class FrameDamageTest {
   /** Where cells have modes, a bit may tell between two that show the same. */
   private static PredictedFrame withoutModes(FramePredictor predictor, FrameReferences start)
       throws IOException {
-    for (int quality = 50; ; quality += 5) {
-      PredictedFrame coded = predictor.encode(CLIP.get(1), start, quality, CodecListener.SILENT);
-      if (!FramePayload.parse(coded.payload()).isMixed()) {
-        return coded;
+    for (Picture picture : CLIP.subList(1, CLIP.size())) {
+      for (int quality = 20; quality <= 100; quality += 5) {
+        PredictedFrame coded = predictor.encode(picture, start, quality, CodecListener.SILENT);
+        FramePayload parts = FramePayload.parse(coded.payload());
+        if (!parts.isMixed() && parts.corrected() && parts.moved()) {
+          return coded;
+        }
       }
     }
+    throw new AssertionError("all frames have cell modes");
   }
 }

@@ -139,7 +139,8 @@ class FramePartsTest {
     FlowPrior prior = MODEL.flowPrior();
     QualityStep step = prior.at(quality, 0);
     FlowPrior.Expected expected =
-        prior.expect(noHyper(coder, prior.heads(), step, block), block, step, context);
+        prior.expect(
+            noHyper(coder, prior.heads().expectNothing(block, step)), block, step, context);
     int[] symbols = new int[expected.tables().length];
     new SymbolCosts.Segment(expected.tables(), symbols).addTo(coder);
     return prior.decoded(expected, symbols, block, step);
@@ -154,7 +155,7 @@ class FramePartsTest {
             .stages()
             .run(
                 prior.expect(
-                    noHyper(coder, prior.heads(), prior.at(quality), block),
+                    noHyper(coder, prior.expectHyper(Optional.empty(), block, quality)),
                     block,
                     prior.everywhere(quality, block),
                     context),
@@ -163,12 +164,11 @@ class FramePartsTest {
     return prior.cut(stages.decoded(), block);
   }
 
-  private static int[] noHyper(
-      RansEncoder coder, PriorHeads heads, QualityStep step, CellBlock block) {
-    byte[] tables = heads.tables(block, step);
-    int[] hyper = new int[tables.length];
-    new SymbolCosts.Segment(tables, hyper).addTo(coder);
-    return hyper;
+  /** Codes that hyper-latents are as they are expected to be. */
+  private static int[] noHyper(RansEncoder coder, HyperExpectation.Expected expected) {
+    int[] nothing = new int[expected.tables().length];
+    new SymbolCosts.Segment(expected.tables(), nothing).addTo(coder);
+    return expected.symbols();
   }
 
   @ParameterizedTest
@@ -178,8 +178,9 @@ class FramePartsTest {
     FrequencyTables tables = FrequencyTables.parse(PACK.file("tables.bin"));
     RansEncoder coder = new RansEncoder(tables);
     CellBlock block = reference.block();
-    byte[] hyperTables = MODEL.prior().heads().tables(block, MODEL.prior().at(quality));
-    int[] hyper = noHyper(coder, MODEL.prior().heads(), MODEL.prior().at(quality), block);
+    HyperExpectation.Expected expected =
+        MODEL.prior().expectHyper(Optional.empty(), block, quality);
+    int[] hyper = noHyper(coder, expected);
     FramePrediction still = FramePrediction.still(reference);
     float[] context = MODEL.networks().context(still, block);
     List<SymbolCosts.Segment> segments =
@@ -196,7 +197,7 @@ class FramePartsTest {
     byte[] none = new byte[0];
     byte[] payload =
         new FramePayload(quality, false, 0, true, none, none, coder.finishShort(0)).toBytes();
-    double bits = zeroBits(tables, hyperTables);
+    double bits = zeroBits(tables, expected.tables());
     for (SymbolCosts.Segment segment : segments) {
       bits += zeroBits(tables, segment.tables());
     }

@@ -56,9 +56,12 @@ class VideoReferenceTest {
     assertThat(like(planes, prediction.shown()).samples())
         .isDeepEqualTo(planes(frame.get("shown")).samples());
     float[] context = model.networks().context(prediction, block);
-    float[] residual = residual(model.prior(), quality, frame.get("residual"), block, context);
+    ResidualPrior.Known known = new ResidualPrior.Known(context, model.hyperBefore(reference));
+    float[] residual = residual(model.prior(), quality, frame.get("residual"), block, known);
     float[] made = model.networks().reconstruct(residual, prediction, step, block);
-    return model.decoded(like(planes, made), motion.history());
+    int[] hyper = numbers(frame.get("residual").get("hyper"));
+    Optional<float[]> next = Optional.of(PriorHeads.dequantised(hyper, block, step));
+    return model.decoded(like(planes, made), motion.history().withHyper(next));
   }
 
   /** Their bytes are read again, so that they are what a payload may hold. */
@@ -74,7 +77,7 @@ class VideoReferenceTest {
   private static float[] flow(
       FlowPrior prior, QualityStep step, JsonNode coded, CellBlock block, float[] context)
       throws IOException {
-    int[] hyper = hyper(prior.heads(), step, coded, block);
+    int[] hyper = hyper(prior.heads().expectNothing(block, step), coded);
     FlowPrior.Expected expected = prior.expect(hyper, block, step, context);
     int[] tables = numbers(coded.get("tables"));
     for (int i = 0; i < tables.length; i++) {
@@ -84,16 +87,16 @@ class VideoReferenceTest {
   }
 
   private static float[] residual(
-      ResidualPrior prior, int quality, JsonNode coded, CellBlock block, float[] context)
+      ResidualPrior prior, int quality, JsonNode coded, CellBlock block, ResidualPrior.Known known)
       throws IOException {
-    int[] hyper = hyper(prior.heads(), prior.at(quality), coded, block);
+    int[] hyper = hyper(prior.expectHyper(known.hyper(), block, quality), coded);
     int[] tables = numbers(coded.get("tables"));
     int[] latents = numbers(coded.get("latents"));
     LatentStages.Coded stages =
         prior
             .stages()
             .run(
-                prior.expect(hyper, block, prior.everywhere(quality, block), context),
+                prior.expect(hyper, block, prior.everywhere(quality, block), known.context()),
                 (scales, found, mean) -> {
                   int[] symbols = new int[found.length];
                   scales.forEachRow(
@@ -111,13 +114,14 @@ class VideoReferenceTest {
     return decoded(prior.cut(stages.decoded(), block), coded);
   }
 
-  private static int[] hyper(PriorHeads heads, QualityStep step, JsonNode coded, CellBlock block) {
+  private static int[] hyper(HyperExpectation.Expected expected, JsonNode coded) {
     int[] hyper = numbers(coded.get("hyper"));
     int[] ofChannels = numbers(coded.get("hyperTables"));
-    byte[] hyperTables = heads.tables(block, step);
     for (int i = 0; i < hyper.length; i++) {
-      assertThat(hyperTables[i]).isEqualTo((byte) ofChannels[i * ofChannels.length / hyper.length]);
+      byte table = (byte) ofChannels[i * ofChannels.length / hyper.length];
+      assertThat(expected.tables()[i]).isEqualTo(table);
     }
+    assertThat(expected.symbols()).isEqualTo(numbers(coded.get("hyperExpected")));
     return hyper;
   }
 
