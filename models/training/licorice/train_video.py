@@ -33,6 +33,8 @@ VALIDATED = 3  # predicted frames of each clip that is kept for validation
 # networks; how much faster than these it learns, and what it adds directly, which is in small units.
 DEFORMABLE = "deformable."
 DEFORMABLE_SHARE, DEFORMABLE_RATE, COLOUR_RATE = 0.6, 3.0, 0.15
+# By how much the positions of frames after a key frame differ from the group's, again and again, as the encoder has it.
+CASCADE = (-0.4, 0.2, -0.4, 0.4)
 
 
 @torch.no_grad()
@@ -124,6 +126,7 @@ def video_groups(model: VideoCodec, rate: float) -> list[dict]:
 class VideoTrainer(TrainingRun):
     def __init__(self, recipe: VideoRecipe, arguments: argparse.Namespace):
         self.recipe, self.out, self.device = recipe, arguments.out, torch.device(arguments.device)
+        self.begin = arguments.begin
         self.out.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(arguments.seed)
         training, held_out = load_clips(arguments.cache)
@@ -209,18 +212,20 @@ class VideoTrainer(TrainingRun):
 
     def loss(self, clips, reference, s, progress: float) -> tuple[torch.Tensor, dict[str, float]]:
         """The mean cost of the predicted frames of clips, each with what was decoded before it as its reference."""
-        recipe, lam = self.recipe, self.multipliers(s)
+        recipe = self.recipe
         guidance = recipe.guidance * max(0.0, 1.0 - progress / recipe.guided_fraction)
-        total, seen, history = torch.zeros_like(lam), {}, None
+        total, seen, history = torch.zeros_like(s), {}, None
         remembers = float(self.crops.random.random()) >= recipe.forgetting
         deforms = self.deformable is not None and float(self.crops.random.random()) < DEFORMABLE_SHARE
         self.model.deformable = self.deformable if deforms else None
         frames = clips[:, 1:].unbind(1)
         # Whichever the encoder chooses.
         coarser = torch.from_numpy(self.crops.random.choice(COARSER, len(clips)).astype(np.float32)).to(self.device)
-        for x in frames:
+        for place, x in enumerate(frames):
+            at = torch.clamp(s + CASCADE[place % len(CASCADE)], min=0.0)
+            lam = self.multipliers(at)
             with torch.autocast(self.device.type, dtype=torch.bfloat16):
-                coded = self.model(x, reference, s, history, coarser=coarser)
+                coded = self.model(x, reference, at, history, coarser=coarser)
             history = coded.history(reference) if remembers else None
             costs = self.model.costs(x, coded)
             total = total + costs["flow_bpp"] + costs["residual_bpp"] + lam * costs["squared"]
@@ -234,10 +239,11 @@ class VideoTrainer(TrainingRun):
                 seen[name] = seen.get(name, 0.0) + float(costs[name].detach().mean()) / len(frames)
             reference = coded.frame
         self.model.deformable = self.deformable
-        loss = (total / (len(frames) * torch.sqrt(lam))).mean()
+        loss = (total / (len(frames) * torch.sqrt(self.multipliers(s)))).mean()
         return loss, {"loss": float(loss.detach()), **seen}
 
     def one_step(self, progress: float) -> dict[str, float]:
+        progress = self.begin + (1.0 - self.begin) * progress
         rate = learning_rate(self.recipe, progress, self.step)
         for group in self.optimizer.param_groups:
             group["lr"] = rate * group["factor"]
@@ -293,6 +299,7 @@ def main() -> None:
     parser.add_argument("--deformable", type=Path, help="checkpoint of deformable compensation, which is trained with the rest")
     parser.add_argument("--batch", type=float, default=1.0, help="batches so many times as large as the recipe's")
     parser.add_argument("--rate", type=float, help="learning rate instead of the recipe's")
+    parser.add_argument("--begin", type=float, default=0.0, help="part of the recipe's course that is left out, as when weights are refined")
     parser.add_argument("--validate-every", type=int, default=2500, help="steps between RD points; 0: only at the end")
     arguments = parse(parser)
     recipe = with_options(load_recipe(arguments.recipe), arguments.batch, arguments.rate)

@@ -33,6 +33,7 @@ final class LicVideoBench implements VideoBenchCodec {
   private final PackInfo pack;
   private final boolean keysOnly;
   private final double keyAdvance;
+  private final double cascade;
   private final CodecSettings settings;
   private final LicCodec codec;
   private final ScratchFolder scratch;
@@ -42,6 +43,7 @@ final class LicVideoBench implements VideoBenchCodec {
    *
    * @param keysOnly whether every frame is a key frame
    * @param keyAdvance points of quality by which key frames are better, if not all are
+   * @param cascade points of quality by which predicted frames differ
    * @param scratch for coded files; stays the caller's
    */
   LicVideoBench(
@@ -49,6 +51,7 @@ final class LicVideoBench implements VideoBenchCodec {
       PackInfo pack,
       boolean keysOnly,
       double keyAdvance,
+      double cascade,
       CodecSettings settings,
       ScratchFolder scratch)
       throws IOException {
@@ -56,6 +59,7 @@ final class LicVideoBench implements VideoBenchCodec {
     this.pack = pack;
     this.keysOnly = keysOnly;
     this.keyAdvance = keysOnly ? 0 : keyAdvance;
+    this.cascade = cascade;
     this.settings = settings;
     this.codec = LicCodec.open(settings);
     this.scratch = scratch;
@@ -74,7 +78,9 @@ final class LicVideoBench implements VideoBenchCodec {
             : protocol.gopText()
                 + ", key frames better by "
                 + Peers.number(keyAdvance)
-                + " points, no scene cuts";
+                + " points, the best of four others by "
+                + Peers.number(cascade)
+                + ", no scene cuts";
     return "model " + pack.id() + ", quality Q, " + how;
   }
 
@@ -96,6 +102,7 @@ final class LicVideoBench implements VideoBenchCodec {
         .quality(quality)
         .keyInterval(keysOnly ? 1 : gop)
         .keyAdvance(keyAdvance)
+        .cascade(cascade)
         .sceneCuts(false)
         .build();
   }

@@ -106,6 +106,15 @@ final class VideoBenchCommand extends Subcommand {
           "By how many points of quality our key frames are better. Default: ${DEFAULT-VALUE}.")
   double keyAdvance;
 
+  @Option(
+      names = "--cascade",
+      paramLabel = "N",
+      defaultValue = "" + VideoEncodeOptions.DEFAULT_CASCADE,
+      description =
+          "By how many points of quality the best of four predicted frames is better than asked for,"
+              + " so that it carries the others; 0: all are alike. Default: ${DEFAULT-VALUE}.")
+  double cascade;
+
   @Option(names = "--no-intra", description = "Do without lic-intra, which takes its time.")
   boolean withoutIntra;
 
@@ -241,11 +250,12 @@ final class VideoBenchCommand extends Subcommand {
       throws IOException {
     for (int i = 0; i < packs.size(); i++) {
       String name = i == 0 ? BenchReport.OURS : BenchReport.OURS + ":" + models.get(i);
-      codecs.add(new LicVideoBench(name, packs.get(i), false, keyAdvance, settings, scratch));
+      codecs.add(
+          new LicVideoBench(name, packs.get(i), false, keyAdvance, cascade, settings, scratch));
     }
     if (!withoutIntra) {
       codecs.add(
-          new LicVideoBench(VideoBenchReport.INTRA, packs.get(0), true, 0, settings, scratch));
+          new LicVideoBench(VideoBenchReport.INTRA, packs.get(0), true, 0, 0, settings, scratch));
     }
     for (VideoBenchCodec codec : codecs) {
       codec.rehearse();

@@ -80,6 +80,15 @@ final class VideoEncodeCommand extends Subcommand {
   double keyAdvance;
 
   @Option(
+      names = "--cascade",
+      paramLabel = "N",
+      defaultValue = "" + VideoEncodeOptions.DEFAULT_CASCADE,
+      description =
+          "By how many points of quality the best of four predicted frames is better than asked for,"
+              + " so that it carries the others; 0: all are alike. Default: ${DEFAULT-VALUE}.")
+  double cascade;
+
+  @Option(
       names = "--no-scene-cuts",
       description = "Begin no new scene with a key frame: every N frames there is one.")
   boolean withoutSceneCuts;
@@ -181,7 +190,11 @@ final class VideoEncodeCommand extends Subcommand {
     } else {
       builder.quality(rate == null ? EncodeOptions.DEFAULT_QUALITY : rate.quality);
     }
-    return builder.keyInterval(gop).keyAdvance(keyAdvance).sceneCuts(!withoutSceneCuts);
+    return builder
+        .keyInterval(gop)
+        .keyAdvance(keyAdvance)
+        .cascade(cascade)
+        .sceneCuts(!withoutSceneCuts);
   }
 
   private MediaInput open() throws IOException {

@@ -294,6 +294,7 @@ final class VideoCommandTest {
     "encode a.y4m b.lvc --gop 0, 'at least 1 frame expected'",
     "encode a.y4m b.lvc --frames 0, '--frames: at least 1 expected'",
     "encode a.y4m b.lvc --key-advance 101, 'points expected'",
+    "encode a.y4m b.lvc --cascade -1, 'cascade of 0 to 50 points expected'",
     "decode a.lvc b.lvc, 'b.lvc should end in .mp4'",
     "decode a.lvc b.y4m --from -1, '--from: at least 0 expected'",
     "decode a.lvc b.mkv --crf 52, '--crf: 0 to 51 expected'",

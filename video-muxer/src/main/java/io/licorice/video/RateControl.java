@@ -50,9 +50,11 @@ final class RateControl {
   private final double lowest;
   private final double highest;
 
-  private double quality;
+  private final QualityCascade cascade;
   private final SizeModel keys = new SizeModel(1);
-  private final SizeModel predicted = new SizeModel(0.3);
+  private final CascadeSizes predicted;
+  private double quality;
+  private int place;
   private long frames;
   private long bytes;
   private long first;
@@ -62,6 +64,8 @@ final class RateControl {
   RateControl(VideoEncodeOptions options, TimeBase timeBase) {
     this.options = options;
     this.timeBase = timeBase;
+    this.cascade = new QualityCascade(options.cascade());
+    this.predicted = new CascadeSizes(cascade);
     // Beyond the ends of the scale one of both kinds has still room.
     this.lowest = Math.min(0, -options.keyAdvance());
     this.highest = Math.max(100, 100 - options.keyAdvance());
@@ -89,7 +93,7 @@ final class RateControl {
 
   /** The quality of the next frame, if it is predicted. */
   double predictedQuality() {
-    return clamped(quality);
+    return clamped(quality + cascade.offset(place));
   }
 
   private static double clamped(double value) {
@@ -116,12 +120,11 @@ final class RateControl {
    * @return whether it is to be coded again, at the quality that is planned now
    */
   boolean retries(TimedFrame frame, boolean key, int length, int groupLeft) {
-    SizeModel model = key ? keys : predicted;
-    if (isFixed() || model.isKnown()) {
+    if (isFixed() || (key ? keys.isKnown() : predicted.isKnown())) {
       return false;
     }
     double tried = key ? keyQuality() : predictedQuality();
-    model.learn(tried, length);
+    learn(key, length);
     // What is gained by far better frames is little, and what is guessed of their sizes uncertain.
     quality = Math.min(quality + RETRY_STEP, planned(frame, key, groupLeft));
     return Math.abs((key ? keyQuality() : predictedQuality()) - tried) > STEP;
@@ -149,13 +152,22 @@ final class RateControl {
     return qualityFor(allowed, keyFrames, left - keyFrames);
   }
 
+  private void learn(boolean key, int length) {
+    if (key) {
+      keys.learn(keyQuality(), length);
+    } else {
+      predicted.learn(clamped(quality), place, length);
+    }
+  }
+
   /** The quality at which frames take so many bytes. */
   private double qualityFor(double allowed, int keyFrames, int others) {
     double low = lowest;
     double high = highest;
+    double mean = predicted.count(place, others);
     while (high - low > 0.01) {
       double middle = (low + high) / 2;
-      double taken = keyFrames * keyBytes(middle) + others * predictedBytes(middle);
+      double taken = keyFrames * keyBytes(middle) + mean * predictedBytes(middle);
       if (taken > allowed) {
         high = middle;
       } else {
@@ -187,17 +199,17 @@ final class RateControl {
     frames++;
     bytes += length;
     end = frame.timestamp() + frame.duration();
-    if (isFixed()) {
-      return;
+    if (!isFixed()) {
+      if (key) {
+        learn(true, length);
+      }
+      if (!planned) {
+        // A frame that became a key frame is what those to come may cost too.
+        learn(false, length);
+      }
+      tellMiss(listener);
     }
-    if (key) {
-      keys.learn(keyQuality(), length);
-    }
-    if (!planned) {
-      // A frame that became a key frame is what those to come may cost too.
-      predicted.learn(predictedQuality(), length);
-    }
-    tellMiss(listener);
+    place = key ? 0 : place + 1;
   }
 
   private void tellMiss(CodecListener listener) {

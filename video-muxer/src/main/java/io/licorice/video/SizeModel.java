@@ -37,7 +37,7 @@ final class SizeModel {
   }
 
   /** Takes note of a frame. */
-  void learn(double atQuality, int length) {
+  void learn(double atQuality, double length) {
     double value = Math.log(length) / Math.log(2);
     if (!known) {
       known = true;

@@ -13,6 +13,8 @@ import java.util.Objects;
  * @param keyInterval a key frame at the latest after so many frames, at least 1
  * @param keyAdvance by how many points of quality key frames are better than predicted ones, -100
  *     to 100; ten points are a factor of 2.32 in the price of a bit
+ * @param cascade by how many points of quality the best of four predicted frames is better than
+ *     asked for, 0 to 50; of the others one is better by half of that, two are worse by as much
  * @param sceneCuts whether a new scene begins with a key frame
  */
 public record VideoEncodeOptions(
@@ -21,6 +23,7 @@ public record VideoEncodeOptions(
     Rate rate,
     int keyInterval,
     double keyAdvance,
+    double cascade,
     boolean sceneCuts) {
   /** The pack of predicted frames that is used when none is asked for. */
   public static final String DEFAULT_MODEL = "video";
@@ -30,6 +33,12 @@ public record VideoEncodeOptions(
 
   /** The advance of key frames when none is asked for. */
   public static final double DEFAULT_KEY_ADVANCE = 10;
+
+  /** By how much the best of four predicted frames is better when nothing is asked for. */
+  public static final double DEFAULT_CASCADE = 4;
+
+  /** The most that predicted frames may be better than asked for. */
+  public static final double MAX_CASCADE = 50;
 
   /** What decides the size of the result. */
   public sealed interface Rate {
@@ -82,6 +91,7 @@ public record VideoEncodeOptions(
    * @param rate see the record
    * @param keyInterval see the record
    * @param keyAdvance see the record
+   * @param cascade see the record
    * @param sceneCuts see the record
    * @throws IllegalArgumentException if one is out of range
    */
@@ -96,6 +106,9 @@ public record VideoEncodeOptions(
     if (!(keyAdvance >= -100 && keyAdvance <= 100)) {
       throw new IllegalArgumentException(
           "key frames better by -100 to 100 points expected, found " + keyAdvance);
+    }
+    if (!(cascade >= 0 && cascade <= MAX_CASCADE)) {
+      throw new IllegalArgumentException("a cascade of 0 to 50 points expected, found " + cascade);
     }
   }
 
@@ -125,6 +138,7 @@ public record VideoEncodeOptions(
     private Rate rate = new Rate.Quality(EncodeOptions.DEFAULT_QUALITY);
     private int keyInterval = DEFAULT_KEY_INTERVAL;
     private double keyAdvance = DEFAULT_KEY_ADVANCE;
+    private double cascade = DEFAULT_CASCADE;
     private boolean sceneCuts = true;
 
     private Builder() {}
@@ -152,7 +166,8 @@ public record VideoEncodeOptions(
     }
 
     /**
-     * The quality of predicted frames; 50 by default. Takes the place of a bit rate.
+     * The quality of predicted frames, a {@link #cascade} apart; 50 by default. Takes the place of
+     * a bit rate.
      *
      * @param value 0 (smallest) to 100 (best)
      * @return this builder
@@ -199,6 +214,19 @@ public record VideoEncodeOptions(
     }
 
     /**
+     * By how much the best of four predicted frames is better than asked for, so that it carries
+     * those that are predicted from it; 4 by default. One of the others is better by half of that,
+     * two are worse by as much.
+     *
+     * @param points points of quality, 0 to 50; 0 makes all predicted frames alike
+     * @return this builder
+     */
+    public Builder cascade(double points) {
+      this.cascade = points;
+      return this;
+    }
+
+    /**
      * Whether a new scene begins with a key frame; true by default.
      *
      * @param found false for key frames at the key interval alone
@@ -216,7 +244,8 @@ public record VideoEncodeOptions(
      * @throws IllegalArgumentException if a value is out of range
      */
     public VideoEncodeOptions build() {
-      return new VideoEncodeOptions(model, keyModel, rate, keyInterval, keyAdvance, sceneCuts);
+      return new VideoEncodeOptions(
+          model, keyModel, rate, keyInterval, keyAdvance, cascade, sceneCuts);
     }
   }
 }

@@ -35,10 +35,16 @@ class RateControlTest {
     final List<Integer> lengths = new ArrayList<>();
 
     Simulated(double bitrate, int interval, double slope, double share, double noise) {
-      VideoEncodeOptions options =
-          VideoEncodeOptions.builder().bitrate(bitrate).keyInterval(interval).build();
+      this(
+          VideoEncodeOptions.builder().bitrate(bitrate).keyInterval(interval).build(),
+          slope,
+          share,
+          noise);
+    }
+
+    Simulated(VideoEncodeOptions options, double slope, double share, double noise) {
       this.control = new RateControl(options, new TimeBase(1, 1000));
-      this.interval = interval;
+      this.interval = options.keyInterval();
       this.slope = slope;
       this.share = share;
       this.noise = noise;
@@ -105,6 +111,21 @@ class RateControlTest {
   }
 
   @Test
+  void bestFrameOfFour_isBetterThanThoseBesideIt() {
+    VideoEncodeOptions options =
+        VideoEncodeOptions.builder().bitrate(800_000).keyInterval(48).cascade(10).build();
+    Simulated video = new Simulated(options, 0.07, 0.25, 0);
+    assertThat(video.run(144, -1, false)).isCloseTo(800_000, within(40_000.0));
+    for (int i = 48; i < 144; i++) {
+      // The quality of the next frame: the one after a key frame is the first of four.
+      boolean best = i % 48 % 4 == 3 && i % 48 < 47;
+      if (best) {
+        assertThat(video.qualities.get(i) - video.qualities.get(i + 1)).isBetween(16.0, 24.0);
+      }
+    }
+  }
+
+  @Test
   void sceneCut_isPaidBack() {
     Simulated video = new Simulated(800_000, 48, 0.07, 0.2, 0.1);
     assertThat(video.run(192, 100, false)).isCloseTo(800_000, within(40_000.0));
@@ -112,7 +133,9 @@ class RateControlTest {
 
   @Test
   void quality_changesSmoothly() {
-    Simulated video = new Simulated(800_000, 24, 0.07, 0.25, 0.15);
+    VideoEncodeOptions options =
+        VideoEncodeOptions.builder().bitrate(800_000).keyInterval(24).cascade(0).build();
+    Simulated video = new Simulated(options, 0.07, 0.25, 0.15);
     video.run(240, -1, true);
     for (int i = 13; i < 240; i++) {
       double change = Math.abs(video.qualities.get(i) - video.qualities.get(i - 1));

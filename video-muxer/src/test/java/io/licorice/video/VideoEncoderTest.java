@@ -78,7 +78,7 @@ class VideoEncoderTest {
   void quality_isThatOfPredictedFrames_andKeyFramesAreBetter() throws IOException {
     List<Double> stills = new ArrayList<>();
     VideoEncodeOptions options =
-        VideoEncodeOptions.builder().quality(40).keyAdvance(7).keyInterval(2).build();
+        VideoEncodeOptions.builder().quality(40).keyAdvance(7).cascade(0).keyInterval(2).build();
     try (VideoEncoder encoder =
         new VideoEncoder(
             LicCodec.shared(),
@@ -99,6 +99,19 @@ class VideoEncoderTest {
       encoder.encode(frame(pictures.get(2), 2), CodecListener.SILENT);
       assertThat(stills).containsExactly(47.0, 47.0);
     }
+  }
+
+  @Test
+  void everyFourthPredictedFrame_isTheBest() throws IOException {
+    VideoEncodeOptions options = VideoEncodeOptions.builder().quality(90).keyInterval(7).build();
+    List<Double> qualities = new ArrayList<>();
+    try (VideoEncoder encoder = Coding.encoder(options, 16, 12)) {
+      for (Picture picture : Clips.pan(9, 16, 12, 1)) {
+        encoder.encode(frame(picture, qualities.size()), CodecListener.SILENT);
+        qualities.add(encoder.quality());
+      }
+    }
+    assertThat(qualities).containsExactly(100.0, 86.0, 92.0, 86.0, 94.0, 86.0, 92.0, 100.0, 86.0);
   }
 
   @Test
@@ -181,11 +194,14 @@ class VideoEncoderTest {
                 new VideoEncodeOptions.Rate.Quality(50),
                 48,
                 10,
+                4,
                 true));
     VideoEncodeOptions.Builder builder = VideoEncodeOptions.builder();
     assertThatIllegalArgumentException().isThrownBy(() -> builder.quality(101));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.bitrate(0));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.bitrate(Double.NaN));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.keyInterval(0).build());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.keyInterval(1).cascade(51).build());
   }
 }
