@@ -90,12 +90,12 @@ final class VideoBenchCommand extends Subcommand {
   @Option(
       names = "--models",
       split = ",",
-      paramLabel = "mlvc|dvc|fvc",
-      defaultValue = "mlvc",
+      paramLabel = "fvc|mlvc|dvc",
+      defaultValue = "fvc",
       description =
           "How frames are predicted: mlvc, from the two frames before and the motion between"
-              + " them; dvc, from the frame before alone; fvc, as mlvc and from features that other"
-              + " motion leads to; or ids of packs. Default: ${DEFAULT-VALUE}.")
+              + " them; fvc, as mlvc and from features that other motion leads to; dvc, from the"
+              + " frame before alone; or ids of packs. Default: ${DEFAULT-VALUE}.")
   List<String> models;
 
   @Option(

@@ -95,12 +95,12 @@ final class VideoEncodeCommand extends Subcommand {
 
   @Option(
       names = "--model",
-      paramLabel = "mlvc|dvc|fvc",
-      defaultValue = "mlvc",
+      paramLabel = "fvc|mlvc|dvc",
+      defaultValue = "fvc",
       description =
           "How frames are predicted: mlvc, from the two frames before and the motion between"
-              + " them; dvc, from the frame before alone; fvc, as mlvc and from features that other"
-              + " motion leads to; or the id of a pack. Default: ${DEFAULT-VALUE}.")
+              + " them; fvc, as mlvc and from features that other motion leads to; dvc, from the"
+              + " frame before alone; or the id of a pack. Default: ${DEFAULT-VALUE}.")
   String model;
 
   @Option(names = "--frames", paramLabel = "N", description = "Code no more frames than this.")

@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * How a video is to be encoded; immutable.
  *
- * @param model id of the pack of predicted frames, such as {@code video}
+ * @param model id of the pack of predicted frames, such as {@code video-fvc}
  * @param keyModel id of the pack of key frames, such as {@code photo}
  * @param rate what decides the size
  * @param keyInterval a key frame at the latest after so many frames, at least 1
@@ -26,7 +26,7 @@ public record VideoEncodeOptions(
     double cascade,
     boolean sceneCuts) {
   /** The pack of predicted frames that is used when none is asked for. */
-  public static final String DEFAULT_MODEL = "video";
+  public static final String DEFAULT_MODEL = "video-fvc";
 
   /** The key interval when none is asked for. */
   public static final int DEFAULT_KEY_INTERVAL = VideoSettings.DEFAULT_KEY_INTERVAL;
@@ -144,7 +144,7 @@ public record VideoEncodeOptions(
     private Builder() {}
 
     /**
-     * The pack of predicted frames; {@code video} by default.
+     * The pack of predicted frames; {@value VideoEncodeOptions#DEFAULT_MODEL} by default.
      *
      * @param id its id
      * @return this builder

@@ -189,7 +189,7 @@ class VideoEncoderTest {
     assertThat(options)
         .isEqualTo(
             new VideoEncodeOptions(
-                "video",
+                "video-fvc",
                 EncodeOptions.DEFAULT_MODEL,
                 new VideoEncodeOptions.Rate.Quality(50),
                 48,
