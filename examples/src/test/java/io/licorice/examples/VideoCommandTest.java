@@ -137,7 +137,8 @@ final class VideoCommandTest {
     assertThat(frames.get(5).get("timestamp").asDouble()).isCloseTo(5 * 1001 / 30e3, within(1e-9));
     assertThat(frames.get(4).get("key").asBoolean()).isTrue();
     assertThat(frames.get(5).get("key").asBoolean()).isFalse();
-    assertThat(frames.get(5).get("quality").asDouble()).isCloseTo(40, within(0.5));
+    assertThat(frames.get(5).get("quality").asDouble()).isEqualTo(36);
+    assertThat(frames.get(6).get("quality").asDouble()).isEqualTo(42);
     long bytes = 0;
     double psnr = 0;
     for (JsonNode frame : frames) {
