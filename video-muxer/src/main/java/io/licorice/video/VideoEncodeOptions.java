@@ -32,7 +32,7 @@ public record VideoEncodeOptions(
   public static final int DEFAULT_KEY_INTERVAL = VideoSettings.DEFAULT_KEY_INTERVAL;
 
   /** The advance of key frames when none is asked for. */
-  public static final double DEFAULT_KEY_ADVANCE = 10;
+  public static final double DEFAULT_KEY_ADVANCE = 12;
 
   /** By how much the best of four predicted frames is better when nothing is asked for. */
   public static final double DEFAULT_CASCADE = 4;
@@ -203,7 +203,7 @@ public record VideoEncodeOptions(
     }
 
     /**
-     * By how much key frames are better than predicted ones; 10 by default.
+     * By how much key frames are better than predicted ones; 12 by default.
      *
      * @param points points of quality, -100 to 100
      * @return this builder

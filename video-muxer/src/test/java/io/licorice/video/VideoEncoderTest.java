@@ -193,7 +193,7 @@ class VideoEncoderTest {
                 EncodeOptions.DEFAULT_MODEL,
                 new VideoEncodeOptions.Rate.Quality(50),
                 48,
-                10,
+                12,
                 4,
                 true));
     VideoEncodeOptions.Builder builder = VideoEncodeOptions.builder();
