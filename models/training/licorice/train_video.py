@@ -126,7 +126,6 @@ def video_groups(model: VideoCodec, rate: float) -> list[dict]:
 class VideoTrainer(TrainingRun):
     def __init__(self, recipe: VideoRecipe, arguments: argparse.Namespace):
         self.recipe, self.out, self.device = recipe, arguments.out, torch.device(arguments.device)
-        self.begin = arguments.begin
         self.out.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(arguments.seed)
         training, held_out = load_clips(arguments.cache)
@@ -243,7 +242,6 @@ class VideoTrainer(TrainingRun):
         return loss, {"loss": float(loss.detach()), **seen}
 
     def one_step(self, progress: float) -> dict[str, float]:
-        progress = self.begin + (1.0 - self.begin) * progress
         rate = learning_rate(self.recipe, progress, self.step)
         for group in self.optimizer.param_groups:
             group["lr"] = rate * group["factor"]
@@ -261,8 +259,9 @@ class VideoTrainer(TrainingRun):
             update_average(self.average, self.model, decay**AVERAGE_EVERY)
         return seen
 
-    def run(self, minutes: float, validate_every: int | None) -> None:
-        self.spend(minutes, self.one_step, validate_every)
+    def run(self, minutes: float, validate_every: int | None, begin: float = 0.0) -> None:
+        """begin: the part of the recipe's course that is left out."""
+        self.spend(minutes, lambda progress: self.one_step(begin + (1.0 - begin) * progress), validate_every)
 
     def summary(self, seen: list[dict[str, float]], seconds: float) -> dict:
         means = {name: round(float(np.mean([s[name] for s in seen])), 4) for name in seen[0]}
@@ -299,11 +298,11 @@ def main() -> None:
     parser.add_argument("--deformable", type=Path, help="checkpoint of deformable compensation, which is trained with the rest")
     parser.add_argument("--batch", type=float, default=1.0, help="batches so many times as large as the recipe's")
     parser.add_argument("--rate", type=float, help="learning rate instead of the recipe's")
-    parser.add_argument("--begin", type=float, default=0.0, help="part of the recipe's course that is left out, as when weights are refined")
+    parser.add_argument("--begin", type=float, default=0.0, help="part of the recipe's course that is left out: weights are refined")
     parser.add_argument("--validate-every", type=int, default=2500, help="steps between RD points; 0: only at the end")
     arguments = parse(parser)
     recipe = with_options(load_recipe(arguments.recipe), arguments.batch, arguments.rate)
-    VideoTrainer(recipe, arguments).run(arguments.minutes, arguments.validate_every or 10**9)
+    VideoTrainer(recipe, arguments).run(arguments.minutes, arguments.validate_every or 10**9, arguments.begin)
 
 
 if __name__ == "__main__":

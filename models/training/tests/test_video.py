@@ -15,7 +15,7 @@ from licorice.checkpoint import save_weights
 from licorice.exact import ON, WATCH
 from licorice.key_frames import KeyFrames, StandIn
 from licorice.nets import LATENT_SCALE, MAGNITUDE_FLOOR, PhotoCodec, interpolate
-from licorice.train_video import VideoTrainer, starts
+from licorice.train_video import CASCADE, VideoTrainer, starts
 from licorice.video import DECODED, FLOW_BELOW, Neighbours, ResidualPrior, VideoCodec, macs_per_pixel
 from licorice.video_coding import known_symbols
 from licorice.video_data import ClipCrops, load_clips, pack, samples, stored_clips, to_rgb
@@ -318,6 +318,7 @@ def test_a_step_lowers_the_loss_on_a_translation(given, tmp_path):
     losses = []
     for _ in range(2):
         torch.manual_seed(5)  # the same noise
+        run.crops.random = np.random.default_rng(5)  # and coarseness
         loss, _ = run.loss(clips, reference, s, 0.5)
         losses.append(float(loss.detach()))
         optimizer.zero_grad()
@@ -326,6 +327,36 @@ def test_a_step_lowers_the_loss_on_a_translation(given, tmp_path):
             torch.nn.utils.clip_grad_norm_(part.parameters(), 1.0)
         optimizer.step()
     assert losses[1] < losses[0]
+
+
+def test_part_of_the_course_may_be_left_out(given, tmp_path, monkeypatch):
+    run, seen = trainer(given, tmp_path), []
+
+    def step(progress):
+        seen.append(progress)
+        run.step += 1
+        return {}
+
+    monkeypatch.setattr(run, "one_step", step)
+    monkeypatch.setattr(run, "log_every", 10**9)
+    run.run(0.001, None, begin=0.6)
+    assert seen[0] == 0.6 and len(seen) > 2 and all(a < b < 1.0 for a, b in zip(seen, seen[1:]))
+
+
+def test_frames_after_a_key_frame_have_unlike_positions_in_turn(given, tmp_path, monkeypatch):
+    run, seen = trainer(given, tmp_path), []
+    forward = run.model.forward
+
+    def watch(x, reference, s, *more, **options):
+        seen.append(s.tolist())
+        return forward(x, reference, s, *more, **options)
+
+    monkeypatch.setattr(run.model, "forward", watch)
+    clips = samples(torch.stack([clip(20, frames=6, height=64, width=64)] * 2))
+    with torch.no_grad():
+        run.loss(clips, clips[:, 0], torch.tensor([0.125, 3.0]), 0.9)
+    expected = [[max(0.0, s + step) for s in (0.125, 3.0)] for step in (*CASCADE, CASCADE[0])]
+    assert np.allclose(seen, expected)
 
 
 def test_gradients_reach_the_flow_through_a_chain(given, tmp_path):
