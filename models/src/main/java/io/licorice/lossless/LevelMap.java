@@ -24,7 +24,7 @@ public final class LevelMap {
   private static final int SIGN = SECOND + PATTERNS;
   private static final int LENGTH = SIGN + 1;
   private static final int LENGTHS = 8;
-  private static final int CONTEXTS = LENGTH + LENGTHS;
+  static final int CONTEXTS = LENGTH + LENGTHS;
 
   private final int width;
   private final int levels;
@@ -46,18 +46,26 @@ public final class LevelMap {
    * @throws IllegalArgumentException if a level is out of range or the sizes do not go together
    */
   public static byte[] encode(int[] map, int width, int levels) {
-    check(map.length, width, levels);
-    for (int level : map) {
-      Objects.checkIndex(level, levels);
-    }
+    return encode(map, width, levels, new AdaptiveBits(CONTEXTS));
+  }
+
+  /** The same with probabilities that something is known of. */
+  static byte[] encode(int[] map, int width, int levels, AdaptiveBits bits) {
     StepEncoder steps = new StepEncoder();
-    Answers answers = Answers.to(steps, new AdaptiveBits(CONTEXTS));
     try {
-      new LevelMap(width, levels, map).run(answers);
+      encode(map, width, levels, Answers.to(steps, bits));
     } catch (LicFormatException e) {
       throw new AssertionError(e); // only streams are malformed
     }
     return steps.finish();
+  }
+
+  static void encode(int[] map, int width, int levels, Answers answers) throws LicFormatException {
+    check(map.length, width, levels);
+    for (int level : map) {
+      Objects.checkIndex(level, levels);
+    }
+    new LevelMap(width, levels, map).run(answers);
   }
 
   /**
@@ -79,9 +87,15 @@ public final class LevelMap {
     int[] map = new int[Math.multiplyExact(width, height)];
     check(map.length, width, levels);
     StepDecoder steps = new StepDecoder(data, offset, length);
-    new LevelMap(width, levels, map).run(Answers.from(steps, new AdaptiveBits(CONTEXTS)));
-    steps.finish();
+    decode(map, width, levels, steps, new AdaptiveBits(CONTEXTS));
     return map;
+  }
+
+  /** Decodes all of a stream into a map. */
+  static void decode(int[] map, int width, int levels, StepDecoder steps, AdaptiveBits bits)
+      throws LicFormatException {
+    new LevelMap(width, levels, map).run(Answers.from(steps, bits));
+    steps.finish();
   }
 
   private static void check(int cells, int width, int levels) {

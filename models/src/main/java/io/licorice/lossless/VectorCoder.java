@@ -23,7 +23,17 @@ final class VectorCoder {
   private static final int OF_COMPONENT = 1 + LENGTHS;
   private static final int COMPONENTS = 2;
   private static final int SIGN = GIVEN + COMPONENTS * SPREADS * OF_COMPONENT;
-  private static final int CONTEXTS = SIGN + COMPONENTS;
+
+  /** Whether a block goes no further down than expected, if it goes further to the right. */
+  private static final int DOWN = SIGN + COMPONENTS;
+
+  private static final int DISTANCES = 2;
+  private static final int NEAR = 4;
+
+  /** The highest of a magnitude's bits but one. */
+  private static final int SECOND_BIT = DOWN + SPREADS * DISTANCES;
+
+  static final int CONTEXTS = SECOND_BIT + COMPONENTS * LENGTHS;
 
   private final MotionVectors vectors;
   private final Answers answers;
@@ -36,7 +46,7 @@ final class VectorCoder {
   static byte[] encode(MotionVectors vectors) {
     StepEncoder steps = new StepEncoder();
     try {
-      new VectorCoder(vectors, Answers.to(steps, new AdaptiveBits(CONTEXTS))).run();
+      code(vectors, Answers.to(steps, new AdaptiveBits(MotionStart.VECTORS)));
     } catch (LicFormatException e) {
       throw new AssertionError(e); // only streams are malformed
     }
@@ -46,8 +56,13 @@ final class VectorCoder {
   /** Gives blocks that have none yet the vectors of a stream. */
   static void decode(byte[] bytes, MotionVectors vectors) throws LicFormatException {
     StepDecoder steps = new StepDecoder(bytes, 0, bytes.length);
-    new VectorCoder(vectors, Answers.from(steps, new AdaptiveBits(CONTEXTS))).run();
+    code(vectors, Answers.from(steps, new AdaptiveBits(MotionStart.VECTORS)));
     steps.finish();
+  }
+
+  /** Codes vectors, or gives blocks those that are decoded. */
+  static void code(MotionVectors vectors, Answers answers) throws LicFormatException {
+    new VectorCoder(vectors, answers).run();
   }
 
   private void run() throws LicFormatException {
@@ -73,8 +88,13 @@ final class VectorCoder {
     int ofSpread = spread <= FEW ? 0 : spread <= MANY ? 1 : 2;
     int right = vectors.expectedRight(block);
     int down = vectors.expectedDown(block);
-    int unitsRight = units(0, ofSpread, (vectors.right(block) - right) / MotionVectors.UNIT);
-    int unitsDown = units(1, ofSpread, (vectors.down(block) - down) / MotionVectors.UNIT);
+    int ofRight = context(0, ofSpread);
+    int unitsRight =
+        units(0, ofRight, ofRight, (vectors.right(block) - right) / MotionVectors.UNIT);
+    int ofDown = context(1, ofSpread);
+    int distance = Math.abs(unitsRight) < NEAR ? 0 : 1;
+    int staying = unitsRight == 0 ? ofDown : DOWN + DISTANCES * ofSpread + distance;
+    int unitsDown = units(1, staying, ofDown, (vectors.down(block) - down) / MotionVectors.UNIT);
     vectors.set(block, moved(right, unitsRight), moved(down, unitsDown));
   }
 
@@ -83,10 +103,19 @@ final class VectorCoder {
     return Math.max(-MotionVectors.LIMIT, Math.min(vector, MotionVectors.LIMIT));
   }
 
-  /** A component, which is not looked at when decoding: whether it is 0, its length, its sign. */
-  private int units(int component, int spread, int actual) throws LicFormatException {
-    int context = GIVEN + (component * SPREADS + spread) * OF_COMPONENT;
-    if (answers.code(context, actual == 0)) {
+  private static int context(int component, int spread) {
+    return GIVEN + (component * SPREADS + spread) * OF_COMPONENT;
+  }
+
+  /**
+   * A component, which is not looked at when decoding: whether it is 0, its length, its other bits,
+   * its sign.
+   *
+   * @param staying context of whether it is 0
+   * @param context before those of its length
+   */
+  private int units(int component, int staying, int context, int actual) throws LicFormatException {
+    if (answers.code(staying, actual == 0)) {
       return 0;
     }
     int magnitude = Math.abs(actual);
@@ -97,7 +126,10 @@ final class VectorCoder {
     }
     int value = 1 << n;
     if (n > 0) {
-      value |= answers.bits(magnitude & value - 1, n);
+      int half = value >> 1;
+      int second = SECOND_BIT + component * LENGTHS + n - 1;
+      value |= answers.code(second, (magnitude & half) != 0) ? half : 0;
+      value |= n > 1 ? answers.bits(magnitude & half - 1, n - 1) : 0;
     }
     return answers.code(SIGN + component, actual < 0) ? -value : value;
   }

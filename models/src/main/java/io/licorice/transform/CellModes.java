@@ -1,7 +1,7 @@
 package io.licorice.transform;
 
 import io.licorice.bitstream.LicFormatException;
-import io.licorice.lossless.LevelMap;
+import io.licorice.lossless.ModeMap;
 import java.util.Arrays;
 
 /**
@@ -19,8 +19,6 @@ final class CellModes {
 
   /** Cells show the reference. */
   static final int REFERENCE = 2;
-
-  private static final int COUNT = 3;
 
   private final int[] modes;
   private final CellBlock block;
@@ -43,7 +41,7 @@ final class CellModes {
       int left = i % block.width() > 0 ? modes[i - 1] : DECODED;
       int above = i >= block.width() ? modes[i - block.width()] : left;
       double least = Double.POSITIVE_INFINITY;
-      for (int mode = 0; mode < COUNT; mode++) {
+      for (int mode = 0; mode < ModeMap.MODES; mode++) {
         int changes = (mode == left ? 0 : 1) + (mode == above ? 0 : 1);
         double cost = costs[mode][i] + changes * bitPrice;
         if (cost < least) {
@@ -61,12 +59,12 @@ final class CellModes {
    * @throws LicFormatException if it is malformed, with the offset in it
    */
   static CellModes parse(byte[] bytes, CellBlock block) throws LicFormatException {
-    int[] modes = LevelMap.decode(bytes, 0, bytes.length, block.width(), block.height(), COUNT);
+    int[] modes = ModeMap.decode(bytes, block.width(), block.height());
     return new CellModes(modes, block);
   }
 
   byte[] toBytes() {
-    return LevelMap.encode(modes, block.width(), COUNT);
+    return ModeMap.encode(modes, block.width());
   }
 
   /** Whether networks decide every cell, so that no map is needed. */

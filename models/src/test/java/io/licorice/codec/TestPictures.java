@@ -39,7 +39,7 @@ public final class TestPictures {
   }
 
   /** A picture file that the JDK reads, as 8-bit RGB. */
-  static Picture read(Path file) throws IOException {
+  public static Picture read(Path file) throws IOException {
     BufferedImage image = ImageIO.read(file.toFile());
     if (image == null) {
       throw new IOException(file + ": the JDK has no reader for it");

@@ -95,6 +95,15 @@ class MotionVectorsTest {
     assertThat(new MotionVectors(40, new int[1200], new int[1200]).toBytes()).hasSizeLessThan(8);
   }
 
+  @Test
+  void fewVectors_takeLittleMoreThanTheirComponents() {
+    MotionVectors vectors = new MotionVectors(44, new int[44 * 36], new int[44 * 36]);
+    for (int block : new int[] {300, 301, 345, 700, 1000}) {
+      vectors.give(block, vectors.expectedRight(block) + 8, vectors.expectedDown(block) - 4);
+    }
+    assertThat(vectors.toBytes()).hasSizeLessThanOrEqualTo(18);
+  }
+
   @Property(tries = 2000, seed = "6")
   void damagedBytes_areRefusedOrOtherVectors(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
