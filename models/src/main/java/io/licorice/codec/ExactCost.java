@@ -96,7 +96,14 @@ final class ExactCost {
     double mean = beyond[context];
     beyond[context] = mean + (magnitude - 1 - mean) * FORGET;
     double more = mean / (1 + mean);
+    double geometric = -((magnitude - 1) * Math.log(more) + Math.log(1 - more)) / LOG2;
     double sign = 1;
-    return sign - (Math.log(1 - p) + (magnitude - 1) * Math.log(more) + Math.log(1 - more)) / LOG2;
+    return sign - Math.log(1 - p) / LOG2 + Math.min(geometric, universal(magnitude));
+  }
+
+  /** Of a code that expects nothing: large magnitudes come before their mean is learnt. */
+  private static double universal(int magnitude) {
+    double length = Math.log(magnitude) / LOG2;
+    return length + 2 * Math.log(length + 1) / LOG2;
   }
 }

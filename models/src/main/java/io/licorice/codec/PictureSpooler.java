@@ -127,7 +127,7 @@ final class PictureSpooler {
       kept = betterOf(learned, error, closer);
       least = error.orElse(least) + 1;
     }
-    return kept;
+    return kept == learned ? learned : orLossless(kept, encoder);
   }
 
   /** Without a target, the file with less of bits and errors together. */
@@ -138,12 +138,29 @@ final class PictureSpooler {
     }
     SquaredError measure = encoder.squaredError();
     NearLosslessChoice choice = encoder.nearLossless(step);
-    return betterOf(
-        learned,
-        choice.insteadOf(learned.length()),
-        (first, second) ->
-            choice.isBetter(
-                second.length(), measure.of(second), first.length(), measure.of(first)));
+    SpooledPicture kept =
+        betterOf(
+            learned,
+            choice.insteadOf(learned.length()),
+            (first, second) ->
+                choice.isBetter(
+                    second.length(), measure.of(second), first.length(), measure.of(first)));
+    return kept == learned ? learned : orLossless(kept, encoder);
+  }
+
+  /** A file of prediction with errors, or the lossless one if that is no larger. */
+  private SpooledPicture orLossless(SpooledPicture near, PictureEncoder encoder)
+      throws IOException {
+    boolean keep = false;
+    try {
+      Optional<SpooledPicture> lossless = losslessWithin(near.length(), encoder);
+      keep = lossless.isEmpty();
+      return lossless.orElse(near);
+    } finally {
+      if (!keep) {
+        near.close();
+      }
+    }
   }
 
   /** A map, or alpha that has to be exact, is not for prediction with errors. */

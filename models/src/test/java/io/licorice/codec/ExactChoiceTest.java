@@ -15,6 +15,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the encoder codes exactly of its own accord. */
@@ -125,7 +126,7 @@ class ExactChoiceTest {
     assertThat(file.length).isLessThanOrEqualTo(smallest + 20);
   }
 
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
   void noFile_isLargerThanTheLosslessOne(
       @ForAll @IntRange(min = 1, max = 90) int width,
       @ForAll @IntRange(min = 1, max = 90) int height,
@@ -142,6 +143,18 @@ class ExactChoiceTest {
     byte[] file = Coding.encode(picture, EncodeOptions.ofQuality(quality));
     assertThat(file.length).isLessThanOrEqualTo(lossless);
     assertThat(Coding.decode(file).warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50, 6, 2, 16, 96", "8, 46, 3, 8, 99"})
+  void smallPictureOfFewLevels_isNoLargerThanItsLosslessFile(
+      int width, int height, int channels, int bits, int quality) throws IOException {
+    LosslessSamples.Kind sparse = LosslessSamples.Kind.SPARSE;
+    short[][] planes = LosslessSamples.planes(sparse, channels, width, height, bits, 1);
+    Picture picture = new Picture(width, height, bits, planes);
+    byte[] lossless = Coding.encode(picture, EncodeOptions.builder().lossless().build());
+    byte[] file = Coding.encode(picture, EncodeOptions.ofQuality(quality));
+    assertThat(file.length).isLessThanOrEqualTo(lossless.length);
   }
 
   @ParameterizedTest
