@@ -32,9 +32,17 @@ def averaged(path: Path, recipe: str | None = None, codec: type[IntegerCodec] = 
     return model, state
 
 
-def save_weights(path: Path, weights: dict, recipe: str, step: int = 0, spent: float = 0.0) -> None:
-    """A checkpoint for train --start and export; the averaged weights equal the weights, the optimiser starts anew."""
-    save(path, {"model": weights, "average": weights, "recipe": recipe, "step": step, "spent": spent})
+def save_weights(
+    path: Path, weights: dict, recipe: str, step: int = 0, spent: float = 0.0, deformable: dict | None = None
+) -> None:
+    """A checkpoint for train --start and export; the averaged weights equal the weights, the optimiser starts anew.
+
+    deformable: weights of deformable compensation, if that is trained with the rest.
+    """
+    state = {"model": weights, "average": weights, "recipe": recipe, "step": step, "spent": spent}
+    if deformable is not None:
+        state["deformable"] = {"model": deformable, "average": deformable}
+    save(path, state)
 
 
 def split(path: Path, folder: Path, megabytes: float) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from .deformable import FEATURE_LIMIT, GROUPS, OFFSET_LIMIT, Deformable, Features, exact_sample, led
+from .deformable import FEATURE_LIMIT, GROUPS, OFFSET_LIMIT, Deformable, Features, Fusion, exact_sample, led
 from .exact import SAMPLE_FRACTION_BITS
 from .onnx_graph import depth_places
 from .video_graphs import FRAME, HALF_FLOW, QUALITY, VideoGraphBuilder, two_levels
@@ -34,6 +34,19 @@ def offsets_graph(model: Deformable) -> tuple[bytes, float]:
     return graph.finish(graph.clip(offsets, OFFSET_LIMIT), "offsets", OFFSETS), graph.macs_per_pixel()
 
 
+def fusion_inputs(net: Fusion) -> np.ndarray:
+    """Which of the first layer's inputs each channel of the graph is."""
+    return np.concatenate([depth_places(GROUPS, 2), net.seen + depth_places(9, 2)])
+
+
+def fusion_weights() -> np.ndarray:
+    """Which output of the layer of weights each channel of the graph is.
+
+    In the order of what features differ by, so that only colours need to be put side by side again.
+    """
+    return depth_places(GROUPS, 2)
+
+
 def fusion_graph(model: Deformable) -> tuple[bytes, float]:
     """Deformed features, frames and quality to what the prediction lacks, in 1/4096."""
     net, grid = model.fusion, model.features.grid
@@ -45,15 +58,12 @@ def fusion_graph(model: Deformable) -> tuple[bytes, float]:
     x = graph.node("Concat", [different, frames], axis=1)
     begin = net.rest[0].grid.bits
     plane, bound = graph.plane("quality", net.quality, net.first, begin)
-    order = np.concatenate([depth_places(GROUPS, 2), net.seen + depth_places(9, 2)])
-    features = graph.sums(x, net.first, begin.numpy(), 1 / 4, (net.contrast(),), beside=bound, order=order)
+    features = graph.sums(x, net.first, begin.numpy(), 1 / 4, (net.contrast(),), beside=bound, order=fusion_inputs(net))
     x = graph.exact_sequence(graph.node("Add", [features, plane]), net.rest, 1 / 4)
     colour = graph.sums(x, net.colour, np.full(12, SAMPLE_FRACTION_BITS), 1 / 4)
     colour = graph.node("Round", [colour])
     weight_bits, limit = net.weight_grid.grid.bits, net.weight_grid.grid.limit
-    # In the order of what features differ by, so that only colours need to be put side by side again.
-    places = depth_places(GROUPS, 2)
-    weights = graph.sums(x, net.weights, weight_bits.repeat_interleave(4).numpy(), 1 / 4, outputs=places)
+    weights = graph.sums(x, net.weights, weight_bits.repeat_interleave(4).numpy(), 1 / 4, outputs=fusion_weights())
     weighted = weigh(graph, graph.grid(weights, limit), different, int(weight_bits[0] + grid.bits[0]), limit)
     fused = graph.shuffle(graph.samples(colour, weighted), 2)
     return graph.finish(fused, "fused", FRAME), graph.macs_per_pixel()

@@ -51,10 +51,12 @@ def convolutions(path: Path) -> list[tuple[np.ndarray, np.ndarray | None]]:
     ]
 
 
-def restore_integers(network: nn.Module, path: Path, layers: list[ExactConv], orders: dict | None = None) -> None:
+def restore_integers(
+    network: nn.Module, path: Path, layers: list[ExactConv], orders: dict | None = None, outputs: dict | None = None
+) -> None:
     """Fills the layers of a network in integers in the order of its graph's convolutions; all factors are in them.
 
-    orders: for layers whose inputs are not in order in the graph, which of them each channel there is.
+    orders, outputs: for layers whose inputs or outputs are not in order in the graph, which of them each channel there is.
     """
     model = onnx.load(str(path))
     units = json.loads({p.key: p.value for p in model.metadata_props}[UNITS_KEY])
@@ -63,16 +65,19 @@ def restore_integers(network: nn.Module, path: Path, layers: list[ExactConv], or
         buffers[name].copy_(torch.tensor(bits))
     values = {i.name: numpy_helper.to_array(i) for i in model.graph.initializer}
     made = {node.output[0]: node for node in model.graph.node}
-    convolved = (n for n in model.graph.node if n.op_type == "Conv")
+    # Those whose weights are constants only add up.
+    convolved = (n for n in model.graph.node if n.op_type == "Conv" and n.input[1] in made)
     for layer in layers:
         nodes = [next(convolved) for _ in range(layer.parts)]
         scaled = [made[node.input[1]] for node in nodes]
         weight = np.concatenate([values[made[s.input[0]].input[0]] for s in scaled], 1).astype(np.float32)
         if orders and layer in orders:
             weight = weight[:, np.argsort(orders[layer])]
+        places = np.argsort(outputs[layer]) if outputs and layer in outputs else slice(None)
+        weight = weight[places]
         layer.weight.data.copy_(torch.from_numpy(weight) * torch.exp2(-layer.units()))
         if len(nodes[0].input) > 2:
-            bias = values[nodes[0].input[2]] / values[scaled[0].input[1]].reshape(-1)
+            bias = (values[nodes[0].input[2]] / values[scaled[0].input[1]].reshape(-1))[places]
             layer.bias.data.copy_(torch.from_numpy(bias) * torch.exp2(-layer.weight_bits.float()))
     if any(True for _ in convolved):
         raise ValueError(f"{path}: more convolutions than layers")

@@ -1,7 +1,7 @@
 """Turns a pack of predicted frames back into a checkpoint, so that training can go on from the weights that ship.
 
 The decoder is in integers as in the pack, the encoder's weights have its 8 or 16 bits, and the form of the tables starts anew.
-Deformable compensation is not turned back: packs that have it share the rest with one that is.
+A pack with deformable compensation gives a checkpoint that has it beside the rest, which is another pack's.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import torch
 from . import config
 from .checkpoint import save_weights
 from .config import load_recipe
+from .deformable import Deformable, Sizes
+from .deformable_graphs import fusion_inputs, fusion_weights
 from .exact import ON
 from .export_video import FAMILIES
 from .restore import (
@@ -97,8 +99,9 @@ def restore_expectation(prior: ResidualPrior, pack: Path) -> None:
 def restore(folder: Path) -> VideoCodec:
     """The model whose export the pack is, up to rounding."""
     pack = PackFiles(folder)
-    if pack.manifest["family"] == FAMILIES["fvc"]:
-        raise ValueError(f"{folder}: deformable compensation is not restored; restore the pack that has the other files")
+    if pack.manifest["family"] != FAMILIES["mlvc"]:
+        # These have the files of that family, under another name and with others beside them.
+        return restore((pack / "compensation.onnx").parent)
     model = VideoCodec(load_recipe(pack.manifest["id"]))
     restore_flow_analysis(model.flow_analysis, pack / "flow_analysis.onnx")
     restore_hyper_analysis(model.flow_prior.hyper_analysis, pack / "flow_hyper_analysis.onnx")
@@ -114,13 +117,35 @@ def restore(folder: Path) -> VideoCodec:
     return model
 
 
+def restore_deformable(folder: Path, sizes: Sizes = Sizes()) -> Deformable:
+    """The deformable compensation of a pack that has it."""
+    pack = PackFiles(folder)
+    if pack.manifest["family"] != FAMILIES["fvc"]:
+        raise ValueError(f"{folder}: a pack of the family {pack.manifest['familyName']} has no deformable compensation")
+    net = Deformable(sizes)
+    features, offsets, fusion = net.integer_networks()
+    restore_integers(features, pack / "features.onnx", exact_layers(features))
+    path = pack / "offsets.onnx"
+    restore_integers(offsets, path, exact_layers(offsets), compensation_orders(offsets))
+    restore_plane(path, offsets.quality, offsets.inner.grid.bits)
+    path = pack / "fusion.onnx"
+    layers = [features.layer, *exact_layers(fusion)]
+    restore_integers(fusion, path, layers, {fusion.first: fusion_inputs(fusion)}, {fusion.weights: fusion_weights()})
+    fusion.first.weight.data.div_(fusion.contrast())
+    restore_plane(path, fusion.quality, fusion.rest[0].grid.bits)
+    net.set_mode(ON)
+    return net
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pack", type=Path, help="folder of the pack")
-    parser.add_argument("out", type=Path, help="checkpoint to write, for train_video --start")
+    parser.add_argument("out", type=Path, help="checkpoint to write, for train_video --start and --deformable")
     arguments = parser.parse_args()
     model = restore(arguments.pack)
-    save_weights(arguments.out, model.state_dict(), model.recipe.name)
+    featured = PackFiles(arguments.pack).manifest["family"] == FAMILIES["fvc"]
+    deformable = restore_deformable(arguments.pack).state_dict() if featured else None
+    save_weights(arguments.out, model.state_dict(), model.recipe.name, deformable=deformable)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ import torch
 
 from licorice import export_video, restore_video, settle_video, start_video, video_graphs
 from licorice.checkpoint import averaged, save_weights
-from licorice.deformable import Deformable, Sizes
+from licorice.deformable import Deformable, Sizes, load_deformable
+from licorice.deformable_graphs import deformable_graphs
 from licorice.exact import FLOAT, LATENT_LIMIT, ON, WATCH, Grid, switch
 from licorice.export import graph_runner, write_pack
 from licorice.export_video import LOWEST_STEP, check_parity, likeliest_scales, middle, with_stored_encoder
@@ -62,8 +63,8 @@ def pack(settled):
     net = deformable(averaged(settled / "settled.pt", codec=VideoCodec)[0], Sizes())
     torch.save({"average": net.state_dict()}, settled / "deformable.pt")
     others = {"forgetful": settled / "forgetful", "features": settled / "deformable.pt", "featured": settled / "featured"}
-    export_video.export(settled / "settled.pt", settled / "clips", settled / "pack", 4, "CC0-1.0", **others)
-    return settled / "pack"
+    export_video.export(settled / "settled.pt", settled / "clips", settled / TINY_VIDEO.name, 4, "CC0-1.0", **others)
+    return settled / TINY_VIDEO.name
 
 
 def newest_first(count: int, height: int, width: int) -> torch.Tensor:
@@ -122,15 +123,13 @@ def test_pack_without_histories_shares_all_files(pack, settled):
 
 
 def test_pack_with_deformable_compensation_has_that_alone(pack, settled):
-    manifest, other = (json.loads((settled / name / "manifest.json").read_text()) for name in ("featured", "pack"))
+    manifest, other = (json.loads((settled / name / "manifest.json").read_text()) for name in ("featured", TINY_VIDEO.name))
     assert (manifest["family"], manifest["familyName"], manifest["id"]) == (6, "fvc", "tiny-video-fvc")
     own = {"features.onnx", "offsets.onnx", "fusion.onnx"}
     assert {path.name for path in (settled / "featured").iterdir()} == own | {"manifest.json"}
     assert {name for name, entry in manifest["files"].items() if "pack" not in entry} == own
     assert set(manifest["files"]) == own | set(other["files"])
     assert manifest["decodeMacsPerPixel"] > other["decodeMacsPerPixel"] + 10000
-    with pytest.raises(ValueError, match="deformable compensation is not restored"):
-        restore_video.restore(settled / "featured")
 
 
 def test_deformable_compensation_in_floats_is_not_exported(model, pack, settled):
@@ -283,6 +282,29 @@ def test_a_restored_pack_has_the_same_decoder(pack, settled, tmp_path, monkeypat
     assert torch.equal(model.flow_prediction(coded[0].flow_latents), found.flow_prediction(coded[0].flow_latents))
     for before, after in zip(*((c.flow, c.residual) for c in coded)):
         assert float((before.latents != after.latents).float().mean()) < 0.02
+
+
+def test_a_restored_pack_with_deformable_compensation_has_the_same(pack, settled, tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["restore_video", str(settled / "featured"), str(tmp_path / "start.pt")])
+    restore_video.main()
+    found = load_deformable(tmp_path / "start.pt")
+    assert found.exact
+    for name, (content, _) in deformable_graphs(found).items():
+        assert content == (settled / "featured" / f"{name}.onnx").read_bytes(), name
+    alone = restore_video.restore(pack).state_dict()
+    rest = averaged(tmp_path / "start.pt", codec=VideoCodec)[0].state_dict()
+    assert alone.keys() == rest.keys() and all(torch.equal(alone[name], rest[name]) for name in alone)
+
+
+def test_deformable_compensation_is_not_restored_of_packs_without(pack):
+    with pytest.raises(ValueError, match="family mlvc has no deformable compensation"):
+        restore_video.restore_deformable(pack)
+
+
+@pytest.mark.parametrize("other", ["forgetful", "featured"])
+def test_packs_that_share_files_are_restored_alike(pack, settled, other):
+    first, second = (restore_video.restore(folder).state_dict() for folder in (pack, settled / other))
+    assert all(torch.equal(first[name], second[name]) for name in first)
 
 
 def test_training_goes_on_from_a_restored_pack(pack, settled, tmp_path):
