@@ -134,6 +134,7 @@ class VideoTrainer(TrainingRun):
         self.crops = ClipCrops(training, photos, recipe.synthetic, arguments.seed, self.device)
         self.held_out = centres(held_out).to(self.device)
         self.key = make_key(arguments.key, self.device, arguments.seed)
+        self.parts = arguments.parts
         self.step, self.spent = 0, 0.0
         self.checkpoint = self.out / "checkpoint.pt"
         state = torch.load(self.checkpoint, map_location="cpu") if self.checkpoint.exists() else None
@@ -193,12 +194,13 @@ class VideoTrainer(TrainingRun):
         """Predicted frames a clip, clips, and side of crops."""
         return [sizes for begin, *sizes in self.recipe.stages if progress >= begin][-1]
 
-    def draw(self, progress: float) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    def draw(self, progress: float, part: int = 0) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """Clips with a decoded first frame, as N x frames x 3; and their positions. The second are the true frames."""
         predicted, count, size = self.stage(progress)
         clips = self.crops.batch(count, predicted + 1, size)
-        # Stratified over the quality range: every batch sees low and high rates.
-        s = (torch.arange(count) + torch.rand(count)) * ((self.recipe.quality_anchors - 1) / count)
+        # Stratified over the quality range: every batch, and all parts of a step together, see low and high rates.
+        stratum = (self.recipe.quality_anchors - 1) / (count * self.parts)
+        s = (torch.arange(count) * self.parts + part + torch.rand(count)) * stratum
         s = s.to(self.device)
         strength = float(self.crops.random.uniform(0.7, 1.3))
         # Key frames are worth more bits than the frames that are predicted from them.
@@ -245,9 +247,12 @@ class VideoTrainer(TrainingRun):
         rate = learning_rate(self.recipe, progress, self.step)
         for group in self.optimizer.param_groups:
             group["lr"] = rate * group["factor"]
-        loss, seen = self.loss(*self.draw(progress), progress)
         self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        seen: dict[str, float] = {}
+        for part in range(self.parts):
+            loss, of_part = self.loss(*self.draw(progress, part), progress)
+            (loss / self.parts).backward()
+            seen = {name: seen.get(name, 0.0) + value / self.parts for name, value in of_part.items()}
         # Each part for itself: their gradients differ by orders of magnitude.
         parts = [list(part.parameters()) for part in self.model.children()]
         norms = [torch.nn.utils.clip_grad_norm_(part, self.recipe.gradient_clip) for part in parts]
@@ -297,6 +302,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="checkpoint whose averaged weights a new run begins with")
     parser.add_argument("--deformable", type=Path, help="checkpoint of deformable compensation, which is trained with the rest")
     parser.add_argument("--batch", type=float, default=1.0, help="batches so many times as large as the recipe's")
+    parser.add_argument("--parts", type=int, default=1, help="batches whose gradients are added up for a step")
     parser.add_argument("--rate", type=float, help="learning rate instead of the recipe's")
     parser.add_argument("--begin", type=float, default=0.0, help="part of the recipe's course that is left out: weights are refined")
     parser.add_argument("--validate-every", type=int, default=2500, help="steps between RD points; 0: only at the end")

@@ -193,7 +193,7 @@ def test_training_begins_in_floats_and_ends_in_integers(model, tmp_path, monkeyp
 def test_it_is_trained_with_the_rest_and_stored_apart(model, tmp_path, monkeypatch):
     save_weights(tmp_path / "video.pt", model.state_dict(), TINY_VIDEO.name)
     save(tmp_path / "deformable.pt", {"average": deformable(model, Sizes()).state_dict()})
-    given = {"data": None, "key": None, "device": "cpu", "seed": 1, "cache": store_clips(tmp_path / "clips")}
+    given = {"data": None, "key": None, "parts": 1, "device": "cpu", "seed": 1, "cache": store_clips(tmp_path / "clips")}
     given.update(start=tmp_path / "video.pt", deformable=tmp_path / "deformable.pt", out=tmp_path / "run")
     run = VideoTrainer(TINY_VIDEO, argparse.Namespace(**given))
     begun = copy.deepcopy(run.model.state_dict())

@@ -39,7 +39,7 @@ def given(cache):
     provide(TINY)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(train_video, "STATISTICS", 2)
-        yield argparse.Namespace(cache=cache, data=None, key=None, start=None, deformable=None, device="cpu", seed=1)
+        yield argparse.Namespace(cache=cache, data=None, key=None, start=None, deformable=None, parts=1, device="cpu", seed=1)
 
 
 def trainer(given, out) -> VideoTrainer:
@@ -53,6 +53,26 @@ def started(seed: int = 1) -> tuple[VideoCodec, ClipCrops]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(train_video, "STATISTICS", 4)
         return VideoCodec(TINY, *starts(VideoCodec(TINY), crops, TINY)), crops
+
+
+def test_parts_of_a_step_share_out_the_positions_and_move_weights_once(given, tmp_path, monkeypatch):
+    run = trainer(argparse.Namespace(**{**vars(given), "parts": 3}), tmp_path / "run")
+    positions, losses, steps = [], [], []
+    real = run.loss, run.optimizer.step
+
+    def loss(clips, reference, s, progress):
+        positions.extend(s.tolist())
+        value, seen = real[0](clips, reference, s, progress)
+        losses.append(seen["loss"])
+        return value, seen
+
+    monkeypatch.setattr(run, "loss", loss)
+    monkeypatch.setattr(run.optimizer, "step", lambda: steps.append(real[1]()))
+    seen = run.one_step(0.5)
+    assert len(losses) == 3 and len(steps) == run.step == 1
+    assert seen["loss"] == pytest.approx(np.mean(losses))
+    strata = [int(s * len(positions) / (TINY.quality_anchors - 1)) for s in positions]
+    assert sorted(strata) == list(range(len(positions)))
 
 
 def in_integers(reference: np.ndarray, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

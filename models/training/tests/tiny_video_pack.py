@@ -37,7 +37,7 @@ COARSENESS = (0, 7, 3)  # of their flow
 
 
 def trainer(clips: Path, out: Path, start: Path | None = None, key: Path | None = None) -> VideoTrainer:
-    options = {"data": None, "deformable": None, "device": "cpu", "seed": 1}
+    options = {"data": None, "deformable": None, "parts": 1, "device": "cpu", "seed": 1}
     return VideoTrainer(TINY_VIDEO, argparse.Namespace(**options, cache=clips, out=out, start=start, key=key))
 
 
