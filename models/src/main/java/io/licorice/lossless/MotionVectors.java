@@ -297,6 +297,6 @@ public final class MotionVectors {
   }
 
   private static double bits(int units) {
-    return 2 * StrictMath.log(1 + Math.abs(units)) / StrictMath.log(2) + BITS_OF_COMPONENT;
+    return 2 * Logs.log2(1 + Math.abs(units)) + BITS_OF_COMPONENT;
   }
 }

@@ -18,11 +18,16 @@ final class BlockError {
   /** Rows of a block and those that sums down take beside them, summed across. */
   private final int[] rows = new int[(SIDE + TAPS - 1) * SIDE];
 
-  private BlockError(FramePlanes frame, short[][] planes, short[][] reference) {
+  private BlockError(short[][] planes, short[][] reference, int wide, int high) {
     this.planes = planes;
     this.reference = reference;
-    this.wide = frame.wide();
-    this.high = frame.high();
+    this.wide = wide;
+    this.high = high;
+  }
+
+  /** The same for another thread. */
+  BlockError another() {
+    return new BlockError(planes, reference, wide, high);
   }
 
   /** Of red, green and blue. */
@@ -33,12 +38,13 @@ final class BlockError {
       planes[c] = frame.plane(c);
       from[c] = reference.plane(c);
     }
-    return new BlockError(frame, planes, from);
+    return new BlockError(planes, from, frame.wide(), frame.high());
   }
 
   /** Of luma, which is about a third of the error of all colours. */
   static BlockError ofLuma(FramePlanes frame, FramePlanes reference) {
-    return new BlockError(frame, new short[][] {frame.luma()}, new short[][] {reference.luma()});
+    short[][] planes = {frame.luma()};
+    return new BlockError(planes, new short[][] {reference.luma()}, frame.wide(), frame.high());
   }
 
   /**

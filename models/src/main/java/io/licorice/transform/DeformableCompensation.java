@@ -30,36 +30,61 @@ final class DeformableCompensation {
   }
 
   /**
-   * What a prediction lacks, in sixteenths of a level.
+   * What is known of a frame before it is compensated. Samples are less 128.
    *
-   * @param prediction that of compensation alone
-   * @param reference less 128
+   * @param warped the reference where flow takes it
+   * @param reference the reference
    * @param second the frame before the reference, warped; without a history the warped reference
+   * @param flow with vectors, if there are any
+   * @param step of the frame
+   * @param block the frame's cells
    */
-  float[] fuse(
-      FramePrediction prediction,
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  record Known(
+      float[] warped,
       float[] reference,
       float[] second,
-      FlowField field,
+      FlowField flow,
       QualityStep step,
-      CellBlock block)
-      throws IOException {
-    Tensor warped = VideoNetworks.planes(prediction.warped(), block);
-    Tensor older = VideoNetworks.planes(second, block);
-    Tensor plane = VideoNetworks.plane(step);
-    Tensor flow = field.half();
-    Tensor still = VideoNetworks.planes(reference, block);
-    float[] moved = offsets.run(moves(block), warped, still, older, flow, plane);
-    float[] found = features.run(still).values();
-    int size = FeatureSampling.groups() * prediction.warped().length / FramePlanes.PLANES;
+      CellBlock block) {}
+
+  /** Features of the reference from where flow and offsets lead. */
+  float[] deform(Known known) throws IOException {
+    CellBlock block = known.block;
+    Tensor flow = known.flow.half();
+    Tensor reference = VideoNetworks.planes(known.reference, block);
+    float[] moved =
+        offsets.run(
+            moves(block),
+            VideoNetworks.planes(known.warped, block),
+            reference,
+            VideoNetworks.planes(known.second, block),
+            flow,
+            VideoNetworks.plane(known.step));
+    float[] found = features.run(reference).values();
+    int size = FeatureSampling.groups() * known.warped.length / FramePlanes.PLANES;
     if (found.length == 0 || found.length % size != 0) {
       throw new IOException(
           "network features: " + found.length + " values for groups of " + size + " in all");
     }
-    float[] deformed = FeatureSampling.sample(found, flow.values(), moved, block, threads);
-    Tensor shown = VideoNetworks.planes(prediction.shown(), block);
-    Tensor[] seen = {channels(deformed, block), warped, older, shown, plane};
-    return fusion.run(prediction.warped().length, seen);
+    return FeatureSampling.sample(found, flow.values(), moved, block, threads);
+  }
+
+  /**
+   * What a prediction lacks, in sixteenths of a level.
+   *
+   * @param prediction that of compensation alone
+   * @param deformed features from where other motion leads
+   */
+  float[] fuse(FramePrediction prediction, float[] deformed, Known known) throws IOException {
+    CellBlock block = known.block;
+    return fusion.run(
+        known.warped.length,
+        channels(deformed, block),
+        VideoNetworks.planes(known.warped, block),
+        VideoNetworks.planes(known.second, block),
+        VideoNetworks.planes(prediction.shown(), block),
+        VideoNetworks.plane(known.step));
   }
 
   /** Offsets of all groups, each in two directions, one for four pixels. */

@@ -6,7 +6,6 @@ import io.licorice.transform.MotionEncoder.Motion;
 import io.licorice.transform.VideoModel.CodedFrame;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 
 /**
  * Codes one predicted frame: with or without flow, with or without a residual, with or without
@@ -68,18 +67,13 @@ final class FrameEncoder {
     }
     Attempt predicted = still.orCheaper(moved(referenceCentred));
     Analysed analysed = analysed(predicted.motion.prediction());
-    Attempt corrected = corrected(predicted, analysed, cell -> true);
+    Attempt corrected = corrected(predicted, analysed);
     Attempt best = predicted.orCheaper(corrected);
     if (predicted.flow.isPresent()) {
       best = best.orCheaper(mixed(predicted, modes(predicted, referenceCentred), referenceCentred));
     }
     CellModes modes = modes(corrected, referenceCentred);
-    if (!modes.areAllDecoded()) {
-      Attempt fewer = corrected(predicted, analysed, modes::isDecoded);
-      modes = modes.and(modes(fewer, referenceCentred));
-      best = best.orCheaper(mixed(fewer, modes, referenceCentred));
-    }
-    return coded(best);
+    return coded(best.orCheaper(mixed(corrected, modes, referenceCentred)));
   }
 
   private Attempt attempt(
@@ -120,16 +114,11 @@ final class FrameEncoder {
         new ResidualPrior.Known(context, model.hyperBefore(reference)));
   }
 
-  /**
-   * With a residual.
-   *
-   * @param cells those that have one
-   */
-  private Attempt corrected(Attempt predicted, Analysed analysed, IntPredicate cells)
-      throws IOException {
+  /** With a residual. */
+  private Attempt corrected(Attempt predicted, Analysed analysed) throws IOException {
     FramePrediction prediction = predicted.motion.prediction();
     ResidualPrior.Chosen residual =
-        model.prior().choose(analysed.y, block, quality, analysed.known, cells);
+        model.prior().choose(analysed.y, block, quality, analysed.known);
     float[] made = model.networks().reconstruct(residual.decoded(), prediction, step, block);
     return attempt(predicted.flow, Optional.of(residual), predicted.motion, made);
   }

@@ -124,15 +124,21 @@ public final class FramePlanes {
 
   /** All samples less 128: planes x rows x columns of whole cells. */
   float[] centred() {
-    return centred(wide(), high());
+    return centred(wide(), 0, high());
   }
 
-  /** The same with the last column and row repeated up to a size that is not smaller. */
-  float[] centred(int columns, int rows) {
+  /**
+   * Some rows of the frame with its last column and row repeated as often as need be.
+   *
+   * @param columns not fewer than the frame has
+   * @param first the first row
+   * @param rows how many there are to be
+   */
+  float[] centred(int columns, int first, int rows) {
     float[] centred = new float[PLANES * rows * columns];
     for (int c = 0; c < PLANES; c++) {
       for (int row = 0; row < rows; row++) {
-        int from = Math.min(row, high() - 1) * wide();
+        int from = Math.min(first + row, high() - 1) * wide();
         int to = (c * rows + row) * columns;
         for (int x = 0; x < columns; x++) {
           centred[to + x] = planes[c][from + Math.min(x, wide() - 1)] - CENTRE;

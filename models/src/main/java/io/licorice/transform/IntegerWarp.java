@@ -49,6 +49,11 @@ final class IntegerWarp {
   private final int[] column;
   private final int[] line;
 
+  /** Of a place at the edge: where the columns and the rows of its samples are. */
+  private final int[] columns = new int[TAPS[0].length];
+
+  private final int[] rows = new int[TAPS[0].length];
+
   private IntegerWarp(FramePlanes reference) {
     this.wide = reference.wide();
     this.high = reference.high();
@@ -124,8 +129,16 @@ final class IntegerWarp {
   /** Takes the pixels of a row from where its flow leads. */
   private void warp(int row, FramePlanes from, float[] warped) {
     locate(row);
-    for (int c = 0; c < FramePlanes.PLANES; c++) {
-      interpolate(from.plane(c), warped, c * from.pixels() + row * wide);
+    for (int x = 0; x < wide; x++) {
+      int to = row * wide + x;
+      if (right[x] == 0 && down[x] == 0) {
+        int at = line[x] * wide + column[x];
+        for (int c = 0; c < FramePlanes.PLANES; c++) {
+          warped[to + c * from.pixels()] = from.plane(c)[at] - FramePlanes.CENTRE;
+        }
+      } else {
+        interpolate(x, from, warped, to);
+      }
     }
   }
 
@@ -146,24 +159,22 @@ final class IntegerWarp {
     return Math.max(0, Math.min(value, last));
   }
 
-  private void interpolate(short[] plane, float[] warped, int to) {
-    for (int x = 0; x < wide; x++) {
-      int x0 = column[x];
-      int y0 = line[x];
-      int value;
-      if (right[x] == 0 && down[x] == 0) {
-        value = plane[y0 * wide + x0];
-      } else {
-        boolean inside = x0 > 0 && x0 < wide - 2 && y0 > 0 && y0 < high - 2;
-        int[] across = TAPS[right[x]];
-        int[] along = TAPS[down[x]];
-        int sum =
-            inside
-                ? sum(plane, (y0 - 1) * wide + x0 - 1, across, along)
-                : sumAtEdge(plane, x0, y0, across, along);
-        value = sample(sum);
-      }
-      warped[to + x] = value - FramePlanes.CENTRE;
+  private void interpolate(int x, FramePlanes from, float[] warped, int to) {
+    int x0 = column[x];
+    int y0 = line[x];
+    boolean inside = x0 > 0 && x0 < wide - 2 && y0 > 0 && y0 < high - 2;
+    if (!inside) {
+      findAtEdge(x0, y0);
+    }
+    int[] across = TAPS[right[x]];
+    int[] along = TAPS[down[x]];
+    for (int c = 0; c < FramePlanes.PLANES; c++) {
+      short[] plane = from.plane(c);
+      int sum =
+          inside
+              ? sum(plane, (y0 - 1) * wide + x0 - 1, across, along)
+              : sumAtEdge(plane, across, along);
+      warped[to + c * from.pixels()] = sample(sum) - FramePlanes.CENTRE;
     }
   }
 
@@ -182,14 +193,20 @@ final class IntegerWarp {
     return sum;
   }
 
-  /** The same where samples that there are not count as the nearest ones that there are. */
-  private int sumAtEdge(short[] plane, int x0, int y0, int[] across, int[] along) {
+  /** Samples that there are not count as the nearest ones that there are. */
+  private void findAtEdge(int x0, int y0) {
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = limited(x0 - 1 + i, wide - 1);
+      rows[i] = limited(y0 - 1 + i, high - 1) * wide;
+    }
+  }
+
+  private int sumAtEdge(short[] plane, int[] across, int[] along) {
     int sum = 0;
-    for (int j = 0; j < along.length; j++) {
-      int from = limited(y0 - 1 + j, high - 1) * wide;
+    for (int j = 0; j < rows.length; j++) {
       int ofRow = 0;
-      for (int i = 0; i < across.length; i++) {
-        ofRow += across[i] * plane[from + limited(x0 - 1 + i, wide - 1)];
+      for (int i = 0; i < columns.length; i++) {
+        ofRow += across[i] * plane[rows[j] + columns[i]];
       }
       sum += along[j] * ofRow;
     }

@@ -19,6 +19,7 @@ final class MotionEncoder {
   private final int quality;
   private final ResidualPrice price;
   private final WholeVectorSearch whole;
+  private final WholeVectorSearch beside;
 
   MotionEncoder(VideoModel model, FramePlanes frame, DecodedFrame reference, int quality) {
     this.model = model;
@@ -28,6 +29,7 @@ final class MotionEncoder {
     this.quality = quality;
     this.price = new ResidualPrice(model.squaredErrorPerBit(quality));
     this.whole = new WholeVectorSearch(frame, reference.planes(), price);
+    this.beside = whole.another();
   }
 
   /**
@@ -73,9 +75,15 @@ final class MotionEncoder {
     float[] roughly = model.warp(reference.planes(), FlowField.nearest(block, estimate));
     float[] y = networks.analyseFlow(estimate, centred, roughly, step, block);
     ExpectedFlow expected = model.expectFlow(reference);
-    Motion first = motion(y, expected, FIRST_COARSENESS);
-    Motion coarser = climb(y, expected, first, 1);
-    return coarser.coarseness > FIRST_COARSENESS ? coarser : climb(y, expected, first, -1);
+    PassThreads.Both<Motion> tried =
+        model
+            .threads()
+            .both(
+                () -> motion(y, expected, FIRST_COARSENESS, whole),
+                () -> motion(y, expected, FIRST_COARSENESS + 1, beside));
+    return tried.second().isCheaperThan(tried.first())
+        ? climb(y, expected, tried.second(), 1)
+        : climb(y, expected, tried.first(), -1);
   }
 
   /** Goes on to other coarseness while that is cheaper. */
@@ -84,7 +92,7 @@ final class MotionEncoder {
     Motion best = from;
     int next = from.coarseness + direction;
     while (next >= 0 && next <= FramePayload.COARSEST) {
-      Motion other = motion(y, expected, next);
+      Motion other = motion(y, expected, next, whole);
       if (!other.isCheaperThan(best)) {
         break;
       }
@@ -94,14 +102,15 @@ final class MotionEncoder {
     return best;
   }
 
-  private Motion motion(float[] y, ExpectedFlow expected, int coarseness) throws IOException {
+  private Motion motion(float[] y, ExpectedFlow expected, int coarseness, WholeVectorSearch known)
+      throws IOException {
     QualityStep step = model.flowPrior().at(quality, coarseness);
     FlowPrior.Chosen flow =
         model.flowPrior().choose(expected.missedBy(y), block, step, expected.context());
     float[] latents = expected.plus(flow.decoded());
     FlowField smooth = model.networks().flow(latents, block);
     float[] warped = model.warp(reference.planes(), smooth);
-    VectorSearch search = new VectorSearch(frame, reference.planes(), smooth, whole, price);
+    VectorSearch search = new VectorSearch(frame, reference.planes(), smooth, known, price);
     MotionVectors vectors = search.find(warped);
     FlowField field = smooth.with(vectors);
     byte[] coded = new byte[0];

@@ -11,6 +11,11 @@ final class ResidualPrice {
   /** Squared error of a block, in those that are as bad as a bit, from which on it costs bits. */
   private static final double UNCODED = 90;
 
+  /**
+   * Logarithms are StrictMath's: an encoder decides by them, and should decide alike everywhere.
+   */
+  private static final double OF_TWO = StrictMath.log(2);
+
   private final double unit;
 
   /**
@@ -24,11 +29,11 @@ final class ResidualPrice {
 
   /** Bits that a block of so much squared error costs. */
   double bits(double squaredError) {
-    return SAVED_BITS * StrictMath.log(1 + squaredError / unit) / StrictMath.log(2);
+    return SAVED_BITS * StrictMath.log(1 + squaredError / unit) / OF_TWO;
   }
 
   /** The squared error from which on a block costs so many bits. */
   double squaredError(double bits) {
-    return (StrictMath.exp(bits / SAVED_BITS * StrictMath.log(2)) - 1) * unit;
+    return (StrictMath.exp(bits / SAVED_BITS * OF_TWO) - 1) * unit;
   }
 }

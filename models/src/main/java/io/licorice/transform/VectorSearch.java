@@ -166,8 +166,9 @@ final class VectorSearch {
     if (ofVector >= cost) {
       return false;
     }
-    int limit = limit(price.squaredError(cost - ofVector) / FramePlanes.PLANES);
-    double error = FramePlanes.PLANES * (double) luma.of(x, y, toRight, toBottom, limit);
+    // A limit would only save planes, and luma is one.
+    int ofLuma = luma.of(x, y, toRight, toBottom, Integer.MAX_VALUE);
+    double error = FramePlanes.PLANES * (double) ofLuma;
     double offered = ofVector + price.bits(error);
     if (offered >= cost) {
       return false;

@@ -84,7 +84,7 @@ public final class VideoModel implements AutoCloseable {
     this.threads = new PassThreads(settings);
     this.graphs = new PackGraphs(pack, settings.returningMemory());
     try {
-      this.networks = new VideoNetworks(graphs, manifest);
+      this.networks = new VideoNetworks(graphs, manifest, threads);
       this.deformable =
           family.deforms()
               ? Optional.of(new DeformableCompensation(graphs, threads))
@@ -208,14 +208,24 @@ public final class VideoModel implements AutoCloseable {
         history(reference)
             .map(known -> IntegerWarp.warpOnwards(known.older(), flow, known.flow(), threads))
             .orElse(warped);
-    float[] added = networks.compensate(warped, centred, second, flow, step, planes.block());
-    FramePrediction prediction = FramePrediction.moved(warped, added);
+    DeformableCompensation.Known known =
+        new DeformableCompensation.Known(warped, centred, second, flow, step, planes.block());
+    PassThreads.Maker<float[]> compensate =
+        () -> networks.compensate(warped, centred, second, flow, step, planes.block());
+    FramePrediction prediction;
     if (deformable.isPresent()) {
-      DeformableCompensation found = deformable.get();
-      prediction =
-          prediction.plus(found.fuse(prediction, centred, second, flow, step, planes.block()));
+      PassThreads.Both<float[]> made =
+          threads.both(compensate, () -> deformable.get().deform(known));
+      prediction = FramePrediction.moved(warped, made.first());
+      prediction = prediction.plus(deformable.get().fuse(prediction, made.second(), known));
+    } else {
+      prediction = FramePrediction.moved(warped, compensate.make());
     }
     return new FrameMotion(prediction, new FrameHistory(planes, flow, latents));
+  }
+
+  PassThreads threads() {
+    return threads;
   }
 
   /** A reference where flow takes it, samples less 128. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 final class VideoNetworks {
   private final int latents;
   private final int flowLatents;
+  private final PassThreads threads;
   private final OnnxGraph flow;
   private final OnnxGraph flowAnalysis;
   private final OnnxGraph flowContext;
@@ -26,8 +27,13 @@ final class VideoNetworks {
   private final PriorHeads.Networks flowPrior;
   private final PriorHeads.Networks prior;
 
-  /** Opens the networks of a pack, which are the caller's to close. */
-  VideoNetworks(PackGraphs graphs, PackManifest manifest) throws IOException {
+  /**
+   * Opens the networks of a pack, which are the caller's to close.
+   *
+   * @param threads share what is no network, or one that runs in two parts
+   */
+  VideoNetworks(PackGraphs graphs, PackManifest manifest, PassThreads threads) throws IOException {
+    this.threads = threads;
     this.latents = manifest.latents();
     this.flowLatents = manifest.flowLatents();
     this.flow = graphs.open("flow");
@@ -65,25 +71,37 @@ final class VideoNetworks {
    */
   float[] estimate(FramePlanes frame, FramePlanes reference, double worth) throws IOException {
     CellBlock block = frame.block();
-    int high = block.paddedHeight() * FlowField.CELLS_OF_CELL;
+    FlowBands bands = FlowBands.of(block.paddedHeight() * CellBlock.CELL);
+    PassThreads.Both<float[]> found =
+        threads.both(
+            () -> estimate(frame, reference, worth, 0, bands.upperEnd()),
+            () -> estimate(frame, reference, worth, bands.lowerBegin(), bands.rows()));
     int wide = block.paddedWidth() * FlowField.CELLS_OF_CELL;
-    float[] found =
-        flow.run(2 * high * wide, widened(frame), widened(reference), number((float) worth));
     int rows = block.height() * FlowField.CELLS_OF_CELL;
     int columns = block.width() * FlowField.CELLS_OF_CELL;
     float[] flow = new float[2 * rows * columns];
     for (int row = 0; row < 2 * rows; row++) {
-      int from = (row / rows * high + row % rows) * wide;
-      System.arraycopy(found, from, flow, row * columns, columns);
+      int line = bands.place(row / rows, row % rows);
+      float[] band = bands.isUpper(row % rows) ? found.first() : found.second();
+      System.arraycopy(band, line * wide, flow, row * columns, columns);
     }
     return flow;
   }
 
-  /** A frame made up to whole hyper-cells, at whose corners flow is sought first. */
-  private static Tensor widened(FramePlanes frame) {
-    int high = frame.block().paddedHeight() * CellBlock.CELL;
+  /**
+   * The same of some rows of pixels, made up to whole hyper-cells: flow is sought at those first.
+   */
+  private float[] estimate(
+      FramePlanes frame, FramePlanes reference, double worth, int first, int end)
+      throws IOException {
     int wide = frame.block().paddedWidth() * CellBlock.CELL;
-    return new Tensor(frame.centred(wide, high), 1, FramePlanes.PLANES, high, wide);
+    int size = 2 * (end - first) * wide / (FlowField.CELL * FlowField.CELL);
+    Tensor[] pair = new Tensor[2];
+    for (int i = 0; i < pair.length; i++) {
+      float[] rows = (i == 0 ? frame : reference).centred(wide, first, end - first);
+      pair[i] = new Tensor(rows, 1, FramePlanes.PLANES, end - first, wide);
+    }
+    return size == 0 ? new float[0] : flow.run(size, pair[0], pair[1], number((float) worth));
   }
 
   /**

@@ -29,15 +29,24 @@ final class WholeVectorSearch {
   private final double[] sought;
 
   WholeVectorSearch(FramePlanes frame, FramePlanes reference, ResidualPrice price) {
+    this(BlockError.ofLuma(frame, reference), frame.wide(), frame.high(), price);
+  }
+
+  private WholeVectorSearch(BlockError luma, int wide, int high, ResidualPrice price) {
     this.price = price;
-    this.luma = BlockError.ofLuma(frame, reference);
-    this.wide = frame.wide();
-    this.high = frame.high();
+    this.luma = luma;
+    this.wide = wide;
+    this.high = high;
     int blocks = wide / SIDE * (high / SIDE);
     this.found = new boolean[blocks];
     this.right = new int[blocks];
     this.down = new int[blocks];
     this.sought = new double[blocks];
+  }
+
+  /** One for another thread, which has found nothing yet. */
+  WholeVectorSearch another() {
+    return new WholeVectorSearch(luma.another(), wide, high, price);
   }
 
   /** Errors of luma. */
