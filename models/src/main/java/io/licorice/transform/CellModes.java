@@ -77,6 +77,15 @@ final class CellModes {
     return modes[cell] == DECODED;
   }
 
+  /** These modes, but for cells that another map takes from networks too. */
+  CellModes and(CellModes other) {
+    int[] both = modes.clone();
+    for (int i = 0; i < both.length; i++) {
+      both[i] = both[i] == DECODED ? other.modes[i] : both[i];
+    }
+    return new CellModes(both, block);
+  }
+
   /**
    * The frame.
    *

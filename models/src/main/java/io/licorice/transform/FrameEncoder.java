@@ -6,6 +6,7 @@ import io.licorice.transform.MotionEncoder.Motion;
 import io.licorice.transform.VideoModel.CodedFrame;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * Codes one predicted frame: with or without flow, with or without a residual, with or without
@@ -13,6 +14,9 @@ import java.util.Optional;
  * together. Used by one thread.
  */
 final class FrameEncoder {
+  /** The share of bits wasted from which on a residual is chosen once more without them. */
+  private static final double WASTED = 0.07;
+
   private final VideoModel model;
   private final FramePlanes frame;
   private final DecodedFrame reference;
@@ -67,13 +71,29 @@ final class FrameEncoder {
     }
     Attempt predicted = still.orCheaper(moved(referenceCentred));
     Analysed analysed = analysed(predicted.motion.prediction());
-    Attempt corrected = corrected(predicted, analysed);
+    Attempt corrected = corrected(predicted, analysed, cell -> true);
     Attempt best = predicted.orCheaper(corrected);
     if (predicted.flow.isPresent()) {
       best = best.orCheaper(mixed(predicted, modes(predicted, referenceCentred), referenceCentred));
     }
     CellModes modes = modes(corrected, referenceCentred);
-    return coded(best.orCheaper(mixed(corrected, modes, referenceCentred)));
+    if (wasted(corrected, modes) < WASTED) {
+      return coded(best.orCheaper(mixed(corrected, modes, referenceCentred)));
+    }
+    Attempt fewer = corrected(predicted, analysed, modes::isDecoded);
+    modes = modes.and(modes(fewer, referenceCentred));
+    return coded(best.orCheaper(mixed(fewer, modes, referenceCentred)));
+  }
+
+  /** The share of an attempt's bits that residuals have in cells which do not show them. */
+  private double wasted(Attempt attempt, CellModes modes) {
+    ResidualPrior.Chosen residual = attempt.residual.orElseThrow();
+    double[] ofCells = residual.cellBits();
+    double bits = 0;
+    for (int cell = 0; cell < ofCells.length; cell++) {
+      bits += modes.isDecoded(cell) ? 0 : ofCells[cell];
+    }
+    return bits / (residual.bits() + attempt.flow.map(Motion::codedBits).orElse(0.0));
   }
 
   private Attempt attempt(
@@ -114,11 +134,16 @@ final class FrameEncoder {
         new ResidualPrior.Known(context, model.hyperBefore(reference)));
   }
 
-  /** With a residual. */
-  private Attempt corrected(Attempt predicted, Analysed analysed) throws IOException {
+  /**
+   * With a residual.
+   *
+   * @param cells those that have one
+   */
+  private Attempt corrected(Attempt predicted, Analysed analysed, IntPredicate cells)
+      throws IOException {
     FramePrediction prediction = predicted.motion.prediction();
     ResidualPrior.Chosen residual =
-        model.prior().choose(analysed.y, block, quality, analysed.known);
+        model.prior().choose(analysed.y, block, quality, analysed.known, cells);
     float[] made = model.networks().reconstruct(residual.decoded(), prediction, step, block);
     return attempt(predicted.flow, Optional.of(residual), predicted.motion, made);
   }

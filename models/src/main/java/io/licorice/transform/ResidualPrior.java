@@ -8,6 +8,7 @@ import io.licorice.transform.SymbolCosts.Segment;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.IntPredicate;
 
 /**
  * Quantises, codes and decodes the latents of a predicted frame's residual, in stages as those of a
@@ -95,8 +96,10 @@ final class ResidualPrior {
    * @param y what analysis made: channels x height x width
    * @param quality the frame's quality step
    * @param known what is known of the frame beforehand
+   * @param coded cells whose latents may be other than their means
    */
-  Chosen choose(float[] y, CellBlock block, int quality, Known known) throws IOException {
+  Chosen choose(float[] y, CellBlock block, int quality, Known known, IntPredicate coded)
+      throws IOException {
     SymbolCosts costs = heads.costs();
     float[] wide = block.repeated(y, heads.latents());
     TileQuality everywhere = everywhere(quality, block);
@@ -108,7 +111,7 @@ final class ResidualPrior {
         stages.quantise(
             expect(hyper.symbols(), block, everywhere, known.context),
             wide,
-            cell -> true,
+            coded,
             (scales, segment) ->
                 scales.forEachRow(
                     (begin, channel, row, first) -> {

@@ -56,6 +56,15 @@ class CellModesTest {
   }
 
   @Test
+  void cellsThatEitherMapTakes_areTaken() {
+    CellBlock block = new CellBlock(4, 1);
+    CellModes first = CellModes.cheapest(costs(new int[] {0, 0, 1, 2}), block, 0);
+    CellModes second = CellModes.cheapest(costs(new int[] {0, 2, 2, 0}), block, 0);
+    CellModes expected = CellModes.cheapest(costs(new int[] {0, 2, 1, 2}), block, 0);
+    assertThat(first.and(second).toBytes()).isEqualTo(expected.toBytes());
+  }
+
+  @Test
   void malformedMap_isRefused() {
     assertThatThrownBy(() -> CellModes.parse(new byte[] {1}, new CellBlock(4, 4)))
         .isInstanceOf(LicFormatException.class);
