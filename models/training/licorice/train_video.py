@@ -253,9 +253,9 @@ class VideoTrainer(TrainingRun):
             loss, of_part = self.loss(*self.draw(progress, part), progress)
             (loss / self.parts).backward()
             seen = {name: seen.get(name, 0.0) + value / self.parts for name, value in of_part.items()}
-        # Each part for itself: their gradients differ by orders of magnitude.
-        parts = [list(part.parameters()) for part in self.model.children()]
-        norms = [torch.nn.utils.clip_grad_norm_(part, self.recipe.gradient_clip) for part in parts]
+        # Each network for itself: their gradients differ by orders of magnitude.
+        networks = [list(network.parameters()) for network in self.model.children()]
+        norms = [torch.nn.utils.clip_grad_norm_(network, self.recipe.gradient_clip) for network in networks]
         if torch.isfinite(torch.stack(norms)).all():
             self.optimizer.step()
         self.step += 1

@@ -90,19 +90,9 @@ final class PictureSpooler {
       return smallestLossless(new PartOfProgress(listener, PictureEncoder.CHOOSING, 1));
     }
     SpooledPicture learned = learned(result, encoder);
-    boolean keep = false;
-    try {
-      Optional<SpooledPicture> lossless = losslessWithin(learned.length(), encoder);
-      keep = lossless.isEmpty();
-      if (!keep) {
-        return lossless.get();
-      }
-    } finally {
-      if (!keep) {
-        learned.close();
-      }
-    }
-    return encoder.isGenerative() ? learned : cheaper(learned, encoder, result.quality());
+    SpooledPicture kept = orLossless(learned, encoder);
+    boolean decided = kept != learned || encoder.isGenerative();
+    return decided ? kept : cheaper(learned, encoder, result.quality());
   }
 
   /** Which of two files is better. */
@@ -148,17 +138,17 @@ final class PictureSpooler {
     return kept == learned ? learned : orLossless(kept, encoder);
   }
 
-  /** A file of prediction with errors, or the lossless one if that is no larger. */
-  private SpooledPicture orLossless(SpooledPicture near, PictureEncoder encoder)
+  /** A lossy file, or the lossless one if that is no larger; closes the other. */
+  private SpooledPicture orLossless(SpooledPicture lossy, PictureEncoder encoder)
       throws IOException {
     boolean keep = false;
     try {
-      Optional<SpooledPicture> lossless = losslessWithin(near.length(), encoder);
+      Optional<SpooledPicture> lossless = losslessWithin(lossy.length(), encoder);
       keep = lossless.isEmpty();
-      return lossless.orElse(near);
+      return lossless.orElse(lossy);
     } finally {
       if (!keep) {
-        near.close();
+        lossy.close();
       }
     }
   }

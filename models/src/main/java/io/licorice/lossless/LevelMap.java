@@ -84,18 +84,18 @@ public final class LevelMap {
   public static int[] decode(byte[] data, int offset, int length, int width, int height, int levels)
       throws LicFormatException {
     Objects.checkFromIndexSize(offset, length, data.length);
-    int[] map = new int[Math.multiplyExact(width, height)];
-    check(map.length, width, levels);
     StepDecoder steps = new StepDecoder(data, offset, length);
-    decode(map, width, levels, steps, new AdaptiveBits(CONTEXTS));
-    return map;
+    return decode(steps, width, height, levels, new AdaptiveBits(CONTEXTS));
   }
 
-  /** Decodes all of a stream into a map. */
-  static void decode(int[] map, int width, int levels, StepDecoder steps, AdaptiveBits bits)
+  /** The same of all of a stream, with probabilities that something is known of. */
+  static int[] decode(StepDecoder steps, int width, int height, int levels, AdaptiveBits bits)
       throws LicFormatException {
+    int[] map = new int[Math.multiplyExact(width, height)];
+    check(map.length, width, levels);
     new LevelMap(width, levels, map).run(Answers.from(steps, bits));
     steps.finish();
+    return map;
   }
 
   private static void check(int cells, int width, int levels) {

@@ -36,9 +36,7 @@ public final class ModeMap {
    * @throws LicFormatException if the stream is malformed, with the offset in it
    */
   public static int[] decode(byte[] stream, int width, int height) throws LicFormatException {
-    int[] modes = new int[Math.multiplyExact(width, height)];
     StepDecoder steps = new StepDecoder(stream, 0, stream.length);
-    LevelMap.decode(modes, width, MODES, steps, new AdaptiveBits(MotionStart.MODES));
-    return modes;
+    return LevelMap.decode(steps, width, height, MODES, new AdaptiveBits(MotionStart.MODES));
   }
 }

@@ -29,45 +29,16 @@ final class DeformableCompensation {
     this.fusion = graphs.open("fusion");
   }
 
-  /**
-   * What is known of a frame before it is compensated. Samples are less 128.
-   *
-   * @param warped the reference where flow takes it
-   * @param reference the reference
-   * @param second the frame before the reference, warped; without a history the warped reference
-   * @param flow with vectors, if there are any
-   * @param step of the frame
-   * @param block the frame's cells
-   */
-  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  record Known(
-      float[] warped,
-      float[] reference,
-      float[] second,
-      FlowField flow,
-      QualityStep step,
-      CellBlock block) {}
-
   /** Features of the reference from where flow and offsets lead. */
-  float[] deform(Known known) throws IOException {
-    CellBlock block = known.block;
-    Tensor flow = known.flow.half();
-    Tensor reference = VideoNetworks.planes(known.reference, block);
-    float[] moved =
-        offsets.run(
-            moves(block),
-            VideoNetworks.planes(known.warped, block),
-            reference,
-            VideoNetworks.planes(known.second, block),
-            flow,
-            VideoNetworks.plane(known.step));
-    float[] found = features.run(reference).values();
-    int size = FeatureSampling.groups() * known.warped.length / FramePlanes.PLANES;
+  float[] deform(CompensationInputs inputs, CellBlock block) throws IOException {
+    float[] moved = offsets.run(moves(block), inputs.inOrder());
+    float[] found = features.run(inputs.reference()).values();
+    int size = FeatureSampling.groups() * inputs.samples() / FramePlanes.PLANES;
     if (found.length == 0 || found.length % size != 0) {
       throw new IOException(
           "network features: " + found.length + " values for groups of " + size + " in all");
     }
-    return FeatureSampling.sample(found, flow.values(), moved, block, threads);
+    return FeatureSampling.sample(found, inputs.flow().values(), moved, block, threads);
   }
 
   /**
@@ -76,15 +47,16 @@ final class DeformableCompensation {
    * @param prediction that of compensation alone
    * @param deformed features from where other motion leads
    */
-  float[] fuse(FramePrediction prediction, float[] deformed, Known known) throws IOException {
-    CellBlock block = known.block;
+  float[] fuse(
+      FramePrediction prediction, float[] deformed, CompensationInputs inputs, CellBlock block)
+      throws IOException {
     return fusion.run(
-        known.warped.length,
+        inputs.samples(),
         channels(deformed, block),
-        VideoNetworks.planes(known.warped, block),
-        VideoNetworks.planes(known.second, block),
+        inputs.warped(),
+        inputs.second(),
         VideoNetworks.planes(prediction.shown(), block),
-        VideoNetworks.plane(known.step));
+        inputs.quality());
   }
 
   /** Offsets of all groups, each in two directions, one for four pixels. */

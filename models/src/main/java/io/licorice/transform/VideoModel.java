@@ -208,18 +208,23 @@ public final class VideoModel implements AutoCloseable {
         history(reference)
             .map(known -> IntegerWarp.warpOnwards(known.older(), flow, known.flow(), threads))
             .orElse(warped);
-    DeformableCompensation.Known known =
-        new DeformableCompensation.Known(warped, centred, second, flow, step, planes.block());
-    PassThreads.Maker<float[]> compensate =
-        () -> networks.compensate(warped, centred, second, flow, step, planes.block());
+    CellBlock block = planes.block();
+    CompensationInputs inputs =
+        new CompensationInputs(
+            VideoNetworks.planes(warped, block),
+            VideoNetworks.planes(centred, block),
+            VideoNetworks.planes(second, block),
+            flow.half(),
+            VideoNetworks.plane(step));
     FramePrediction prediction;
     if (deformable.isPresent()) {
+      DeformableCompensation more = deformable.get();
       PassThreads.Both<float[]> made =
-          threads.both(compensate, () -> deformable.get().deform(known));
+          threads.both(() -> networks.compensate(inputs), () -> more.deform(inputs, block));
       prediction = FramePrediction.moved(warped, made.first());
-      prediction = prediction.plus(deformable.get().fuse(prediction, made.second(), known));
+      prediction = prediction.plus(more.fuse(prediction, made.second(), inputs, block));
     } else {
-      prediction = FramePrediction.moved(warped, compensate.make());
+      prediction = FramePrediction.moved(warped, networks.compensate(inputs));
     }
     return new FrameMotion(prediction, new FrameHistory(planes, flow, latents));
   }

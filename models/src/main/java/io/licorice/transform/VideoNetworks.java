@@ -94,14 +94,18 @@ final class VideoNetworks {
   private float[] estimate(
       FramePlanes frame, FramePlanes reference, double worth, int first, int end)
       throws IOException {
-    int wide = frame.block().paddedWidth() * CellBlock.CELL;
-    int size = 2 * (end - first) * wide / (FlowField.CELL * FlowField.CELL);
-    Tensor[] pair = new Tensor[2];
-    for (int i = 0; i < pair.length; i++) {
-      float[] rows = (i == 0 ? frame : reference).centred(wide, first, end - first);
-      pair[i] = new Tensor(rows, 1, FramePlanes.PLANES, end - first, wide);
+    if (first == end) {
+      return new float[0];
     }
-    return size == 0 ? new float[0] : flow.run(size, pair[0], pair[1], number((float) worth));
+    Tensor seen = band(frame, first, end);
+    int size = 2 * seen.values().length / FramePlanes.PLANES / (FlowField.CELL * FlowField.CELL);
+    return flow.run(size, seen, band(reference, first, end), number((float) worth));
+  }
+
+  private static Tensor band(FramePlanes frame, int first, int end) {
+    int wide = frame.block().paddedWidth() * CellBlock.CELL;
+    float[] rows = frame.centred(wide, first, end - first);
+    return new Tensor(rows, 1, FramePlanes.PLANES, end - first, wide);
   }
 
   /**
@@ -145,26 +149,9 @@ final class VideoNetworks {
     return FlowField.of(block, flowSynthesis.run(size, latents(decoded, flowLatents, block)));
   }
 
-  /**
-   * What the warped reference lacks, in sixteenths of a level.
-   *
-   * @param second the frame before the reference, warped; without a history the warped reference
-   */
-  float[] compensate(
-      float[] warped,
-      float[] reference,
-      float[] second,
-      FlowField field,
-      QualityStep step,
-      CellBlock block)
-      throws IOException {
-    return compensation.run(
-        warped.length,
-        planes(warped, block),
-        planes(reference, block),
-        planes(second, block),
-        field.half(),
-        plane(step));
+  /** What the warped reference lacks, in sixteenths of a level. */
+  float[] compensate(CompensationInputs inputs) throws IOException {
+    return compensation.run(inputs.samples(), inputs.inOrder());
   }
 
   /** What the prediction says of the residual: channels x height x width. */
