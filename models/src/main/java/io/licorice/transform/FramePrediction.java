@@ -30,14 +30,19 @@ record FramePrediction(float[] warped, float[] values, float[] shown, float[] ba
    * The warped reference and what it lacks.
    *
    * @param added in sixteenths of a level; becomes the prediction
+   * @param threads share the work
    */
-  static FramePrediction moved(float[] warped, float[] added) {
+  static FramePrediction moved(float[] warped, float[] added, PassThreads threads) {
     float[] shown = new float[warped.length];
-    for (int i = 0; i < shown.length; i++) {
-      int value = limited(((int) warped[i] << LEVEL_BITS) + (int) added[i]);
-      added[i] = value;
-      shown[i] = level(value);
-    }
+    threads.share(
+        shown.length,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            int value = limited(((int) warped[i] << LEVEL_BITS) + (int) added[i]);
+            added[i] = value;
+            shown[i] = level(value);
+          }
+        });
     return new FramePrediction(warped, added, shown, warped);
   }
 
@@ -45,16 +50,21 @@ record FramePrediction(float[] warped, float[] values, float[] shown, float[] ba
    * The prediction with what it lacks still.
    *
    * @param added in sixteenths of a level; becomes the prediction
+   * @param threads share the work
    */
-  FramePrediction plus(float[] added) {
+  FramePrediction plus(float[] added, PassThreads threads) {
     float[] better = new float[added.length];
     float[] changed = new float[added.length];
-    for (int i = 0; i < better.length; i++) {
-      int value = limited((int) values[i] + (int) added[i]);
-      added[i] = value;
-      better[i] = level(value);
-      changed[i] = Math.max(LOWEST, Math.min(warped[i] + better[i] - shown[i], HIGHEST));
-    }
+    threads.share(
+        better.length,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            int value = limited((int) values[i] + (int) added[i]);
+            added[i] = value;
+            better[i] = level(value);
+            changed[i] = Math.max(LOWEST, Math.min(warped[i] + better[i] - shown[i], HIGHEST));
+          }
+        });
     return new FramePrediction(warped, added, better, changed);
   }
 
@@ -80,13 +90,18 @@ record FramePrediction(float[] warped, float[] values, float[] shown, float[] ba
    * The frame before it is filtered.
    *
    * @param residual in sixteenths of a level
+   * @param threads share the work
    * @return samples less 128
    */
-  float[] corrected(float[] residual) {
+  float[] corrected(float[] residual, PassThreads threads) {
     float[] frame = new float[values.length];
-    for (int i = 0; i < frame.length; i++) {
-      frame[i] = level((int) values[i] + (int) residual[i]);
-    }
+    threads.share(
+        frame.length,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            frame[i] = level((int) values[i] + (int) residual[i]);
+          }
+        });
     return frame;
   }
 
@@ -95,11 +110,16 @@ record FramePrediction(float[] warped, float[] values, float[] shown, float[] ba
    *
    * @param frame samples less 128; filtered in place
    * @param added in sixteenths of a level
+   * @param threads share the work
    */
-  static void filter(float[] frame, float[] added) {
-    for (int i = 0; i < frame.length; i++) {
-      frame[i] = level(((int) frame[i] << LEVEL_BITS) + (int) added[i]);
-    }
+  static void filter(float[] frame, float[] added, PassThreads threads) {
+    threads.share(
+        frame.length,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            frame[i] = level(((int) frame[i] << LEVEL_BITS) + (int) added[i]);
+          }
+        });
   }
 
   private static int level(int sixteenths) {

@@ -221,10 +221,10 @@ public final class VideoModel implements AutoCloseable {
       DeformableCompensation more = deformable.get();
       PassThreads.Both<float[]> made =
           threads.both(() -> networks.compensate(inputs), () -> more.deform(inputs, block));
-      prediction = FramePrediction.moved(warped, made.first());
-      prediction = prediction.plus(more.fuse(prediction, made.second(), inputs, block));
+      prediction = FramePrediction.moved(warped, made.first(), threads);
+      prediction = prediction.plus(more.fuse(prediction, made.second(), inputs, block), threads);
     } else {
-      prediction = FramePrediction.moved(warped, networks.compensate(inputs));
+      prediction = FramePrediction.moved(warped, networks.compensate(inputs), threads);
     }
     return new FrameMotion(prediction, new FrameHistory(planes, flow, latents));
   }

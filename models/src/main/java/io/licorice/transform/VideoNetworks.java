@@ -171,10 +171,10 @@ final class VideoNetworks {
       throws IOException {
     Tensor plane = plane(step);
     int size = prediction.values().length;
-    float[] frame =
-        prediction.corrected(synthesis.run(size, latents(decoded, latents, block), plane));
+    float[] residual = synthesis.run(size, latents(decoded, latents, block), plane);
+    float[] frame = prediction.corrected(residual, threads);
     Tensor[] seen = {planes(frame, block), planes(prediction.shown(), block), plane};
-    FramePrediction.filter(frame, filter.run(size, seen));
+    FramePrediction.filter(frame, filter.run(size, seen), threads);
     return frame;
   }
 
