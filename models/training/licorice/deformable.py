@@ -26,9 +26,9 @@ import torch.nn.functional as F
 from torch import nn
 
 from .config import SLOPE
-from .exact import ON, ExactConv, Grid, GridLeaky, GridShuffle, IntegerCodec, settle_sequence, to_grid
-from .nets import LIMIT_4, LIMIT_8, exact3, exact_block, exact_plane, quiet, sample_grid
-from .video import SAMPLE_BITS, SAMPLE_LIMIT, Compensation, of_quality
+from .exact import ACTIVATION_LIMIT, BYTES, ON, RECTIFIED, ExactConv, Grid, GridLeaky, GridShuffle, IntegerCodec, settle_sequence, to_grid
+from .nets import LIMIT_4, LIMIT_8, added_grid, beside_quality, exact3, exact_block, last3, last_leaky, quiet, sample_grid, settle_first
+from .video import SAMPLE_BITS, SAMPLE_LIMIT, Compensation, first_layer
 from .warp import FLOW_BITS, instead, smooth_warp
 
 # Whose flow each group follows, as places at every second pixel to the right and below: the pixel's own, or that of four
@@ -37,6 +37,7 @@ NEIGHBOURS = ((0, 0), (0, 0), (0, 0), (0, 0), (-2, 0), (2, 0), (0, -2), (0, 2))
 GROUPS = len(NEIGHBOURS)
 OFFSET_LIMIT = 127  # sixteenths of a pixel
 FEATURE_LIMIT = LIMIT_8
+COLOUR_BITS = 11  # of what is added directly, in bytes: up to 16 levels
 SPREAD = 0.5  # pixels that groups of a pixel's own flow start beside it
 DIFFERENCES = 4.0  # contrast of what features differ by
 
@@ -49,6 +50,7 @@ class Sizes:
     compensation_blocks: tuple[int, int] = (0, 1)
     fusion_channels: int = 32
     fusion_blocks: int = 1
+    of_bytes: tuple[str, ...] = ()  # which of offsets and fusion have activations of bytes
 
 
 class Features(nn.Module):
@@ -75,10 +77,12 @@ class Features(nn.Module):
 class Offsets(Compensation):
     """What compensation sees to offsets of each group, at every second pixel: N x 2 groups, multiples of 1/16 pixel."""
 
+    part = "offsets"
+
     def __init__(self, sizes: Sizes):
         super().__init__(sizes)
         del self.fine[-2:]
-        last = quiet(exact3(sizes.compensation_channels[0], 2 * GROUPS, LIMIT_8), 0.1)
+        last = quiet(last3(sizes.compensation_channels[0], 2 * GROUPS, self.fine[-1].grid.limit), 0.1)
         self.fine.append(last)
         beside = [(SPREAD, 0.0), (-SPREAD, 0.0), (0.0, SPREAD), (0.0, -SPREAD)]
         with torch.no_grad():
@@ -156,16 +160,18 @@ class Fusion(nn.Module):
         super().__init__()
         c = sizes.fusion_channels
         self.seen = 4 * GROUPS
-        self.first = ExactConv(self.seen + 3 * 12, c, 3, LIMIT_4)
-        self.quality = of_quality(c)
+        of_bytes = "fusion" in sizes.of_bytes
+        seen, limit, weight = (BYTES, RECTIFIED, BYTES) if of_bytes else (LIMIT_4, LIMIT_8, ACTIVATION_LIMIT)
+        self.input = Grid(GROUPS, limit=BYTES) if of_bytes else nn.Identity()
+        self.first, self.quality = first_layer(self.seen + 3 * 12, c, seen)
         self.rest = nn.Sequential(
-            GridLeaky(SLOPE, c, LIMIT_8),
-            *(exact_block(c, LIMIT_8) for _ in range(sizes.fusion_blocks)),
-            GridLeaky(SLOPE, c, LIMIT_8),
+            GridLeaky(SLOPE, c, limit),
+            *(exact_block(c, limit) for _ in range(sizes.fusion_blocks)),
+            last_leaky(c, limit),
         )
-        self.colour = quiet(exact3(c, 12, LIMIT_8), 0.0)
-        self.weights = quiet(exact3(c, 4 * GROUPS, LIMIT_8), 0.0)
-        self.weight_grid = GridShuffle(2, GROUPS)
+        self.colour = quiet(last3(c, 12, limit), 0.0)
+        self.weights = quiet(last3(c, 4 * GROUPS, limit), 0.0)
+        self.weight_grid = GridShuffle(2, GROUPS, weight)
 
     def contrast(self) -> torch.Tensor:
         factor = torch.ones_like(self.first.weight[:1, :, :1, :1])
@@ -173,17 +179,21 @@ class Fusion(nn.Module):
         return factor
 
     def forward(self, different, warped, second, shown, quality):
-        x = F.pixel_unshuffle(torch.cat([different, warped, second, shown], 1), 2)
-        wide = quality.expand(-1, 1, *x.shape[2:])
-        x = self.rest(self.first(x, self.contrast()) + exact_plane(self.quality, wide, self.first))
+        x = F.pixel_unshuffle(torch.cat([self.input(different), warped, second, shown], 1), 2)
+        x = self.rest(beside_quality(self.first, self.quality, x, quality, self.contrast()))
         colour = F.pixel_shuffle(self.colour(x).float(), 2)
         weighted = (self.weight_grid(self.weights(x)).float() * different).sum(1, keepdim=True)
-        return sample_grid(colour) + sample_grid(weighted) if self.first.mode == ON else colour + weighted
+        if self.first.mode != ON:
+            return colour + weighted
+        return added_grid(colour, COLOUR_BITS, self.weight_grid.grid.of_bytes) + sample_grid(weighted)
 
     def settle(self, bits: torch.Tensor) -> None:
         """bits: of the features' units."""
+        if isinstance(self.input, Grid):
+            self.input.settle()
+            bits = self.input.bits
         samples = torch.full((36,), SAMPLE_BITS, device=bits.device)
-        self.first.settle(torch.cat([bits.repeat_interleave(4), samples]), self.contrast())
+        settle_first(self.first, torch.cat([bits.repeat_interleave(4), samples]), self.contrast())
         bits = settle_sequence(self.rest, self.first.sum_bits)
         self.colour.settle(bits)
         self.weights.settle(bits)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from .deformable import FEATURE_LIMIT, GROUPS, OFFSET_LIMIT, Deformable, Features, Fusion, exact_sample, led
-from .exact import SAMPLE_FRACTION_BITS
+from .deformable import COLOUR_BITS, FEATURE_LIMIT, GROUPS, OFFSET_LIMIT, Deformable, Features, Fusion, exact_sample, led
+from .exact import BYTES, SAMPLE_FRACTION_BITS, Limits, reach
 from .onnx_graph import depth_places
 from .video_graphs import FRAME, HALF_FLOW, QUALITY, VideoGraphBuilder, two_levels
 from .warp import FLOW_BITS, LEVELS
@@ -30,13 +30,18 @@ def offsets_graph(model: Deformable) -> tuple[bytes, float]:
     net = model.offsets
     inputs = {"warped": FRAME, "reference": FRAME, "second": FRAME, "flow": HALF_FLOW, "quality": QUALITY}
     graph = VideoGraphBuilder("offsets", inputs, net)
-    offsets = graph.exact_sequence(two_levels(graph, net), net.fine, 1 / 4, FLOW_BITS)
+    seen = two_levels(graph, net)
+    if net.inner.grid.of_bytes:
+        offsets = graph.sequence_to_bytes(seen, net.fine, 1 / 4, FLOW_BITS, FLOW_BITS)
+    else:
+        offsets = graph.exact_sequence(seen, net.fine, 1 / 4, FLOW_BITS)
     return graph.finish(graph.clip(offsets, OFFSET_LIMIT), "offsets", OFFSETS), graph.macs_per_pixel()
 
 
 def fusion_inputs(net: Fusion) -> np.ndarray:
     """Which of the first layer's inputs each channel of the graph is."""
-    return np.concatenate([depth_places(GROUPS, 2), net.seen + depth_places(9, 2)])
+    seen = [depth_places(GROUPS, 2), net.seen + depth_places(9, 2)]
+    return np.concatenate([*seen, np.arange(sum(map(len, seen)), net.first.in_channels)])
 
 
 def fusion_weights() -> np.ndarray:
@@ -53,18 +58,26 @@ def fusion_graph(model: Deformable) -> tuple[bytes, float]:
     inputs = {"deformed": FEATURES, "warped": FRAME, "second": FRAME, "shown": FRAME, "quality": QUALITY}
     graph = VideoGraphBuilder("fusion", inputs, net)
     different = graph.node("Sub", ["deformed", of_frame(graph, "warped", model.features)])
-    different = graph.unshuffle(different, 2)
-    frames = graph.unshuffle(graph.node("Concat", ["warped", "second", "shown"], axis=1), 2)
-    x = graph.node("Concat", [different, frames], axis=1)
-    begin = net.rest[0].grid.bits
-    plane, bound = graph.plane("quality", net.quality, net.first, begin)
-    features = graph.sums(x, net.first, begin.numpy(), 1 / 4, (net.contrast(),), beside=bound, order=fusion_inputs(net))
-    x = graph.exact_sequence(graph.node("Add", [features, plane]), net.rest, 1 / 4)
-    colour = graph.sums(x, net.colour, np.full(12, SAMPLE_FRACTION_BITS), 1 / 4)
-    colour = graph.node("Round", [colour])
+    of_bytes = isinstance(net.first.input_range, Limits)
+    seen = graph.rescaled(different, net.input, int(grid.bits[0])) if of_bytes else different
+    frames = graph.frames(["warped", "second", "shown"], net.first)
+    x = graph.node("Concat", [graph.unshuffle(part, 2) for part in (seen, frames)], axis=1)
+    factors, order = (net.contrast(),), fusion_inputs(net)
+    x = graph.first_layer(x, net.seen + 36, net.first, net.quality, net.rest[0].grid, 1 / 4, factors=factors, order=order)
+    x = graph.exact_sequence(x, net.rest[1:], 1 / 4)
+    if of_bytes:
+        colour = graph.bytes_of(x, net.colour, np.full(12, COLOUR_BITS), 1 / 4, BYTES)
+        colour = graph.floats(colour, BYTES, 2.0 ** (SAMPLE_FRACTION_BITS - COLOUR_BITS))
+    else:
+        colour = graph.node("Round", [graph.sums(x, net.colour, np.full(12, SAMPLE_FRACTION_BITS), 1 / 4)])
     weight_bits, limit = net.weight_grid.grid.bits, net.weight_grid.grid.limit
-    weights = graph.sums(x, net.weights, weight_bits.repeat_interleave(4).numpy(), 1 / 4, outputs=fusion_weights())
-    weighted = weigh(graph, graph.grid(weights, limit), different, int(weight_bits[0] + grid.bits[0]), limit)
+    bits, places = weight_bits.repeat_interleave(4).numpy(), fusion_weights()
+    if of_bytes:
+        weights = graph.floats(graph.bytes_of(x, net.weights, bits, 1 / 4, limit, outputs=places), limit)
+    else:
+        weights = graph.grid(graph.sums(x, net.weights, bits, 1 / 4, outputs=places), limit)
+    different = graph.unshuffle(different, 2)
+    weighted = weigh(graph, weights, different, int(weight_bits[0] + grid.bits[0]), reach(limit))
     fused = graph.shuffle(graph.samples(colour, weighted), 2)
     return graph.finish(fused, "fused", FRAME), graph.macs_per_pixel()
 

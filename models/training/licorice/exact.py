@@ -7,9 +7,31 @@ they are switched on the layers are the ordinary ones, and the units are chosen 
 
 from __future__ import annotations
 
+from typing import NamedTuple, Union
+
 import torch
 import torch.nn.functional as F
 from torch import nn
+
+
+class Limits(NamedTuple):
+    """The range of bytes: 256 integers, which processors multiply faster than any others.
+
+    What becomes one of them must be one at every step: before a rectifier and after it, before it is added and after.
+    """
+
+    lowest: int
+    highest: int
+
+    @property
+    def zero(self) -> int:
+        """The byte that stands for 0."""
+        return -self.lowest
+
+
+BYTES = Limits(-128, 127)
+RECTIFIED = Limits(-64, 191)  # of which a rectifier leaves an eighth below 0
+Limit = Union[int, Limits]  # an integer is the largest magnitude
 
 ACTIVATION_LIMIT = 255
 WEIGHT_LIMIT = 127
@@ -25,29 +47,40 @@ ADDED_BITS = 10  # 8 times 9 bits, moved so far, are an eighth of the range of s
 # A range that ends at the largest magnitude wastes units, one at the mean of batches' largest cuts bright pictures off.
 TOWARDS_LARGEST = 0.3
 
+SEEN_VALUES = 1 << 12  # of each channel, of what becomes bytes, in each batch
+
 FLOAT, WATCH, ON = range(3)
 
 
+def limits(limit: Limit) -> Limits:
+    return limit if isinstance(limit, Limits) else Limits(-limit, limit)
+
+
+def reach(limit: Limit) -> int:
+    """The largest magnitude."""
+    return max(-limits(limit).lowest, limits(limit).highest)
+
+
 class _ToGrid(torch.autograd.Function):
-    """Multiples of 1 / scale, at most limit of them; the gradient passes where nothing was cut off."""
+    """Multiples of 1 / scale, as many as limits say; the gradient passes where nothing was cut off."""
 
     @staticmethod
-    def forward(ctx, value, scale, limit):
+    def forward(ctx, value, scale, lowest, highest):
         units = value.float() * scale
-        inside = units.abs() <= limit + 0.5
+        inside = (units >= lowest - 0.5) & (units <= highest + 0.5)
         ctx.save_for_backward(inside)
-        return units.round_().clamp_(-limit, limit).div_(scale).to(value.dtype)
+        return units.round_().clamp_(lowest, highest).div_(scale).to(value.dtype)
 
     @staticmethod
     def backward(ctx, gradient):
         (inside,) = ctx.saved_tensors
-        return gradient * inside, None, None
+        return gradient * inside, None, None, None
 
 
-def to_grid(value: torch.Tensor, bits, limit: int) -> torch.Tensor:
+def to_grid(value: torch.Tensor, bits, limit: Limit) -> torch.Tensor:
     """value in units of 2^-bits; bits is a number or a tensor that fits value."""
     scale = torch.exp2(torch.as_tensor(bits, dtype=torch.float32, device=value.device))
-    return _ToGrid.apply(value, scale, limit)
+    return _ToGrid.apply(value, scale, *limits(limit))
 
 
 def latent_grid(value: torch.Tensor) -> torch.Tensor:
@@ -57,7 +90,7 @@ def latent_grid(value: torch.Tensor) -> torch.Tensor:
 class Grid(nn.Module):
     """Rounds activations to integers of at most limit, each channel in its own power of two."""
 
-    def __init__(self, channels: int, most_bits: int = 12, limit: int = ACTIVATION_LIMIT):
+    def __init__(self, channels: int, most_bits: int = 12, limit: Limit = ACTIVATION_LIMIT):
         super().__init__()
         self.register_buffer("bits", torch.zeros(channels, dtype=torch.int64))
         self.mode = FLOAT
@@ -65,37 +98,91 @@ class Grid(nn.Module):
         self.limit = limit
         self.towards_largest = TOWARDS_LARGEST
         self.peaks: list[torch.Tensor] = []
+        self.slope: float | None = None  # of the rectifier that bytes are both before and behind
+        self.seen: list[torch.Tensor] = []
 
     def forward(self, x):
         if self.mode == ON:
             return to_grid(x, self.bits.view(1, -1, 1, 1).float(), self.limit)
         if self.mode == WATCH:
-            self.peaks.append(x.detach().float().abs().amax((0, 2, 3)))
+            self.watch(x)
         return x
 
+    @property
+    def of_bytes(self) -> bool:
+        return isinstance(self.limit, Limits)
+
+    def watch(self, x) -> None:
+        """Takes down the largest magnitudes, or of what becomes bytes a part of all values."""
+        x = x.detach().float()
+        if self.of_bytes:
+            values = x.transpose(0, 1).flatten(1)
+            self.seen.append(values[:, :: -(-values.shape[1] // SEEN_VALUES)])
+        else:
+            self.peaks.append(x.abs().amax((0, 2, 3)))
+
     def settle(self) -> None:
-        """Chooses units such that what was watched seldom leaves the range."""
+        """Chooses units such that what was watched seldom leaves the range, or for bytes such that they err least."""
+        if self.of_bytes:
+            choose_together([self])
+            return
         peaks = torch.stack(self.peaks)
         peak = torch.lerp(peaks.mean(0), peaks.amax(0), self.towards_largest).clamp(min=1e-6)
         self.bits.copy_(torch.floor(torch.log2(self.limit / peak)).clamp(-12, self.most_bits))
         self.peaks = []
 
+    def errors(self, bits: int) -> torch.Tensor:
+        """Squared errors of all channels' seen values in units of these bits."""
+        value = torch.cat(self.seen, 1)
+        byte = to_grid(value, bits, self.limit)
+        if self.slope is not None:
+            value = F.leaky_relu(value, self.slope)
+            byte = to_grid(F.leaky_relu(byte, self.slope), bits, self.limit)
+        return ((byte - value) ** 2).sum(1)
+
+
+def choose_together(grids: list[Grid]) -> None:
+    """Gives grids of bytes the units in which what they saw errs least in all."""
+    candidates = range(-12, min(grid.most_bits for grid in grids) + 1)
+    errors = torch.stack([sum(grid.errors(bits) for grid in grids) for bits in candidates])
+    # Of units that are as good, as for channels that are always 0, the coarsest: their weights may be as large as any.
+    bits = errors.argmin(0) + candidates[0]
+    for grid in grids:
+        grid.bits.copy_(bits)
+        grid.seen = []
+
 
 class GridLeaky(nn.LeakyReLU):
     """LeakyReLU onto a grid."""
 
-    def __init__(self, slope: float, channels: int, limit: int = ACTIVATION_LIMIT):
+    def __init__(self, slope: float, channels: int, limit: Limit = ACTIVATION_LIMIT):
         super().__init__(slope)
         self.grid = Grid(channels, limit=limit)
+        self.grid.slope = slope if self.grid.of_bytes else None
 
     def forward(self, x):
-        return self.grid(super().forward(x))
+        if not self.grid.of_bytes:
+            return self.grid(super().forward(x))
+        x = super().forward(self.grid(x))
+        return self.grid(x) if self.grid.mode == ON else x
+
+
+class SplitLeaky(GridLeaky):
+    """Values on a grid of bytes, and behind them what is above 0 of them: of both, a layer can make a leaky rectifier's.
+
+    A rectifier whose values are bytes as well has an eighth of the integers below 0, and rounds the others to them. The
+    last layer of a network is small, and has that from what it need not.
+    """
+
+    def forward(self, x):
+        x = self.grid(x)
+        return torch.cat([x, F.relu(x)], 1)
 
 
 class GridShuffle(nn.PixelShuffle):
     """Depth to space onto a grid."""
 
-    def __init__(self, factor: int, channels: int, limit: int = ACTIVATION_LIMIT):
+    def __init__(self, factor: int, channels: int, limit: Limit = ACTIVATION_LIMIT):
         super().__init__(factor)
         self.grid = Grid(channels, limit=limit)
 
@@ -115,7 +202,7 @@ class ExactConv(nn.Conv2d):
         inputs: int,
         outputs: int,
         kernel: int,
-        input_limit: int = ACTIVATION_LIMIT,
+        input_limit: Limit = ACTIVATION_LIMIT,
         weight_limit: int = WEIGHT_LIMIT,
         parts: int = 1,
     ):
@@ -123,7 +210,8 @@ class ExactConv(nn.Conv2d):
         self.register_buffer("input_bits", torch.zeros(inputs, dtype=torch.int64))
         self.register_buffer("weight_bits", torch.zeros(outputs, dtype=torch.int64))
         self.mode = FLOAT
-        self.input_limit, self.weight_limit, self.parts = input_limit, weight_limit, parts
+        self.input_range, self.weight_limit, self.parts = input_limit, weight_limit, parts
+        self.input_limit = reach(input_limit)
         self.dropped_bits = (parts - 1).bit_length()
 
     @property
@@ -198,20 +286,25 @@ class ExactConv(nn.Conv2d):
 
 
 class ExactResidualBlock(nn.Module):
-    def __init__(self, channels: int, slope: float, limit: int = ACTIVATION_LIMIT):
+    def __init__(self, channels: int, slope: float, limit: Limit = ACTIVATION_LIMIT):
         super().__init__()
+        inner = RECTIFIED if isinstance(limit, Limits) else limit
         self.first = ExactConv(channels, channels, 3, limit)
-        self.inner = GridLeaky(slope, channels, limit)
-        self.second = ExactConv(channels, channels, 3, limit)
+        self.inner = GridLeaky(slope, channels, inner)
+        self.second = ExactConv(channels, channels, 3, inner)
         self.outer = Grid(channels, limit=limit)
 
     def forward(self, x):
-        return self.outer(x + self.second(self.inner(self.first(x))))
+        added = self.second(self.inner(self.first(x)))
+        return self.outer(x + (self.outer(added) if self.outer.of_bytes and self.outer.mode == ON else added))
 
 
 def settle_grids(groups: list[list[Grid]]) -> None:
     """Grids of a group share their units, since one's integers are added to or become the other's."""
     for group in groups:
+        if group[0].of_bytes:
+            choose_together(group)
+            continue
         for grid in group:
             grid.settle()
         shared = torch.stack([grid.bits for grid in group]).amin(0)
@@ -219,8 +312,11 @@ def settle_grids(groups: list[list[Grid]]) -> None:
             grid.bits.copy_(shared)
 
 
-def settle_sequence(layers: nn.Sequential, bits: torch.Tensor) -> torch.Tensor:
-    """Settles layers that follow a grid of these bits or begin with one; returns the bits that they end with."""
+def settle_sequence(layers: nn.Sequential, bits: torch.Tensor, beside: list[Grid] = (), settled: list[Grid] = ()) -> torch.Tensor:
+    """Settles layers that follow a grid of these bits or begin with one; returns the bits that they end with.
+
+    beside: grids elsewhere that share the units of the first ones; settled: those that have their units already.
+    """
     groups, summed = [], True
     for layer in layers:
         if isinstance(layer, ExactConv):
@@ -235,15 +331,17 @@ def settle_sequence(layers: nn.Sequential, bits: torch.Tensor) -> torch.Tensor:
             groups.insert(0, [layer.inner.grid])
         elif not isinstance(layer, nn.PixelShuffle):
             raise TypeError(f"no rule for {type(layer).__name__}")
-    settle_grids(groups)
+    if beside:
+        next(group for group in groups if group[0] is layers[0].grid).extend(beside)
+    settle_grids([group for group in groups if all(grid not in settled for grid in group)])
     for layer in layers:
         if isinstance(layer, ExactConv):
             layer.settle(bits)
         elif isinstance(layer, (GridLeaky, GridShuffle)):
-            bits = layer.grid.bits
+            bits = layer.grid.bits.repeat(2 if isinstance(layer, SplitLeaky) else 1)
         elif isinstance(layer, ExactResidualBlock):
             layer.first.settle(bits)
-            layer.second.settle(layer.inner.grid.bits, added_bits=layer.outer.bits)
+            layer.second.settle(layer.inner.grid.bits, added_bits=None if layer.outer.of_bytes else layer.outer.bits)
             bits = layer.outer.bits
     return bits
 

@@ -22,7 +22,7 @@ from .export_generative import rounded
 from .flow import SIDES
 from .flow_graph import flow_graph
 from .key_frames import make_key
-from .nets import RATE_WEIGHT, scale_at
+from .nets import RATE_WEIGHT, scale_at, whole_factor
 from .onnx_graph import GraphBuilder
 from .scale_context import context_file
 from .tables import quality_file, serialise
@@ -77,7 +77,7 @@ def give_way(model: VideoCodec) -> VideoCodec:
     """The codec with coarser units where training in integers has filled the range of sums."""
     model = copy.deepcopy(model)
     for network in (model.flow_synthesis, model.synthesis):
-        count = network.first.give_way(network.normaliser)
+        count = network.first.give_way(whole_factor(network.first, network.normaliser))
         if count:
             print(f"{type(network).__name__}: coarser units for {count} of {network.first.out_channels} outputs")
     return model

@@ -20,7 +20,7 @@ class FlowGraphBuilder(EncoderGraphBuilder):
         return np.base_repr(self.counter, 36)
 
     def indices(self, values) -> str:
-        return self.whole_numbers(np.array(values, dtype=np.int64))
+        return self.as_stored(np.array(values, dtype=np.int64))
 
     def number(self, value: float) -> str:
         return self.constant(np.float32(value))

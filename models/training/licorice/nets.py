@@ -13,16 +13,22 @@ from . import config
 from .config import SLOPE, Recipe
 from .exact import (
     ACTIVATION_LIMIT,
+    BYTES,
     LATENT_FRACTION_BITS,
     LATENT_LIMIT,
     ON,
+    RECTIFIED,
     SAMPLE_FRACTION_BITS,
+    UNITS,
     ExactConv,
     ExactResidualBlock,
     Grid,
     GridLeaky,
     GridShuffle,
     IntegerCodec,
+    Limit,
+    Limits,
+    SplitLeaky,
     latent_grid,
     settle_grids,
     settle_sequence,
@@ -53,11 +59,11 @@ def conv3(inputs: int, outputs: int) -> nn.Conv2d:
     return nn.Conv2d(inputs, outputs, 3, padding=1)
 
 
-def exact3(inputs: int, outputs: int, input_limit: int = ACTIVATION_LIMIT) -> ExactConv:
+def exact3(inputs: int, outputs: int, input_limit: Limit = ACTIVATION_LIMIT) -> ExactConv:
     return ExactConv(inputs, outputs, 3, input_limit)
 
 
-def exact_block(channels: int, limit: int = ACTIVATION_LIMIT) -> ExactResidualBlock:
+def exact_block(channels: int, limit: Limit = ACTIVATION_LIMIT) -> ExactResidualBlock:
     block = ExactResidualBlock(channels, SLOPE, limit)
     quiet(block.second, 0.5)
     return block
@@ -69,6 +75,64 @@ def exact_plane(layer: nn.Conv2d, plane: torch.Tensor, beside: ExactConv) -> tor
         return layer(plane)
     weight = to_grid(layer.weight.view(-1), beside.sum_bits.float() - config.HYPER_FRACTION_BITS, 1 << 20)
     return plane * weight.view(1, -1, 1, 1)
+
+
+def planes_beside(inputs: int) -> int:
+    """How many times a layer of bytes sees the quality plane beside its inputs: what is done fastest is fours of them."""
+    return -inputs % 4 or 4
+
+
+def beside_quality(
+    first: ExactConv, layer: nn.Conv2d | None, x: torch.Tensor, quality: torch.Tensor, factor: torch.Tensor | None = None
+) -> torch.Tensor:
+    """What a network's first layer makes of x and the quality plane, which has a layer of its own or is an input.
+
+    factor: what inputs other than the plane are multiplied with.
+    """
+    if layer is not None:
+        return first(x, factor) + exact_plane(layer, quality.expand(-1, 1, *x.shape[2:]), first)
+    count = first.in_channels - x.shape[1]
+    planes = quality.expand(-1, count, *x.shape[2:])
+    return first(torch.cat([x, planes], 1), whole_factor(first, factor))
+
+
+def whole_factor(first: ExactConv, factor: torch.Tensor | None) -> torch.Tensor | None:
+    """The factor of all inputs, that of planes beside being 1."""
+    if factor is None or factor.shape[1] == first.in_channels:
+        return factor
+    return F.pad(factor, [0, 0, 0, 0, 0, first.in_channels - factor.shape[1]], value=1.0)
+
+
+def settle_first(first: ExactConv, bits: torch.Tensor, factor: torch.Tensor | None = None) -> None:
+    """Settles a first layer that sees inputs of these bits, and the quality plane where there is room for it."""
+    bits = F.pad(bits, [0, first.in_channels - len(bits)], value=config.HYPER_FRACTION_BITS)
+    first.settle(bits, whole_factor(first, factor))
+
+
+def carry(network: nn.Module, to: nn.Module) -> None:
+    """Gives a network of bytes the weights of one that is not; its first layer sees the quality plane as an input."""
+    source, target = network.state_dict(), to.state_dict()
+    for name, value in target.items():
+        if name.split(".")[-1] in UNITS or name not in source:
+            continue
+        given = source[name]
+        if value.ndim == 4 and value.shape[1] == 2 * given.shape[1]:
+            given = torch.cat([given * SLOPE, given * (1.0 - SLOPE)], 1)  # behind SplitLeaky
+        elif given.shape != value.shape:
+            plane = source[name.replace("first.", "quality.")]
+            given = F.pad(given, [0, 0, 0, 0, 0, value.shape[1] - given.shape[1]])
+            given[:, source[name].shape[1], 1, 1] = plane.view(-1)
+        value.copy_(given)
+
+
+def last_leaky(channels: int, limit: Limit) -> GridLeaky:
+    """The rectifier before a network's last layer."""
+    return (SplitLeaky if isinstance(limit, Limits) else GridLeaky)(SLOPE, channels, limit)
+
+
+def last3(channels: int, outputs: int, limit: Limit) -> ExactConv:
+    """A network's last layer, behind that."""
+    return exact3(channels * (2 if isinstance(limit, Limits) else 1), outputs, limit)
 
 
 def quiet(layer: nn.Conv2d, factor: float) -> nn.Conv2d:
@@ -128,43 +192,51 @@ class Analysis(nn.Module):
 class Synthesis(nn.Module):
     """Latents at 1/16 and the quality plane (N x 1 at 1/16) to a picture."""
 
-    def __init__(self, recipe: Recipe, deviation: torch.Tensor):
+    def __init__(self, recipe: Recipe, deviation: torch.Tensor, of_bytes: bool = False):
         super().__init__()
         c4, c8, c16 = recipe.synthesis_channels
         n4, n8, n16 = recipe.synthesis_blocks
+        at16, at8, at4 = (RECTIFIED, BYTES, BYTES) if of_bytes else (ACTIVATION_LIMIT, LIMIT_8, LIMIT_4)
         self.skip = ExactConv(recipe.latents, 768, 1, SKIP_LIMIT, weight_limit=SKIP_WEIGHT_LIMIT)
         self.register_buffer("normaliser", (1.0 / (1.0 + deviation * LATENT_SCALE)).view(1, -1, 1, 1))
-        self.input = Grid(recipe.latents, limit=LIMIT_LATENTS)
-        self.first = ExactConv(recipe.latents, c16, 3, LIMIT_LATENTS, FIRST_WEIGHT_LIMIT, FIRST_PARTS)
-        self.quality = nn.Conv2d(1, c16, 1, bias=False)
+        self.input = Grid(recipe.latents, limit=BYTES if of_bytes else LIMIT_LATENTS)
+        if of_bytes:
+            self.first = exact3(recipe.latents + planes_beside(recipe.latents), c16, BYTES)
+            self.quality = None
+        else:
+            self.first = ExactConv(recipe.latents, c16, 3, LIMIT_LATENTS, FIRST_WEIGHT_LIMIT, FIRST_PARTS)
+            self.quality = nn.Conv2d(1, c16, 1, bias=False)
         self.branch = nn.Sequential(
-            GridLeaky(SLOPE, c16),
-            *(exact_block(c16) for _ in range(n16)),
-            exact3(c16, 4 * c8),
-            GridShuffle(2, c8, LIMIT_8),
-            *(exact_block(c8, LIMIT_8) for _ in range(n8)),
-            exact3(c8, 4 * c4, LIMIT_8),
-            GridShuffle(2, c4, LIMIT_4),
-            *(exact_block(c4, LIMIT_4) for _ in range(n4)),
-            GridLeaky(SLOPE, c4, LIMIT_4),
-            quiet(exact3(c4, 48, LIMIT_4), 0.1),
+            GridLeaky(SLOPE, c16, at16),
+            *(exact_block(c16, at16) for _ in range(n16)),
+            exact3(c16, 4 * c8, at16),
+            GridShuffle(2, c8, at8),
+            *(exact_block(c8, at8) for _ in range(n8)),
+            exact3(c8, 4 * c4, at8),
+            GridShuffle(2, c4, at4),
+            *(exact_block(c4, at4) for _ in range(n4)),
+            GridLeaky(SLOPE, c4, at4),
+            quiet(exact3(c4, 48, at4), 0.1),
             nn.PixelShuffle(4),
         )
 
     def forward(self, y, quality):
         with torch.autocast(y.device.type, enabled=False):
             linear = F.pixel_shuffle(self.linear(y), 16)
-        features = self.first(self.input(y), self.normaliser) + exact_plane(self.quality, quality, self.first)
+        features = beside_quality(self.first, self.quality, self.input(y), quality, self.whole_normaliser())
         branch = self.branch(features).float()
         return linear + (sample_grid(branch) if self.skip.mode == ON else branch)
 
     def linear(self, y):
         return linear_path(self.skip, y, 1.0 / LATENT_SCALE)
 
+    def whole_normaliser(self) -> torch.Tensor:
+        return whole_factor(self.first, self.normaliser)
+
     def settle(self) -> None:
         self.input.settle()
         settle_linear_path(self.skip, 1.0 / LATENT_SCALE)
-        self.first.settle(self.input.bits, self.normaliser)
+        settle_first(self.first, self.input.bits, self.normaliser)
         settle_sequence(self.branch, self.input.bits)
 
 
@@ -284,6 +356,11 @@ class Context(nn.Module):
 
 def sample_grid(value: torch.Tensor) -> torch.Tensor:
     return to_grid(value, SAMPLE_FRACTION_BITS, 1 << 22)
+
+
+def added_grid(value: torch.Tensor, bits: int, of_bytes: bool) -> torch.Tensor:
+    """What a network adds to samples: in the units of all samples, or in bytes of these bits."""
+    return to_grid(value, bits, BYTES) if of_bytes else sample_grid(value)
 
 
 class ScaleHead(nn.Module):

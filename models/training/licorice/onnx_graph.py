@@ -41,7 +41,7 @@ class GraphBuilder:
         """So many equal parts of the channels, or parts of these sizes."""
         sizes = parts if isinstance(parts, list) else []
         outputs = [self.fresh("split") for _ in range(len(sizes) or parts)]
-        inputs = [x, self.whole_numbers(np.array(sizes, dtype=np.int64))] if sizes else [x]
+        inputs = [x, self.as_stored(np.array(sizes, dtype=np.int64))] if sizes else [x]
         self.nodes.append(helper.make_node("Split", inputs, outputs, axis=1))
         return outputs
 
@@ -55,9 +55,9 @@ class GraphBuilder:
             self.constants[key] = name if stored is None else self.node("Cast", [name], to=TensorProto.FLOAT)
         return self.constants[key]
 
-    def whole_numbers(self, value: np.ndarray) -> str:
-        """An initialiser of 64-bit integers, one for all that are equal."""
-        key = (value.dtype.str, value.shape, value.tobytes())
+    def as_stored(self, value: np.ndarray) -> str:
+        """An initialiser of the array's own type, one for all that are equal."""
+        key = ("stored", value.dtype.str, value.shape, value.tobytes())
         if key not in self.constants:
             self.constants[key] = self.fresh("n")
             self.initializers.append(numpy_helper.from_array(value, self.constants[key]))

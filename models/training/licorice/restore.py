@@ -69,21 +69,36 @@ def restore_integers(
     convolved = (n for n in model.graph.node if n.op_type == "Conv" and n.input[1] in made)
     for layer in layers:
         nodes = [next(convolved) for _ in range(layer.parts)]
-        scaled = [made[node.input[1]] for node in nodes]
-        weight = np.concatenate([values[made[s.input[0]].input[0]] for s in scaled], 1).astype(np.float32)
+        weight = np.concatenate([integers_of(made[node.input[1]], made, values) for node in nodes], 1).astype(np.float32)
         if orders and layer in orders:
             weight = weight[:, np.argsort(orders[layer])]
-        places = np.argsort(outputs[layer]) if outputs and layer in outputs else slice(None)
+        # Layers of bytes may have more outputs in a graph than they need.
+        places = np.argsort(outputs[layer]) if outputs and layer in outputs else slice(layer.out_channels)
         weight = weight[places]
         layer.weight.data.copy_(torch.from_numpy(weight) * torch.exp2(-layer.units()))
         if len(nodes[0].input) > 2:
-            bias = (values[nodes[0].input[2]] / values[scaled[0].input[1]].reshape(-1))[places]
+            bias = bias_of(nodes[0], made, values)[places]
             layer.bias.data.copy_(torch.from_numpy(bias) * torch.exp2(-layer.weight_bits.float()))
     if any(True for _ in convolved):
         raise ValueError(f"{path}: more convolutions than layers")
 
 
-def restore_plane(path: Path, layer: nn.Conv2d, begin_bits: torch.Tensor) -> None:
+def integers_of(node: onnx.NodeProto, made: dict, values: dict) -> np.ndarray:
+    """A layer's weights before they are multiplied with their units."""
+    return values[node.input[0] if node.op_type == "DequantizeLinear" else made[node.input[0]].input[0]]
+
+
+def bias_of(conv: onnx.NodeProto, made: dict, values: dict) -> np.ndarray:
+    """A layer's biases in units of its sums."""
+    if conv.input[2] in made:
+        return values[made[conv.input[2]].input[0]].astype(np.float32)
+    return values[conv.input[2]] / values[made[conv.input[1]].input[1]].reshape(-1)
+
+
+def restore_plane(path: Path, layer: nn.Conv2d | None, begin_bits: torch.Tensor) -> None:
+    """Fills the layer of the quality plane, if the network has one for it alone."""
+    if layer is None:
+        return
     graph = onnx.load(str(path)).graph
     values = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
     (node,) = (n for n in graph.node if n.op_type == "Mul" and n.input[0] == "quality")

@@ -28,14 +28,18 @@ from .basis import dct_matrix
 from .chroma import shared_colour
 from .config import Recipe
 from .exact import (
+    BYTES,
     LATENT_FRACTION_BITS,
     LATENT_LIMIT,
     ON,
+    RECTIFIED,
     ExactConv,
     Grid,
     GridLeaky,
     GridShuffle,
     IntegerCodec,
+    Limit,
+    Limits,
     latent_grid,
     settle_sequence,
     to_grid,
@@ -61,17 +65,23 @@ from .nets import (
     ScaleHead,
     Shape,
     Synthesis,
+    added_grid,
+    beside_quality,
+    carry,
     conv3,
     dequantised,
     exact3,
     exact_block,
-    exact_plane,
     interpolate,
+    last3,
+    last_leaky,
     linear_path,
+    planes_beside,
     quality_plane,
     quiet,
     sample_grid,
     scale_at,
+    settle_first,
     settle_linear_path,
     start_hyperprior,
 )
@@ -94,6 +104,8 @@ FLOW_SCALE, FLOW_STEPS = 0.25, 8.0
 # take a fifth less for the same PSNR so.
 FLOW_BELOW = 1.5
 # Where blocks with vectors take over, flow may be coarser still: a frame says which of these, in further positions.
+# Of what networks of bytes add to samples: up to 32 levels in quarters, and up to 8 in sixteenths.
+COMPENSATED_BITS, FILTERED_BITS = 10, 12
 COARSER = tuple(0.75 * coarseness for coarseness in range(8))
 FACTOR_BITS, FACTOR_LIMIT = 8, 256  # of what predicts flow
 FLOW_SEEN = 2.0  # latents of flow, as heads see those of the frame before: up to 8 pixels
@@ -160,6 +172,7 @@ class VideoRecipe:
     synthetic: float = 0.3  # share of clips that are made of photographs, where there are any
     gradient_clip: float = 1.0
     ema: float = 0.9993
+    of_bytes: tuple[str, ...] = ()  # which of compensation, synthesis and filter have activations of bytes
 
     def lambda_at(self, s: float | torch.Tensor) -> float | torch.Tensor:
         """The Lagrangian multiplier of position s on the quality axis, 0 to anchors - 1."""
@@ -471,6 +484,13 @@ def of_quality(channels: int) -> nn.Conv2d:
     return layer
 
 
+def first_layer(inputs: int, outputs: int, limit: Limit) -> tuple[ExactConv, nn.Conv2d | None]:
+    """A network's first layer, and that of the quality plane unless the first one sees it beside its inputs."""
+    if isinstance(limit, Limits):
+        return exact3(inputs + planes_beside(inputs), outputs, limit), None
+    return exact3(inputs, outputs, limit), of_quality(outputs)
+
+
 def normaliser(deviation: torch.Tensor, scale: float) -> torch.Tensor:
     return (1.0 / (1.0 + deviation * scale)).view(1, -1, 1, 1)
 
@@ -586,49 +606,54 @@ class Compensation(nn.Module):
     """Warped and unwarped reference and the warped frame before it (N x 3), flow at every pixel, and quality plane to what
     the warped reference lacks."""
 
+    part = "compensation"  # the network's name where those of bytes are named
+
     def __init__(self, recipe: VideoRecipe):
         super().__init__()
         c2, c4 = recipe.compensation_channels
         n2, n4 = recipe.compensation_blocks
-        self.flow = Grid(2, SAMPLE_BITS, LIMIT_4)
-        self.first = ExactConv(3 * 12 + 2, c2, 3, LIMIT_4)
-        self.quality = of_quality(c2)
-        self.inner = GridLeaky(SLOPE, c2, LIMIT_8)
-        self.down = ExactConv(4 * c2, c4, 3, LIMIT_8)
+        of_bytes = self.part in recipe.of_bytes
+        seen, limit, coarse = (BYTES, RECTIFIED, BYTES) if of_bytes else (LIMIT_4, LIMIT_8, LIMIT_8)
+        self.flow = Grid(2, SAMPLE_BITS, seen)
+        self.first, self.quality = first_layer(3 * 12 + 2, c2, seen)
+        self.inner = GridLeaky(SLOPE, c2, limit)
+        self.down = exact3(4 * c2, c4, limit)
         self.coarse = nn.Sequential(
-            GridLeaky(SLOPE, c4, LIMIT_8),
-            *(exact_block(c4, LIMIT_8) for _ in range(n4)),
-            exact3(c4, 4 * c2, LIMIT_8),
-            GridShuffle(2, c2, LIMIT_8),
+            GridLeaky(SLOPE, c4, limit),
+            *(exact_block(c4, limit) for _ in range(n4)),
+            exact3(c4, 4 * c2, limit),
+            GridShuffle(2, c2, coarse),
         )
         self.fine = nn.Sequential(
-            GridLeaky(SLOPE, c2, LIMIT_8),
-            *(exact_block(c2, LIMIT_8) for _ in range(n2)),
-            GridLeaky(SLOPE, c2, LIMIT_8),
-            quiet(exact3(c2, 12, LIMIT_8), 0.03),
+            GridLeaky(SLOPE, c2, limit),
+            *(exact_block(c2, limit) for _ in range(n2)),
+            last_leaky(c2, limit),
+            quiet(last3(c2, 12, limit), 0.03),
             nn.PixelShuffle(2),
         )
 
     def forward(self, warped, reference, second, flow, quality):
         added = self.see(warped, reference, second, flow, quality)
-        return sample_grid(added) if self.first.mode == ON else added
+        return added_grid(added, COMPENSATED_BITS, self.inner.grid.of_bytes) if self.first.mode == ON else added
 
     def see(self, warped, reference, second, flow, quality):
         # Flow at the upper left pixel of four: whole sixteenths without any further rule.
         flow = self.flow(flow[:, :, ::2, ::2] / FLOW_UNIT)
         frames = F.pixel_unshuffle(torch.cat([warped, reference, second], 1), 2)
-        wide = quality.expand(-1, 1, *flow.shape[2:])
-        x = self.inner(self.first(torch.cat([frames, flow], 1)) + exact_plane(self.quality, wide, self.first))
+        x = self.inner(beside_quality(self.first, self.quality, torch.cat([frames, flow], 1), quality))
         return self.fine(x + self.coarse(self.down(F.pixel_unshuffle(x, 2)))).float()
 
     def settle(self) -> None:
         self.flow.settle()
         samples = torch.full((36,), SAMPLE_BITS, device=self.flow.bits.device)
-        self.first.settle(torch.cat([samples, self.flow.bits]))
-        self.inner.grid.settle()
+        settle_first(self.first, torch.cat([samples, self.flow.bits]))
+        # Bytes are added to each other as they are, and so are of one unit.
+        alike = [self.inner.grid, self.coarse[-1].grid] if self.inner.grid.of_bytes else []
+        if not alike:
+            self.inner.grid.settle()
+        settle_sequence(self.fine, self.inner.grid.bits, beside=alike)
         self.down.settle(self.inner.grid.bits.repeat_interleave(4))
-        settle_sequence(self.coarse, self.down.sum_bits)
-        settle_sequence(self.fine, self.inner.grid.bits)
+        settle_sequence(self.coarse, self.down.sum_bits, settled=alike)
 
 
 class PredictionContext(nn.Module):
@@ -660,24 +685,24 @@ class LoopFilter(nn.Module):
     def __init__(self, recipe: VideoRecipe):
         super().__init__()
         c2 = recipe.filter_channels
-        self.first = ExactConv(2 * 12, c2, 3, SAMPLE_LIMIT)
-        self.quality = of_quality(c2)
+        seen, limit = (BYTES, RECTIFIED) if "filter" in recipe.of_bytes else (SAMPLE_LIMIT, LIMIT_8)
+        self.first, self.quality = first_layer(2 * 12, c2, seen)
         self.rest = nn.Sequential(
-            GridLeaky(SLOPE, c2, LIMIT_8),
-            exact3(c2, c2, LIMIT_8),
-            GridLeaky(SLOPE, c2, LIMIT_8),
-            quiet(exact3(c2, 12, LIMIT_8), 0.0),
+            GridLeaky(SLOPE, c2, limit),
+            exact3(c2, c2, limit),
+            GridLeaky(SLOPE, c2, limit),
+            quiet(exact3(c2, 12, limit), 0.0),
             nn.PixelShuffle(2),
         )
 
     def forward(self, frame, prediction, quality):
         x = F.pixel_unshuffle(torch.cat([frame, prediction], 1), 2)
-        wide = quality.expand(-1, 1, *x.shape[2:])
-        added = self.rest(self.first(x) + exact_plane(self.quality, wide, self.first)).float()
-        return sample_grid(added) if self.first.mode == ON else added
+        added = self.rest(beside_quality(self.first, self.quality, x, quality)).float()
+        of_bytes = isinstance(self.first.input_range, Limits)
+        return added_grid(added, FILTERED_BITS, of_bytes) if self.first.mode == ON else added
 
     def settle(self) -> None:
-        self.first.settle(torch.full((self.first.in_channels,), SAMPLE_BITS, device=self.first.input_bits.device))
+        settle_first(self.first, torch.full((2 * 12,), SAMPLE_BITS, device=self.first.input_bits.device))
         settle_sequence(self.rest, self.first.sum_bits)
 
 
@@ -736,7 +761,7 @@ class VideoCodec(IntegerCodec):
         self.context = PredictionContext(recipe)
         self.analysis = Analysis(recipe.picture)
         self.prior = ResidualPrior(recipe, lambdas, residual)
-        self.synthesis = Synthesis(recipe.picture, residual.deviation)
+        self.synthesis = Synthesis(recipe.picture, residual.deviation, "synthesis" in recipe.of_bytes)
         self.filter = LoopFilter(recipe)
         self.deformable: nn.Module | None = None  # what adds to compensation, in the family that has it
         with torch.no_grad():
@@ -758,8 +783,11 @@ class VideoCodec(IntegerCodec):
     def take(self, codec: PhotoCodec) -> None:
         """Codes residuals as a picture codec codes pictures, whose analyses are kept from now on."""
         self.prior.take(codec)
-        for mine, other in ((self.analysis, codec.analysis), (self.synthesis, codec.synthesis)):
-            mine.load_state_dict(other.state_dict())
+        self.analysis.load_state_dict(codec.analysis.state_dict())
+        if "synthesis" in self.recipe.of_bytes:
+            carry(codec.synthesis, self.synthesis)
+        else:
+            self.synthesis.load_state_dict(codec.synthesis.state_dict())
         self.keep_analyses()
 
     def keep_analyses(self) -> None:

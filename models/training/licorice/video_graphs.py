@@ -11,13 +11,34 @@ import torch
 from torch import nn
 
 from . import config, exact_graphs
-from .exact import ACTIVATION_LIMIT, LATENT_FRACTION_BITS, LATENT_LIMIT, SAMPLE_FRACTION_BITS, ExactConv, Grid
+from .exact import (
+    ACTIVATION_LIMIT,
+    BYTES,
+    LATENT_FRACTION_BITS,
+    LATENT_LIMIT,
+    SAMPLE_FRACTION_BITS,
+    ExactConv,
+    Grid,
+    Limits,
+)
 from .exact_graphs import ExactGraphBuilder
 from .export import integer_layers, log_magnitudes, scale_context_graph
 from .export_generative import EightBitGraphBuilder
 from .integer_conv import IntegerConv, integer_layer
 from .onnx_graph import GraphBuilder, depth_places
-from .video import CONTRAST, FLOW_BLOCK, FLOW_SCALE, FLOW_SEEN, FLOW_UNIT, Compensation, LoopFilter, Prior, VideoCodec
+from .video import (
+    COMPENSATED_BITS,
+    CONTRAST,
+    FILTERED_BITS,
+    FLOW_BLOCK,
+    FLOW_SCALE,
+    FLOW_SEEN,
+    FLOW_UNIT,
+    Compensation,
+    LoopFilter,
+    Prior,
+    VideoCodec,
+)
 from .warp import FLOW_BITS, FLOW_CELL, FLOW_LIMIT, LEVELS
 
 FRAME = [1, 3, "height", "width"]
@@ -47,6 +68,17 @@ class VideoGraphBuilder(ExactGraphBuilder):
         self.prove(np.maximum(bound, bound * np.exp2(finest)))
         moved = [self.moved(x, target.bits - grid.bits) for x, grid in parts]
         return self.node("Add", moved)
+
+    def frames(self, names: list[str], seen: ExactConv) -> str:
+        """Frames beside each other, as a layer that sees them takes them."""
+        together = self.node("Concat", names, axis=1)
+        return self.grid(together, BYTES) if isinstance(seen.input_range, Limits) else together
+
+    def added_to_samples(self, x: str, layers: nn.Sequential, scale: float, byte_bits: int, before: Grid) -> str:
+        """Layers that end in what is added to samples, in 1/4096; byte_bits: of bytes, if the grid before has them."""
+        if before.of_bytes:
+            return self.sequence_to_bytes(x, layers, scale, byte_bits, SAMPLE_FRACTION_BITS)
+        return self.samples(self.exact_sequence(x, layers, scale, SAMPLE_FRACTION_BITS))
 
     def samples(self, *parts: str) -> str:
         """The sum of parts of samples, each of them limited."""
@@ -120,23 +152,26 @@ def compensation_orders(net: Compensation) -> dict[ExactConv, np.ndarray]:
 
 
 def filter_orders(net: LoopFilter) -> dict[ExactConv, np.ndarray]:
-    return {net.first: depth_places(6, 2)}
+    places = depth_places(6, 2)
+    return {net.first: np.concatenate([places, np.arange(len(places), net.first.in_channels)])}
 
 
 def two_levels(graph: VideoGraphBuilder, net: Compensation) -> str:
     """What the last layers of a network for compensation see."""
     seen_bits = FLOW_BITS + int(np.log2(FLOW_UNIT))
-    orders = compensation_orders(net)
-    frames = graph.unshuffle(graph.node("Concat", ["warped", "reference", "second"], axis=1), 2)
+    orders, inner, end = compensation_orders(net), net.inner.grid, net.coarse[-1].grid
+    frames = graph.unshuffle(graph.frames(["warped", "reference", "second"], net.first), 2)
     x = graph.node("Concat", [frames, graph.rescaled("flow", net.flow, seen_bits)], axis=1)
-    begin = net.inner.grid.bits
-    plane, bound = graph.plane("quality", net.quality, net.first, begin)
-    features = graph.sums(x, net.first, begin.numpy(), 1 / 4, beside=bound, order=orders[net.first])
-    x = graph.grid(graph.leaky(graph.node("Add", [features, plane])), net.inner.grid.limit)
-    down = net.coarse[0].grid.bits.numpy()
-    down = graph.sums(graph.unshuffle(x, 2), net.down, down, 1 / 16, order=orders[net.down])
-    coarse = graph.exact_sequence(down, net.coarse, 1 / 16)
-    return graph.onto([(x, net.inner.grid), (coarse, net.coarse[-1].grid)], net.fine[0].grid)
+    x = graph.first_layer(x, 3 * 12 + 2, net.first, net.quality, inner, 1 / 4, order=orders[net.first])
+    small, down, order = graph.unshuffle(x, 2), net.coarse[0].grid, orders[net.down]
+    if inner.of_bytes:
+        small = graph.bytes_of(small, net.down, down.bits.numpy(), 1 / 16, down.limit, order=order)
+    else:
+        small = graph.sums(small, net.down, down.bits.numpy(), 1 / 16, order=order)
+    coarse = graph.exact_sequence(small, net.coarse, 1 / 16)
+    if inner.of_bytes:
+        return graph.added(x, coarse, inner.limit, end.limit)
+    return graph.onto([(x, inner), (coarse, end)], net.fine[0].grid)
 
 
 def compensation_graph(model: VideoCodec) -> tuple[bytes, float]:
@@ -145,7 +180,7 @@ def compensation_graph(model: VideoCodec) -> tuple[bytes, float]:
     inputs = {"warped": FRAME, "reference": FRAME, "second": FRAME, "flow": HALF_FLOW, "quality": QUALITY}
     graph = VideoGraphBuilder("compensation", inputs, net)
     fine = two_levels(graph, net)
-    added = graph.samples(graph.exact_sequence(fine, net.fine, 1 / 4, SAMPLE_FRACTION_BITS))
+    added = graph.added_to_samples(fine, net.fine, 1 / 4, COMPENSATED_BITS, net.inner.grid)
     return graph.finish(added, "added", FRAME), graph.macs_per_pixel()
 
 
@@ -196,12 +231,10 @@ def filter_graph(model: VideoCodec) -> tuple[bytes, float]:
     """Decoded frame, prediction and quality to what the decoded frame lacks, in 1/4096."""
     net = model.filter
     graph = VideoGraphBuilder("filter", {"frame": FRAME, "shown": FRAME, "quality": QUALITY}, net)
-    x = graph.unshuffle(graph.node("Concat", ["frame", "shown"], axis=1), 2)
-    begin = net.rest[0].grid.bits
-    plane, bound = graph.plane("quality", net.quality, net.first, begin)
-    features = graph.sums(x, net.first, begin.numpy(), 1 / 4, beside=bound, order=filter_orders(net)[net.first])
-    x = graph.exact_sequence(graph.node("Add", [features, plane]), net.rest, 1 / 4, SAMPLE_FRACTION_BITS)
-    return graph.finish(graph.samples(x), "added", FRAME), graph.macs_per_pixel()
+    x = graph.unshuffle(graph.frames(["frame", "shown"], net.first), 2)
+    x = graph.first_layer(x, 2 * 12, net.first, net.quality, net.rest[0].grid, 1 / 4, order=filter_orders(net)[net.first])
+    x = graph.added_to_samples(x, net.rest[1:], 1 / 4, FILTERED_BITS, net.rest[0].grid)
+    return graph.finish(x, "added", FRAME), graph.macs_per_pixel()
 
 
 def decoder_graphs(model: VideoCodec) -> dict[str, tuple[bytes, float]]:

@@ -32,4 +32,5 @@ RECIPE = VideoRecipe(
     stages=((0.0, 3, 2, 192), (0.5, 5, 1, 256)),
     key_advance=4.5,
     learning_rate=4e-4,
+    of_bytes=("synthesis", "filter"),
 )

@@ -88,6 +88,7 @@ TINY_VIDEO = VideoRecipe(
     lambda_max=0.155,
     stages=((0.0, 1, 2, 64), (0.5, 2, 1, 64)),
     learning_rate=4e-4,
+    of_bytes=("compensation", "synthesis", "filter"),
 )
 
 

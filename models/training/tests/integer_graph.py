@@ -68,6 +68,8 @@ def divided(x: Fixed, by: Fixed) -> Fixed:
 
 
 def leaky(x: Fixed, slope: float) -> Fixed:
+    if slope == 0.0:
+        return Fixed(np.maximum(x.units, 0), x.digits)
     digits = int(-np.log2(slope))
     assert 2.0**-digits == slope
     return Fixed(np.where(x.units < 0, x.units, x.units << digits), x.digits + digits)
@@ -95,6 +97,17 @@ def joined(parts: list[Fixed]) -> Fixed:
     return Fixed(np.concatenate([part.at(digits) for part in parts], 1), digits)
 
 
+def to_bytes(x: Fixed, step: Fixed, zero: Fixed) -> Fixed:
+    assert step.units.size == 1 and int(step.units.reshape(-1)[0]) == 1
+    digits = max(x.digits, step.digits)
+    return Fixed(np.clip(rounded(Fixed(x.at(digits), digits - step.digits)).units + zero.units, 0, 255))
+
+
+def from_bytes(x: Fixed, step: Fixed, zero: Fixed | None = None) -> Fixed:
+    steps = step.units.reshape(-1, *[1] * (x.units.ndim - 1)) if step.units.ndim else step.units
+    return Fixed((x.units - (0 if zero is None else zero.units)) * steps, step.digits)
+
+
 def apply(node: onnx.NodeProto, arguments: list[Fixed]) -> list[Fixed]:
     settings = {a.name: helper.get_attribute_value(a) for a in node.attribute}
     x = arguments[0]
@@ -115,7 +128,11 @@ def apply(node: onnx.NodeProto, arguments: list[Fixed]) -> list[Fixed]:
         "Clip": lambda: clipped(*arguments),
         "LeakyRelu": lambda: leaky(x, settings["alpha"]),
         "DepthToSpace": lambda: shuffled(x, settings["blocksize"]),
-        "Concat": lambda: joined(arguments),
+        "Concat": lambda: joined(arguments) if x.units.ndim > 1 else Fixed(np.concatenate([a.units for a in arguments])),
+        "QuantizeLinear": lambda: to_bytes(*arguments),
+        "DequantizeLinear": lambda: from_bytes(*arguments),
+        "Shape": lambda: Fixed(np.array(x.units.shape[settings["start"] :])),
+        "Expand": lambda: Fixed(np.broadcast_to(x.units, arguments[1].units), x.digits),
     }
     return [rules[node.op_type]()]
 

@@ -25,7 +25,7 @@ from licorice.video_coding import code  # noqa: E402
 from licorice.video_data import samples  # noqa: E402
 from tiny_video_pack import chain  # noqa: E402
 
-TINY = Sizes(compensation_channels=(4, 4), fusion_channels=4)
+TINY = Sizes(compensation_channels=(4, 4), fusion_channels=4, of_bytes=("offsets", "fusion"))
 NAME = "tiny-fvc"
 POSITIONS, HEIGHT, WIDTH = (1536, 700), 32, 48
 

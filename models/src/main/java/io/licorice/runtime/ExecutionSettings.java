@@ -20,6 +20,8 @@ public record ExecutionSettings(
     /** Nodes are folded and removed where the values stay the same. */
     BASIC,
     /** Also layouts and fused kernels, which change the order of sums. */
+    FLOATS,
+    /** Also what has been written for bytes is computed with bytes, where that is exact. */
     ALL
   }
 

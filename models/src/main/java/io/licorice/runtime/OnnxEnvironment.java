@@ -45,7 +45,7 @@ final class OnnxEnvironment {
   /**
    * Waits without an end: an interrupt is kept for the caller, as no half-started runtime helps.
    */
-  private static OrtEnvironment join(FutureTask<OrtEnvironment> start) throws ExecutionException {
+  static <T> T join(FutureTask<T> start) throws ExecutionException {
     boolean interrupted = false;
     try {
       while (true) {

@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.licorice.cancel.Cancellation;
+import io.licorice.runtime.ExecutionSettings.Rewriting;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -80,6 +81,22 @@ public final class OnnxGraph implements AutoCloseable {
    */
   public OnnxGraph(String name, byte[] model, ExecutionSettings settings, FeedBuffers buffers)
       throws IOException {
+    this(
+        name,
+        model,
+        settings,
+        buffers,
+        settings.rewriting() == Rewriting.ALL && !settings.cuda() && ByteKernels.areExact());
+  }
+
+  /** Whether bytes are computed with bytes is told; results are the same where that is exact. */
+  OnnxGraph(
+      String name,
+      byte[] model,
+      ExecutionSettings settings,
+      FeedBuffers buffers,
+      boolean computesBytes)
+      throws IOException {
     this.name = name;
     this.buffers = buffers;
     this.returnsMemory = settings.returnsMemory();
@@ -91,6 +108,7 @@ public final class OnnxGraph implements AutoCloseable {
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       // A waiting worker that spins takes the core from the entropy coder of the next tile.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      options.addConfigEntry("session.disable_quant_qdq", computesBytes ? "0" : "1");
       if (settings.cuda()) {
         addCuda(options, settings.cudaDevice());
       }
@@ -102,11 +120,11 @@ public final class OnnxGraph implements AutoCloseable {
     }
   }
 
-  private static OrtSession.SessionOptions.OptLevel level(ExecutionSettings.Rewriting rewriting) {
+  private static OrtSession.SessionOptions.OptLevel level(Rewriting rewriting) {
     return switch (rewriting) {
       case NONE -> OrtSession.SessionOptions.OptLevel.NO_OPT;
       case BASIC -> OrtSession.SessionOptions.OptLevel.BASIC_OPT;
-      case ALL -> OrtSession.SessionOptions.OptLevel.ALL_OPT;
+      case FLOATS, ALL -> OrtSession.SessionOptions.OptLevel.ALL_OPT;
     };
   }
 

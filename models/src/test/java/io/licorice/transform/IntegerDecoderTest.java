@@ -10,6 +10,7 @@ import io.licorice.runtime.OnnxGraph.Tensor;
 import io.licorice.runtime.PackRegistry;
 import io.licorice.transform.IntegerGraph.Fixed;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -174,6 +175,21 @@ class IntegerDecoderTest {
     Tensor frame = integers(SAMPLE_LIMIT, 3, 32, 48);
     Tensor shown = integers(SAMPLE_LIMIT, 3, 32, 48);
     agree("filter", video.file("filter.onnx"), 3 * 32 * 48, frame, shown, plane(17));
+  }
+
+  @Test
+  void largestSumsOfBytes_agreeWithPlainIntegers() throws IOException {
+    byte[] model;
+    try (InputStream in = OnnxGraph.class.getResourceAsStream("byte-probe.onnx")) {
+      model = in.readAllBytes();
+    }
+    for (int lowest : new int[] {0, 128, 255}) {
+      float[] values = new float[16 * 6 * 8];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = random.nextInt(4) == 0 ? random.nextInt(256) : lowest;
+      }
+      agree("probe", model, 16 * 6 * 8, new Tensor(values, 1, 16, 6, 8));
+    }
   }
 
   /** Codes, a flag and a level of coded cells, and counts of pixels up to a limit. */

@@ -119,7 +119,11 @@ final class IntegerGraph {
       case "DepthToSpace" -> shuffle(x, node.attribute("blocksize"));
       case "SpaceToDepth" -> gather(x, node.attribute("blocksize"));
       case "Transpose" -> channelsFirst(x);
-      case "Concat" -> concatenate(in);
+      case "Concat" -> x.dims.length == 1 ? joinedLists(in) : concatenate(in);
+      case "QuantizeLinear" -> toBytes(x, in.get(1), in.get(2));
+      case "DequantizeLinear" -> fromBytes(x, in.get(1), in.size() > 2 ? in.get(2) : null);
+      case "Shape" -> shape(x, node.attribute("start"));
+      case "Expand" -> expand(x, in.get(1));
       default -> throw new IllegalArgumentException("no rule for " + node.operator());
     };
   }
@@ -190,7 +194,54 @@ final class IntegerGraph {
     return new Fixed(x.dims, units, 0);
   }
 
+  private static Fixed toBytes(Fixed x, Fixed step, Fixed zero) {
+    if (step.units.length != 1 || step.units[0] != 1) {
+      throw new IllegalArgumentException("bytes' step is not a power of two up to 1");
+    }
+    // Divided by 2^-fraction of the step, fractions are moved to the left.
+    Fixed steps = x.with(Math.max(x.fraction, step.fraction));
+    long[] units = round(new Fixed(x.dims, steps.units, steps.fraction - step.fraction)).units;
+    for (int i = 0; i < units.length; i++) {
+      units[i] = Math.max(0, Math.min(units[i] + zero.units[0], 255));
+    }
+    return new Fixed(x.dims, units, 0);
+  }
+
+  /** Of steps that are alike, or one for each of the first dimension's. */
+  private static Fixed fromBytes(Fixed x, Fixed step, Fixed zero) {
+    long[] units = new long[x.units.length];
+    int inside = units.length / step.units.length;
+    for (int i = 0; i < units.length; i++) {
+      long value = x.units[i] - (zero == null ? 0 : zero.units[0]);
+      units[i] = Math.multiplyExact(value, step.units[i / inside]);
+    }
+    return new Fixed(x.dims, units, step.fraction);
+  }
+
+  private static Fixed shape(Fixed x, int start) {
+    long[] sizes = Arrays.stream(x.dims).skip(start).asLongStream().toArray();
+    return new Fixed(new int[] {sizes.length}, sizes, 0);
+  }
+
+  private static Fixed joinedLists(List<Fixed> lists) {
+    long[] all = lists.stream().flatMapToLong(l -> Arrays.stream(l.units)).toArray();
+    return new Fixed(new int[] {all.length}, all, 0);
+  }
+
+  private static Fixed expand(Fixed x, Fixed size) {
+    int[] dims = Arrays.stream(size.units).mapToInt(Math::toIntExact).toArray();
+    long[] units = new long[Arrays.stream(dims).reduce(1, Math::multiplyExact)];
+    for (int i = 0; i < units.length; i++) {
+      units[i] = x.units[spread(x.dims, dims, i)];
+    }
+    return new Fixed(dims, units, x.fraction);
+  }
+
   private static Fixed leaky(Fixed x, double slope) {
+    if (slope == 0) {
+      return new Fixed(
+          x.dims, Arrays.stream(x.units).map(u -> Math.max(u, 0)).toArray(), x.fraction);
+    }
     int digits = -Math.getExponent(slope);
     if (Math.scalb(1.0, -digits) != slope) {
       throw new IllegalArgumentException("slope " + slope + " is not a power of two");

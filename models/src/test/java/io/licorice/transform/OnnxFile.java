@@ -13,7 +13,9 @@ import java.util.stream.LongStream;
 final class OnnxFile {
   static final int INT8 = 3;
   private static final int FLOAT = 1;
+  private static final int UINT8 = 2;
   private static final int INT16 = 5;
+  private static final int INT32 = 6;
   private static final int INT64 = 7;
 
   private final List<Node> nodes = new ArrayList<>();
@@ -186,8 +188,9 @@ final class OnnxFile {
   private static float[] values(int type, ByteBuffer raw) {
     int size =
         switch (type) {
-          case INT8 -> Byte.BYTES;
+          case INT8, UINT8 -> Byte.BYTES;
           case INT16 -> Short.BYTES;
+          case INT32 -> Integer.BYTES;
           case FLOAT -> Float.BYTES;
           case INT64 -> Long.BYTES;
           default -> throw new IllegalArgumentException("constant of type " + type);
@@ -197,6 +200,8 @@ final class OnnxFile {
       values[i] =
           switch (type) {
             case INT8 -> raw.get();
+            case UINT8 -> raw.get() & 0xFF;
+            case INT32 -> raw.getInt();
             case INT16 -> raw.getShort();
             case INT64 -> raw.getLong();
             default -> raw.getFloat();
