@@ -81,12 +81,12 @@ public final class OnnxGraph implements AutoCloseable {
    */
   public OnnxGraph(String name, byte[] model, ExecutionSettings settings, FeedBuffers buffers)
       throws IOException {
-    this(
-        name,
-        model,
-        settings,
-        buffers,
-        settings.rewriting() == Rewriting.ALL && !settings.cuda() && ByteKernels.areExact());
+    this(name, model, settings, buffers, computesBytes(settings));
+  }
+
+  private static boolean computesBytes(ExecutionSettings settings) throws IOException {
+    OnnxEnvironment.get(); // or the trial would hide why there is none
+    return settings.rewriting() == Rewriting.ALL && !settings.cuda() && ByteKernels.areExact();
   }
 
   /** Whether bytes are computed with bytes is told; results are the same where that is exact. */
