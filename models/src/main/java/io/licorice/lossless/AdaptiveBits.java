@@ -33,6 +33,15 @@ final class AdaptiveBits {
     seen = start.seen();
   }
 
+  private AdaptiveBits(int[] probability, int[] seen) {
+    this.probability = probability;
+    this.seen = seen;
+  }
+
+  AdaptiveBits copy() {
+    return new AdaptiveBits(probability.clone(), seen.clone());
+  }
+
   /** Slots of a yes, which come first; those of a no are all the others. */
   int frequency(int context) {
     int frequency = probability[context] >> TO_FREQUENCY;

@@ -31,6 +31,22 @@ interface Answers {
     };
   }
 
+  /** Answers that are known to both sides, to be learnt from. */
+  static Answers learntBy(AdaptiveBits bits) {
+    return new Answers() {
+      @Override
+      public boolean code(int context, boolean yes) {
+        bits.learn(context, yes);
+        return yes;
+      }
+
+      @Override
+      public int bits(int value, int count) {
+        return value;
+      }
+    };
+  }
+
   /** Takes answers out of a stream. */
   static Answers from(StepDecoder steps, AdaptiveBits bits) {
     return new Answers() {

@@ -3,6 +3,7 @@ package io.licorice.lossless;
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.cancel.Cancellation;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Codes maps of a few levels that are mostly flat, such as masks: each cell by whether it goes on
@@ -26,13 +27,23 @@ public final class LevelMap {
   private static final int LENGTHS = 8;
   static final int CONTEXTS = LENGTH + LENGTHS;
 
+  /** So many of the first contexts are there once more where the map before had the level. */
+  static final int VARIED = SIGN;
+
+  private static final int AS_BEFORE = CONTEXTS;
+
+  /** And once more where it had another one. */
+  private static final int UNLIKE_BEFORE = AS_BEFORE + VARIED;
+
   private final int width;
   private final int levels;
+  private final Optional<int[]> before;
   private final int[] map;
 
-  private LevelMap(int width, int levels, int[] map) {
+  private LevelMap(int width, int levels, Optional<int[]> before, int[] map) {
     this.width = width;
     this.levels = levels;
+    this.before = before;
     this.map = map;
   }
 
@@ -46,26 +57,29 @@ public final class LevelMap {
    * @throws IllegalArgumentException if a level is out of range or the sizes do not go together
    */
   public static byte[] encode(int[] map, int width, int levels) {
-    return encode(map, width, levels, new AdaptiveBits(CONTEXTS));
+    return encode(map, width, levels, Optional.empty(), new AdaptiveBits(CONTEXTS));
   }
 
-  /** The same with probabilities that something is known of. */
-  static byte[] encode(int[] map, int width, int levels, AdaptiveBits bits) {
+  /** The same with probabilities that something is known of, and after a map of the same cells. */
+  static byte[] encode(
+      int[] map, int width, int levels, Optional<int[]> before, AdaptiveBits bits) {
     StepEncoder steps = new StepEncoder();
     try {
-      encode(map, width, levels, Answers.to(steps, bits));
+      encode(map, width, levels, before, Answers.to(steps, bits));
     } catch (LicFormatException e) {
       throw new AssertionError(e); // only streams are malformed
     }
     return steps.finish();
   }
 
-  static void encode(int[] map, int width, int levels, Answers answers) throws LicFormatException {
+  static void encode(int[] map, int width, int levels, Optional<int[]> before, Answers answers)
+      throws LicFormatException {
     check(map.length, width, levels);
+    check(before, map.length);
     for (int level : map) {
       Objects.checkIndex(level, levels);
     }
-    new LevelMap(width, levels, map).run(answers);
+    new LevelMap(width, levels, before, map).run(answers);
   }
 
   /**
@@ -85,15 +99,25 @@ public final class LevelMap {
       throws LicFormatException {
     Objects.checkFromIndexSize(offset, length, data.length);
     StepDecoder steps = new StepDecoder(data, offset, length);
-    return decode(steps, width, height, levels, new AdaptiveBits(CONTEXTS));
+    return decode(steps, width, height, levels, Optional.empty(), new AdaptiveBits(CONTEXTS));
   }
 
-  /** The same of all of a stream, with probabilities that something is known of. */
-  static int[] decode(StepDecoder steps, int width, int height, int levels, AdaptiveBits bits)
+  /**
+   * The same of all of a stream, with probabilities that something is known of, and after a map of
+   * the same cells.
+   */
+  static int[] decode(
+      StepDecoder steps,
+      int width,
+      int height,
+      int levels,
+      Optional<int[]> before,
+      AdaptiveBits bits)
       throws LicFormatException {
     int[] map = new int[Math.multiplyExact(width, height)];
     check(map.length, width, levels);
-    new LevelMap(width, levels, map).run(Answers.from(steps, bits));
+    check(before, map.length);
+    new LevelMap(width, levels, before, map).run(Answers.from(steps, bits));
     steps.finish();
     return map;
   }
@@ -102,6 +126,13 @@ public final class LevelMap {
     if (width < 1 || cells < 1 || cells % width != 0 || levels < 2 || levels > MAX_LEVELS) {
       throw new IllegalArgumentException(
           "map of " + cells + " cells in rows of " + width + " with " + levels + " levels");
+    }
+  }
+
+  private static void check(Optional<int[]> before, int cells) {
+    if (before.isPresent() && before.get().length != cells) {
+      throw new IllegalArgumentException(
+          "map of " + cells + " cells after one of " + before.get().length);
     }
   }
 
@@ -129,7 +160,7 @@ public final class LevelMap {
     int pattern = pattern(west, north, northWest, northEast);
     int behind = (westWest == west ? 2 : 0) + (northNorth == north ? 1 : 0);
     int first = northWest == west ? north : west;
-    if (answers.code(4 * pattern + behind, actual == first)) {
+    if (answers.code(context(4 * pattern + behind, i, first), actual == first)) {
       return first;
     }
     if (levels == 2) {
@@ -139,10 +170,18 @@ public final class LevelMap {
     if (second == first) {
       second = northWest == first ? northEast : northWest;
     }
-    if (second != first && answers.code(SECOND + pattern, actual == second)) {
+    if (second != first && answers.code(context(SECOND + pattern, i, second), actual == second)) {
       return second;
     }
     return other(first, actual, answers);
+  }
+
+  /** The context of whether a cell has a level, by whether it had it before. */
+  private int context(int unknowing, int cell, int level) {
+    if (before.isEmpty()) {
+      return unknowing;
+    }
+    return unknowing + (before.get()[cell] == level ? AS_BEFORE : UNLIKE_BEFORE);
   }
 
   /** Numbers the 15 ways in which four levels may be equal to each other. */

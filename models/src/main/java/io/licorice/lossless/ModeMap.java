@@ -19,11 +19,12 @@ public final class ModeMap {
    *
    * @param modes of the cells row by row, each 0 to 2
    * @param width cells in a row, at least 1
+   * @param before what the frames before have shown
    * @return the stream
    * @throws IllegalArgumentException if a mode is out of range or the sizes do not go together
    */
-  public static byte[] encode(int[] modes, int width) {
-    return LevelMap.encode(modes, width, MODES, new AdaptiveBits(MotionStart.MODES));
+  public static byte[] encode(int[] modes, int width, MotionMemory before) {
+    return LevelMap.encode(modes, width, MODES, before.modes(), before.ofModes());
   }
 
   /**
@@ -32,11 +33,13 @@ public final class ModeMap {
    * @param stream what {@link #encode} gave
    * @param width cells in a row, at least 1
    * @param height rows, at least 1
+   * @param before what the frames before have shown
    * @return modes row by row
    * @throws LicFormatException if the stream is malformed, with the offset in it
    */
-  public static int[] decode(byte[] stream, int width, int height) throws LicFormatException {
+  public static int[] decode(byte[] stream, int width, int height, MotionMemory before)
+      throws LicFormatException {
     StepDecoder steps = new StepDecoder(stream, 0, stream.length);
-    return LevelMap.decode(steps, width, height, MODES, new AdaptiveBits(MotionStart.MODES));
+    return LevelMap.decode(steps, width, height, MODES, before.modes(), before.ofModes());
   }
 }

@@ -9,9 +9,16 @@ import java.util.HexFormat;
  * tests prints it). Part of the format, see {@code models/doc/predicted-frames.md}.
  */
 final class MotionStart {
+  /** Of contexts that depend on the frame before: for what is known of it, beside nothing. */
+  private static final int VARIANTS = 2;
+
+  /** Answers that the first contexts' probabilities count for in these. */
+  private static final int WORTH = 4;
+
   static final StartingBits VECTORS =
       parse(
           VectorCoder.CONTEXTS,
+          VectorCoder.VARIED,
           "04e6102ae610521a1057d510788f1081c9105c551065e8109a5810a35610b6a810ded710"
               + "a37110787c107e13108d551086f8106d9b1002aa1011a802800000800000800000800000"
               + "8000008377108a731067af106682107dee105ee5100943100a7304800000800000800000"
@@ -27,6 +34,7 @@ final class MotionStart {
   static final StartingBits MODES =
       parse(
           LevelMap.CONTEXTS,
+          LevelMap.VARIED,
           "d52310e0e310e5b110f0bf10c5da10c3a910c9e710d2ac10d85410d6a810dab010e35c10"
               + "874610b86010b60f10c2b110ad3410d30310aeb710c1dc10603e107bc5104b161060b510"
               + "8000109b58107ee01094501065fc10995c105be1107f6e1095dc107e80109b2810986110"
@@ -37,9 +45,10 @@ final class MotionStart {
 
   private MotionStart() {}
 
-  private static StartingBits parse(int contexts, String hex) {
+  private static StartingBits parse(int contexts, int varied, String hex) {
     try {
-      return StartingBits.parse(HexFormat.of().parseHex(hex), contexts);
+      StartingBits usual = StartingBits.parse(HexFormat.of().parseHex(hex), contexts);
+      return usual.withVariants(varied, VARIANTS, WORTH);
     } catch (LicFormatException e) {
       throw new IllegalStateException(e);
     }

@@ -61,24 +61,27 @@ public final class MotionVectors {
    * @param width blocks in a row, at least 1
    * @param meanRight as for the constructor
    * @param meanDown as for the constructor
+   * @param before what the frames before have shown
    * @return the vectors
    * @throws LicFormatException if the bytes are malformed, with the offset in them
    * @throws IllegalArgumentException if the sizes do not go together
    */
-  public static MotionVectors parse(byte[] bytes, int width, int[] meanRight, int[] meanDown)
+  public static MotionVectors parse(
+      byte[] bytes, int width, int[] meanRight, int[] meanDown, MotionMemory before)
       throws LicFormatException {
     MotionVectors vectors = new MotionVectors(width, meanRight, meanDown);
-    VectorCoder.decode(bytes, vectors);
+    VectorCoder.decode(bytes, vectors, before);
     return vectors;
   }
 
   /**
    * Codes the vectors.
    *
+   * @param before what the frames before have shown
    * @return bytes, the same ones on every machine
    */
-  public byte[] toBytes() {
-    return VectorCoder.encode(this);
+  public byte[] toBytes(MotionMemory before) {
+    return VectorCoder.encode(this, before);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.licorice.lossless;
 
 import io.licorice.bitstream.LicFormatException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * What is known of probabilities of yes before the first answer, from a pack's file: for each
@@ -45,6 +46,24 @@ public final class StartingBits {
       seen[i] = in.get() & 0xFF;
     }
     return new StartingBits(probability, seen);
+  }
+
+  /**
+   * The same, and behind it the first contexts once more.
+   *
+   * @param contexts how many of the first ones
+   * @param times how many times
+   * @param worth how many answers they are worth there at most
+   */
+  StartingBits withVariants(int contexts, int times, int worth) {
+    int size = probability.length;
+    int[] longer = Arrays.copyOf(probability, size + times * contexts);
+    int[] known = Arrays.copyOf(seen, longer.length);
+    for (int i = size; i < longer.length; i++) {
+      longer[i] = probability[(i - size) % contexts];
+      known[i] = Math.min(worth, seen[(i - size) % contexts]);
+    }
+    return new StartingBits(longer, known);
   }
 
   int[] probability() {

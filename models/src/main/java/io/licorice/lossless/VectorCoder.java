@@ -35,18 +35,28 @@ final class VectorCoder {
 
   static final int CONTEXTS = SECOND_BIT + COMPONENTS * LENGTHS;
 
+  /** So many of the first contexts are there once more where the block had a vector before. */
+  static final int VARIED = GIVEN;
+
+  private static final int WAS_GIVEN = CONTEXTS;
+
+  /** And once more where it had none, but the block to its right or the one below it had. */
+  private static final int WAS_GIVEN_AROUND = WAS_GIVEN + VARIED;
+
   private final MotionVectors vectors;
+  private final MotionMemory before;
   private final Answers answers;
 
-  private VectorCoder(MotionVectors vectors, Answers answers) {
+  private VectorCoder(MotionVectors vectors, MotionMemory before, Answers answers) {
     this.vectors = vectors;
+    this.before = before;
     this.answers = answers;
   }
 
-  static byte[] encode(MotionVectors vectors) {
+  static byte[] encode(MotionVectors vectors, MotionMemory before) {
     StepEncoder steps = new StepEncoder();
     try {
-      code(vectors, Answers.to(steps, new AdaptiveBits(MotionStart.VECTORS)));
+      code(vectors, before, Answers.to(steps, before.ofVectors()));
     } catch (LicFormatException e) {
       throw new AssertionError(e); // only streams are malformed
     }
@@ -54,15 +64,17 @@ final class VectorCoder {
   }
 
   /** Gives blocks that have none yet the vectors of a stream. */
-  static void decode(byte[] bytes, MotionVectors vectors) throws LicFormatException {
+  static void decode(byte[] bytes, MotionVectors vectors, MotionMemory before)
+      throws LicFormatException {
     StepDecoder steps = new StepDecoder(bytes, 0, bytes.length);
-    code(vectors, Answers.from(steps, new AdaptiveBits(MotionStart.VECTORS)));
+    code(vectors, before, Answers.from(steps, before.ofVectors()));
     steps.finish();
   }
 
   /** Codes vectors, or gives blocks those that are decoded. */
-  static void code(MotionVectors vectors, Answers answers) throws LicFormatException {
-    new VectorCoder(vectors, answers).run();
+  static void code(MotionVectors vectors, MotionMemory before, Answers answers)
+      throws LicFormatException {
+    new VectorCoder(vectors, before, answers).run();
   }
 
   private void run() throws LicFormatException {
@@ -80,7 +92,21 @@ final class VectorCoder {
     int beside = (vectors.isGivenBeside(block) ? 1 : 0) + (vectors.isGivenBehind(block) ? 1 : 0);
     int left = vectors.isGivenLeft(block) ? 1 : 0;
     int above = vectors.isGivenAbove(block) ? 1 : 0;
-    return (2 * left + above) * 3 + beside;
+    int context = (2 * left + above) * 3 + beside;
+    if (before.isGiven(block)) {
+      return WAS_GIVEN + context;
+    }
+    boolean around = wasGivenRight(block) || wasGivenBelow(block);
+    return around ? WAS_GIVEN_AROUND + context : context;
+  }
+
+  private boolean wasGivenRight(int block) {
+    return block % vectors.width() < vectors.width() - 1 && before.isGiven(block + 1);
+  }
+
+  private boolean wasGivenBelow(int block) {
+    int below = block + vectors.width();
+    return below < vectors.blocks() && before.isGiven(below);
   }
 
   private void vector(int block) throws LicFormatException {

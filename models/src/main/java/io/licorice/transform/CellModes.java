@@ -2,6 +2,7 @@ package io.licorice.transform;
 
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.lossless.ModeMap;
+import io.licorice.lossless.MotionMemory;
 import java.util.Arrays;
 
 /**
@@ -58,13 +59,19 @@ final class CellModes {
    *
    * @throws LicFormatException if it is malformed, with the offset in it
    */
-  static CellModes parse(byte[] bytes, CellBlock block) throws LicFormatException {
-    int[] modes = ModeMap.decode(bytes, block.width(), block.height());
+  static CellModes parse(byte[] bytes, CellBlock block, MotionMemory before)
+      throws LicFormatException {
+    int[] modes = ModeMap.decode(bytes, block.width(), block.height(), before);
     return new CellModes(modes, block);
   }
 
-  byte[] toBytes() {
-    return ModeMap.encode(modes, block.width());
+  byte[] toBytes(MotionMemory before) {
+    return ModeMap.encode(modes, block.width(), before);
+  }
+
+  /** Row by row, not to be changed. */
+  int[] ofCells() {
+    return modes;
   }
 
   /** Whether networks decide every cell, so that no map is needed. */

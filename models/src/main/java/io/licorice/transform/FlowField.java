@@ -1,6 +1,7 @@
 package io.licorice.transform;
 
 import io.licorice.bitstream.LicFormatException;
+import io.licorice.lossless.MotionMemory;
 import io.licorice.lossless.MotionVectors;
 import io.licorice.runtime.OnnxGraph.Tensor;
 import java.util.Arrays;
@@ -94,8 +95,8 @@ final class FlowField {
    *
    * @throws LicFormatException if they are malformed, with the offset in them
    */
-  MotionVectors parseVectors(byte[] bytes) throws LicFormatException {
-    return MotionVectors.parse(bytes, blocksInRow(), means(0), means(width * height));
+  MotionVectors parseVectors(byte[] bytes, MotionMemory before) throws LicFormatException {
+    return MotionVectors.parse(bytes, blocksInRow(), means(0), means(width * height), before);
   }
 
   private int blocksInRow() {
@@ -115,6 +116,11 @@ final class FlowField {
       means[i] = sum + 2 >> 2;
     }
     return means;
+  }
+
+  /** Vectors, if blocks have any. */
+  Optional<MotionVectors> vectors() {
+    return vectors;
   }
 
   /** Columns of pixels. */

@@ -3,6 +3,7 @@ package io.licorice.transform;
 import io.licorice.bitstream.FramePayload;
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.entropy.RansDecoder;
+import io.licorice.lossless.MotionMemory;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -63,14 +64,14 @@ final class FrameDecoder {
             : made;
     FramePlanes like = reference.planes();
     FramePlanes planes = FramePlanes.ofCentred(like.width(), like.height(), frame);
-    FrameHistory history = motion.history().withHyper(hyper);
+    FrameHistory history = model.remembered(motion.history().withHyper(hyper), reference, modes);
     return new Checked(model.decoded(planes, history), coder.finishShort());
   }
 
   private Optional<CellModes> modes(FramePayload parts) throws LicFormatException {
     try {
       return parts.isMixed()
-          ? Optional.of(CellModes.parse(parts.modes(), block))
+          ? Optional.of(CellModes.parse(parts.modes(), block, model.memory(reference)))
           : Optional.empty();
     } catch (LicFormatException e) {
       throw e.withBase(parts.modesOffset());
@@ -83,15 +84,16 @@ final class FrameDecoder {
     float[] missed = model.flowPrior().decode(coder, block, flowStep, expected.context());
     QualityStep ofFrame = model.prior().at(parts.quality());
     float[] latents = expected.plus(missed);
-    FlowField flow = withVectors(model.networks().flow(latents, block), parts);
+    FlowField smooth = model.networks().flow(latents, block);
+    FlowField flow = withVectors(smooth, parts, model.memory(reference));
     FramePlanes from = reference.planes();
     return model.move(flow, model.warp(from, flow), latents, reference, from.centred(), ofFrame);
   }
 
-  private static FlowField withVectors(FlowField flow, FramePayload parts)
+  private static FlowField withVectors(FlowField flow, FramePayload parts, MotionMemory before)
       throws LicFormatException {
     try {
-      return parts.hasVectors() ? flow.with(flow.parseVectors(parts.vectors())) : flow;
+      return parts.hasVectors() ? flow.with(flow.parseVectors(parts.vectors(), before)) : flow;
     } catch (LicFormatException e) {
       throw e.withBase(parts.vectorsOffset());
     }

@@ -52,7 +52,7 @@ final class FrameEncoder {
   private record Attempt(
       Optional<Motion> flow,
       Optional<ResidualPrior.Chosen> residual,
-      Optional<byte[]> modes,
+      Optional<CellModes> modes,
       FrameMotion motion,
       float[] made,
       FramePlanes decoded,
@@ -166,7 +166,7 @@ final class FrameEncoder {
     if (modes.areAllDecoded()) {
       return attempt;
     }
-    byte[] coded = modes.toBytes();
+    byte[] coded = modes.toBytes(model.memory(reference));
     float[] warped = attempt.motion.prediction().warped();
     Attempt mixed =
         attempt(
@@ -178,7 +178,7 @@ final class FrameEncoder {
     return new Attempt(
         attempt.flow,
         attempt.residual,
-        Optional.of(coded),
+        Optional.of(modes),
         attempt.motion,
         mixed.made,
         mixed.decoded,
@@ -195,8 +195,12 @@ final class FrameEncoder {
             .residual
             .map(ResidualPrior.Chosen::hyperLatents)
             .or(() -> model.hyperBefore(reference));
+    FrameHistory history = attempt.motion.history().withHyper(hyper);
+    boolean repeated = attempt.flow.isEmpty() && attempt.residual.isEmpty();
     DecodedFrame decoded =
-        model.decoded(attempt.decoded, attempt.motion.history().withHyper(hyper));
+        repeated
+            ? model.repeated(reference)
+            : model.decoded(attempt.decoded, model.remembered(history, reference, attempt.modes));
     int check = attempt.decoded.check();
     boolean moved = attempt.flow.isPresent();
     boolean corrected = attempt.residual.isPresent();
@@ -206,7 +210,8 @@ final class FrameEncoder {
     RansEncoder coder = new RansEncoder(model.tables());
     attempt.flow.ifPresent(motion -> motion.flow().addTo(coder));
     attempt.residual.ifPresent(residual -> residual.addTo(coder));
-    byte[] modes = attempt.modes.orElse(new byte[0]);
+    byte[] modes =
+        attempt.modes.map(known -> known.toBytes(model.memory(reference))).orElse(new byte[0]);
     byte[] stream = coder.finishShort(check);
     byte[] vectors = attempt.flow.map(Motion::vectors).orElse(new byte[0]);
     int coarseness = attempt.flow.map(Motion::coarseness).orElse(0);

@@ -1,5 +1,6 @@
 package io.licorice.transform;
 
+import io.licorice.lossless.MotionMemory;
 import java.util.Optional;
 
 /**
@@ -14,13 +15,19 @@ public final class FrameHistory {
   private final FlowField flow;
   private final float[] latents;
   private final Optional<float[]> hyper;
+  private final MotionMemory memory;
 
   private FrameHistory(
-      FramePlanes older, FlowField flow, float[] latents, Optional<float[]> hyper) {
+      FramePlanes older,
+      FlowField flow,
+      float[] latents,
+      Optional<float[]> hyper,
+      MotionMemory memory) {
     this.older = older;
     this.flow = flow;
     this.latents = latents;
     this.hyper = hyper;
+    this.memory = memory;
   }
 
   /**
@@ -31,12 +38,17 @@ public final class FrameHistory {
    * @param latents the decoded latents of that flow: channels x height x width; kept
    */
   FrameHistory(FramePlanes older, FlowField flow, float[] latents) {
-    this(older, flow, latents, Optional.empty());
+    this(older, flow, latents, Optional.empty(), MotionMemory.USUAL);
   }
 
   /** The same with hyper-latents of the residual in sixteenths, or else those before; kept. */
   FrameHistory withHyper(Optional<float[]> hyperLatents) {
-    return new FrameHistory(older, flow, latents, hyperLatents);
+    return new FrameHistory(older, flow, latents, hyperLatents, memory);
+  }
+
+  /** The same with what vectors and modes of the next frame are expected to be like. */
+  FrameHistory withMemory(MotionMemory ofMotion) {
+    return new FrameHistory(older, flow, latents, hyper, ofMotion);
   }
 
   /** The history of a frame that was predicted without flow. */
@@ -56,6 +68,11 @@ public final class FrameHistory {
   /** Integers, not to be changed. */
   float[] latents() {
     return latents;
+  }
+
+  /** What vectors and modes of the next frame are expected to be like. */
+  MotionMemory memory() {
+    return memory;
   }
 
   /** Hyper-latents of the last residual that is known, in sixteenths, not to be changed. */

@@ -115,7 +115,7 @@ final class MotionEncoder {
     FlowField field = smooth.with(vectors);
     byte[] coded = new byte[0];
     if (vectors.isAnyGiven()) {
-      coded = vectors.toBytes();
+      coded = vectors.toBytes(model.memory(reference));
       warped = model.warp(reference.planes(), field);
     }
     double residualBits = search.residualBits(warped);

@@ -2,6 +2,7 @@ package io.licorice.transform;
 
 import io.licorice.bitstream.LicFormatException;
 import io.licorice.entropy.FrequencyTables;
+import io.licorice.lossless.MotionMemory;
 import io.licorice.runtime.ExecutionSettings;
 import io.licorice.runtime.ModelPack;
 import io.licorice.runtime.PackManifest;
@@ -247,12 +248,27 @@ public final class VideoModel implements AutoCloseable {
   DecodedFrame repeated(DecodedFrame reference) {
     FramePlanes planes = reference.planes();
     FrameHistory still = FrameHistory.still(planes, flowLatents);
-    return decoded(planes, still.withHyper(hyperBefore(reference)));
+    return decoded(planes, still.withHyper(hyperBefore(reference)).withMemory(memory(reference)));
   }
 
   /** Hyper-latents of the last residual before a frame, in sixteenths, if they are known. */
   Optional<float[]> hyperBefore(DecodedFrame reference) {
     return history(reference).flatMap(FrameHistory::hyper);
+  }
+
+  /** What vectors and modes of a frame are expected to be like. */
+  MotionMemory memory(DecodedFrame reference) {
+    return history(reference).map(FrameHistory::memory).orElse(MotionMemory.USUAL);
+  }
+
+  /** A frame's history with what the next frame is expected to be like because of it. */
+  FrameHistory remembered(FrameHistory history, DecodedFrame reference, Optional<CellModes> modes) {
+    if (!family.remembers()) {
+      return history;
+    }
+    int width = reference.planes().block().width();
+    Optional<int[]> ofCells = modes.map(CellModes::ofCells);
+    return history.withMemory(memory(reference).after(history.flow().vectors(), ofCells, width));
   }
 
   /** The history that a frame is coded with. */

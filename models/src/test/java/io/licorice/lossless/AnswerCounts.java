@@ -2,6 +2,7 @@ package io.licorice.lossless;
 
 import io.licorice.bitstream.LicFormatException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** Counts the answers in each context, for what coders begin with. */
 public final class AnswerCounts {
@@ -47,12 +48,12 @@ public final class AnswerCounts {
 
   /** Counts the answers of a frame's vectors. */
   public void add(MotionVectors vectors) throws LicFormatException {
-    VectorCoder.code(vectors, answers());
+    VectorCoder.code(vectors, MotionMemory.USUAL, answers());
   }
 
   /** Counts the answers of a frame's modes. */
   public void add(int[] modes, int width) throws LicFormatException {
-    LevelMap.encode(modes, width, ModeMap.MODES, answers());
+    LevelMap.encode(modes, width, ModeMap.MODES, Optional.empty(), answers());
   }
 
   /** What {@link StartingBits#parse} reads, in hexadecimal digits. */

@@ -1,5 +1,6 @@
 package io.licorice.lossless;
 
+import static io.licorice.lossless.MotionMemory.USUAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,7 +26,8 @@ class ModeMapTest {
     for (int i = 0; i < modes.length; i++) {
       modes[i] = i == 0 || random.nextInt(run) == 0 ? random.nextInt(3) : modes[i - 1];
     }
-    assertThat(ModeMap.decode(ModeMap.encode(modes, width), width, height)).isEqualTo(modes);
+    byte[] stream = ModeMap.encode(modes, width, USUAL);
+    assertThat(ModeMap.decode(stream, width, height, USUAL)).isEqualTo(modes);
   }
 
   @Test
@@ -39,7 +41,7 @@ class ModeMapTest {
         int near = i < 22 ? 0 : modes[random.nextBoolean() ? i - 1 : i - 22];
         modes[i] = random.nextInt(6) > 0 ? near : random.nextInt(3);
       }
-      known += ModeMap.encode(modes, 22).length;
+      known += ModeMap.encode(modes, 22, USUAL).length;
       unknown += LevelMap.encode(modes, 22, ModeMap.MODES).length;
     }
     assertThat(known).isLessThan((int) (0.95 * unknown));
@@ -47,14 +49,15 @@ class ModeMapTest {
 
   @Test
   void otherModes_areRefused() {
-    assertThatThrownBy(() -> ModeMap.encode(new int[] {3}, 1))
+    assertThatThrownBy(() -> ModeMap.encode(new int[] {3}, 1, USUAL))
         .isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatIllegalArgumentException().isThrownBy(() -> ModeMap.encode(new int[3], 2));
+    assertThatIllegalArgumentException().isThrownBy(() -> ModeMap.encode(new int[3], 2, USUAL));
   }
 
   @Test
   void bytesLeft_areRefused() {
-    byte[] longer = Arrays.copyOf(ModeMap.encode(new int[12], 4), 20);
-    assertThatThrownBy(() -> ModeMap.decode(longer, 4, 3)).isInstanceOf(LicFormatException.class);
+    byte[] longer = Arrays.copyOf(ModeMap.encode(new int[12], 4, USUAL), 20);
+    assertThatThrownBy(() -> ModeMap.decode(longer, 4, 3, USUAL))
+        .isInstanceOf(LicFormatException.class);
   }
 }

@@ -1,5 +1,6 @@
 package io.licorice.lossless;
 
+import static io.licorice.lossless.MotionMemory.USUAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -44,7 +45,7 @@ class MotionVectorsTest {
     int[] right = flow(width * height, 2047, random);
     int[] down = flow(width * height, 2047, random);
     MotionVectors vectors = some(width, right, down, share, reach, random);
-    MotionVectors read = MotionVectors.parse(vectors.toBytes(), width, right, down);
+    MotionVectors read = MotionVectors.parse(vectors.toBytes(USUAL), width, right, down, USUAL);
     boolean any = false;
     for (int block = 0; block < vectors.blocks(); block++) {
       assertThat(read.isGiven(block)).isEqualTo(vectors.isGiven(block));
@@ -91,8 +92,9 @@ class MotionVectorsTest {
         vectors.give(40 * row + column, 48, -20);
       }
     }
-    assertThat(vectors.toBytes()).hasSizeLessThan(60);
-    assertThat(new MotionVectors(40, new int[1200], new int[1200]).toBytes()).hasSizeLessThan(8);
+    assertThat(vectors.toBytes(USUAL)).hasSizeLessThan(60);
+    assertThat(new MotionVectors(40, new int[1200], new int[1200]).toBytes(USUAL))
+        .hasSizeLessThan(8);
   }
 
   @Test
@@ -101,14 +103,14 @@ class MotionVectorsTest {
     for (int block : new int[] {300, 301, 345, 700, 1000}) {
       vectors.give(block, vectors.expectedRight(block) + 8, vectors.expectedDown(block) - 4);
     }
-    assertThat(vectors.toBytes()).hasSizeLessThanOrEqualTo(18);
+    assertThat(vectors.toBytes(USUAL)).hasSizeLessThanOrEqualTo(18);
   }
 
   @Property(tries = 2000, seed = "6")
   void damagedBytes_areRefusedOrOtherVectors(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int[] flow = flow(12 * 9, 300, random);
-    byte[] bytes = some(12, flow, flow, 30, 40, random).toBytes();
+    byte[] bytes = some(12, flow, flow, 30, 40, random).toBytes(USUAL);
     switch (random.nextInt(3)) {
       case 0 -> bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
       case 1 -> bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length + 6));
@@ -116,7 +118,7 @@ class MotionVectorsTest {
     }
     byte[] damaged = bytes;
     try {
-      MotionVectors read = MotionVectors.parse(damaged, 12, flow, flow);
+      MotionVectors read = MotionVectors.parse(damaged, 12, flow, flow, USUAL);
       for (int block = 0; block < read.blocks(); block++) {
         assertThat(Math.abs(read.right(block))).isLessThanOrEqualTo(MotionVectors.LIMIT);
         assertThat(Math.abs(read.down(block))).isLessThanOrEqualTo(MotionVectors.LIMIT);

@@ -1,5 +1,6 @@
 package io.licorice.transform;
 
+import static io.licorice.lossless.MotionMemory.USUAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,7 +32,7 @@ class CellModesTest {
     CellBlock block = new CellBlock(width, height);
     int[] cheapest = new Random(seed).ints(block.cells(), 0, 3).toArray();
     CellModes modes = CellModes.cheapest(costs(cheapest), block, 1);
-    CellModes read = CellModes.parse(modes.toBytes(), block);
+    CellModes read = CellModes.parse(modes.toBytes(USUAL), block, USUAL);
     float[][] frames = new float[3][3 * 256 * block.cells()];
     for (int mode = 0; mode < 3; mode++) {
       Arrays.fill(frames[mode], mode);
@@ -61,12 +62,12 @@ class CellModesTest {
     CellModes first = CellModes.cheapest(costs(new int[] {0, 0, 1, 2}), block, 0);
     CellModes second = CellModes.cheapest(costs(new int[] {0, 2, 2, 0}), block, 0);
     CellModes expected = CellModes.cheapest(costs(new int[] {0, 2, 1, 2}), block, 0);
-    assertThat(first.and(second).toBytes()).isEqualTo(expected.toBytes());
+    assertThat(first.and(second).toBytes(USUAL)).isEqualTo(expected.toBytes(USUAL));
   }
 
   @Test
   void malformedMap_isRefused() {
-    assertThatThrownBy(() -> CellModes.parse(new byte[] {1}, new CellBlock(4, 4)))
+    assertThatThrownBy(() -> CellModes.parse(new byte[] {1}, new CellBlock(4, 4), USUAL))
         .isInstanceOf(LicFormatException.class);
   }
 }

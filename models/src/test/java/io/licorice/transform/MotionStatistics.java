@@ -91,14 +91,16 @@ final class MotionStatistics {
       throws IOException {
     CellBlock block = frame.block();
     if (payload.isMixed()) {
-      modes.add(ModeMap.decode(payload.modes(), block.width(), block.height()), block.width());
+      modes.add(
+          ModeMap.decode(payload.modes(), block.width(), block.height(), model.memory(reference)),
+          block.width());
     }
     if (payload.hasVectors()) {
       FlowField flow =
           new MotionEncoder(model, frame, reference, payload.quality())
               .find(frame.centred(), model.prior().at(payload.quality()))
               .field();
-      vectors.add(flow.parseVectors(payload.vectors()));
+      vectors.add(flow.parseVectors(payload.vectors(), model.memory(reference)));
     }
   }
 

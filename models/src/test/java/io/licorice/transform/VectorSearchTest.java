@@ -1,5 +1,6 @@
 package io.licorice.transform;
 
+import static io.licorice.lossless.MotionMemory.USUAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licorice.lossless.MotionVectors;
@@ -87,7 +88,7 @@ class VectorSearchTest {
       found.add(vectors);
       bits.add(search.residualBits(IntegerWarp.warp(reference, flow.with(vectors), THREADS)));
     }
-    assertThat(found.get(2).toBytes()).isEqualTo(found.get(0).toBytes());
+    assertThat(found.get(2).toBytes(USUAL)).isEqualTo(found.get(0).toBytes(USUAL));
     assertThat(bits.get(2)).isEqualTo(bits.get(0));
     assertThat(count(found.get(0))).isGreaterThan(40);
     assertThat(count(found.get(1))).isLessThan(count(found.get(0)) / 2);
@@ -129,7 +130,7 @@ class VectorSearchTest {
     float[] warped = IntegerWarp.warp(reference, flow, THREADS);
     MotionVectors vectors = search(frame, reference, flow, 0.5).find(warped);
     assertThat(vectors.isAnyGiven()).isTrue();
-    MotionVectors read = flow.parseVectors(vectors.toBytes());
+    MotionVectors read = flow.parseVectors(vectors.toBytes(USUAL), USUAL);
     for (int block = 0; block < read.blocks(); block++) {
       assertThat(read.right(block)).isEqualTo(vectors.right(block));
       assertThat(read.down(block)).isEqualTo(vectors.down(block));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.licorice.lossless.MotionMemory;
 import io.licorice.lossless.MotionVectors;
 import io.licorice.runtime.ExecutionSettings;
 import io.licorice.runtime.ModelPack;
@@ -71,7 +72,7 @@ class VideoReferenceTest {
       int block = one.get(0).intValue() * vectors.width() + one.get(1).intValue();
       vectors.give(block, one.get(2).intValue(), one.get(3).intValue());
     }
-    return flow.with(flow.parseVectors(vectors.toBytes()));
+    return flow.with(flow.parseVectors(vectors.toBytes(MotionMemory.USUAL), MotionMemory.USUAL));
   }
 
   private static float[] flow(
