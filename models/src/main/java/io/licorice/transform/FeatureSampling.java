@@ -89,13 +89,17 @@ final class FeatureSampling {
     int y0 = y + (down >> FRACTION_BITS);
     int to = plane + y * wide + x;
     if (x0 >= 0 && x0 + 2 < wide && y0 >= 0 && y0 + 2 < high) {
-      int a = right & ONE - 1;
-      int b = down & ONE - 1;
+      float a = right & ONE - 1;
+      float b = down & ONE - 1;
       int from = plane + y0 * wide + x0;
-      sampled[to] = between(from, 1, wide, a, b);
-      sampled[to + 1] = between(from + 1, 1, wide, a, b);
-      sampled[to + wide] = between(from + wide, 1, wide, a, b);
-      sampled[to + wide + 1] = between(from + wide + 1, 1, wide, a, b);
+      float left = across(from, a);
+      float beside = across(from + 1, a);
+      float leftBelow = across(from + wide, a);
+      float besideBelow = across(from + wide + 1, a);
+      sampled[to] = nearest(left, leftBelow, b);
+      sampled[to + 1] = nearest(beside, besideBelow, b);
+      sampled[to + wide] = nearest(leftBelow, across(from + 2 * wide, a), b);
+      sampled[to + wide + 1] = nearest(besideBelow, across(from + 2 * wide + 1, a), b);
     } else {
       for (int pixel = 0; pixel < 4; pixel++) {
         int i = pixel & 1;
@@ -116,10 +120,21 @@ final class FeatureSampling {
     return between(plane + y0 * wide + x0, across, along, atX & ONE - 1, atY & ONE - 1);
   }
 
+  /** Between a feature and the one to the right of it, in sixteenths. */
+  private float across(int at, float a) {
+    return ONE * features[at] + a * (features[at + 1] - features[at]);
+  }
+
+  /** The feature nearest to a place between two rows; all sums are whole numbers below 2^24. */
+  private static float nearest(float upper, float lower, float b) {
+    return (int) (ONE * upper + b * (lower - upper) + (1 << WEIGHT_BITS - 1)) >> WEIGHT_BITS;
+  }
+
   /** A feature between four, of which the first is given and how far the others are from it. */
   private float between(int at, int across, int along, int a, int b) {
-    int upper = (ONE - a) * (int) features[at] + a * (int) features[at + across];
-    int lower = (ONE - a) * (int) features[at + along] + a * (int) features[at + along + across];
-    return (ONE - b) * upper + b * lower + (1 << WEIGHT_BITS - 1) >> WEIGHT_BITS;
+    float upper = ONE * features[at] + a * (features[at + across] - features[at]);
+    int below = at + along;
+    float lower = ONE * features[below] + a * (features[below + across] - features[below]);
+    return nearest(upper, lower, b);
   }
 }

@@ -144,27 +144,41 @@ final class FlowField {
    * @param row the row
    * @param right receives sixteenths to the right
    * @param down receives sixteenths below
+   * @param at where that of the first pixel belongs in both
    */
-  void row(int row, int[] right, int[] down) {
-    widen(0, row, right);
-    widen(width * height, row, down);
-    vectors.ifPresent(given -> moveBlocks(given, row, right, down));
+  void row(int row, int[] right, int[] down, int at) {
+    widen(0, row, right, at);
+    widen(width * height, row, down, at);
+    vectors.ifPresent(given -> moveBlocks(given, row, right, down, at));
+  }
+
+  /** The flow of all pixels. */
+  FlowPixels pixels(PassThreads threads) {
+    FlowPixels pixels = new FlowPixels(pixelWidth() * pixelHeight());
+    threads.share(
+        pixelHeight(),
+        (first, end) -> {
+          for (int row = first; row < end; row++) {
+            row(row, pixels.right(), pixels.down(), row * pixelWidth());
+          }
+        });
+    return pixels;
   }
 
   /** Lets the blocks of a row that have vectors move by these. */
-  private void moveBlocks(MotionVectors given, int row, int[] right, int[] down) {
+  private void moveBlocks(MotionVectors given, int row, int[] right, int[] down, int at) {
     int first = row / MotionVectors.BLOCK * blocksInRow();
     for (int column = 0; column < blocksInRow(); column++) {
       int block = first + column;
       if (given.isGiven(block)) {
-        int from = column * MotionVectors.BLOCK;
+        int from = at + column * MotionVectors.BLOCK;
         Arrays.fill(right, from, from + MotionVectors.BLOCK, given.right(block));
         Arrays.fill(down, from, from + MotionVectors.BLOCK, given.down(block));
       }
     }
   }
 
-  private void widen(int plane, int row, int[] flow) {
+  private void widen(int plane, int row, int[] flow, int at) {
     int own = OWN[row % CELL];
     int here = plane + row / CELL * width;
     int there = plane + neighbour(row / CELL, row % CELL, height) * width;
@@ -175,7 +189,7 @@ final class FlowField {
       if (cell == 0) {
         before = now;
       }
-      int x = cell * CELL;
+      int x = at + cell * CELL;
       flow[x] = rounded(3 * before + 5 * now);
       flow[x + 1] = rounded(before + 7 * now);
       flow[x + 2] = rounded(7 * now + after);
@@ -190,38 +204,6 @@ final class FlowField {
     return own * (int) cells[here + cell] + (8 - own) * (int) cells[there + cell];
   }
 
-  /** The flow of a pixel to the right. */
-  int right(int x, int y) {
-    int block = block(x, y);
-    return hasVector(block) ? vectors.orElseThrow().right(block) : widened(0, x, y);
-  }
-
-  /** The flow of a pixel downwards. */
-  int down(int x, int y) {
-    int block = block(x, y);
-    return hasVector(block) ? vectors.orElseThrow().down(block) : widened(width * height, x, y);
-  }
-
-  private int block(int x, int y) {
-    return y / MotionVectors.BLOCK * blocksInRow() + x / MotionVectors.BLOCK;
-  }
-
-  private boolean hasVector(int block) {
-    return vectors.isPresent() && vectors.get().isGiven(block);
-  }
-
-  /** What {@link #widen} has at a place. */
-  private int widened(int plane, int x, int y) {
-    int own = OWN[y % CELL];
-    int here = plane + y / CELL * width;
-    int there = plane + neighbour(y / CELL, y % CELL, height) * width;
-    int cell = x / CELL;
-    int ofColumn = OWN[x % CELL];
-    int now = sum(own, here, there, cell);
-    int beside = sum(own, here, there, neighbour(cell, x % CELL, width));
-    return rounded(ofColumn * now + (8 - ofColumn) * beside);
-  }
-
   private static int rounded(int sum) {
     return sum + (1 << WEIGHT_BITS - 1) >> WEIGHT_BITS;
   }
@@ -234,7 +216,7 @@ final class FlowField {
     int[] right = new int[pixelWidth()];
     int[] down = new int[pixelWidth()];
     for (int row = 0; row < high; row++) {
-      row(2 * row, right, down);
+      row(2 * row, right, down, 0);
       for (int x = 0; x < wide; x++) {
         half[row * wide + x] = right[2 * x];
         half[(high + row) * wide + x] = down[2 * x];

@@ -11,7 +11,16 @@ package io.licorice.transform;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record FramePrediction(float[] warped, float[] values, float[] shown, float[] basis) {
-  private static final int LEVEL_BITS = 4;
+  private static final float LEVEL = 16; // sixteenths
+
+  /** Less than a sixteenth: of two nearest levels the higher one is nearer with it. */
+  private static final float ABOVE_HALVES = 1 / 32f;
+
+  /**
+   * Floats from here to 2^24 are whole, so that adding it rounds; of loops that do vectors come.
+   */
+  private static final float WHOLE = 3 << 22;
+
   private static final int LEVELS = 256;
   private static final int LOWEST = -128;
   private static final int HIGHEST = 127;
@@ -21,7 +30,7 @@ record FramePrediction(float[] warped, float[] values, float[] shown, float[] ba
     float[] centred = reference.centred();
     float[] values = new float[centred.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (int) centred[i] << LEVEL_BITS;
+      values[i] = centred[i] * LEVEL;
     }
     return new FramePrediction(centred, values, centred, centred);
   }
@@ -38,7 +47,7 @@ record FramePrediction(float[] warped, float[] values, float[] shown, float[] ba
         shown.length,
         (from, to) -> {
           for (int i = from; i < to; i++) {
-            int value = limited(((int) warped[i] << LEVEL_BITS) + (int) added[i]);
+            float value = limited(warped[i] * LEVEL + added[i]);
             added[i] = value;
             shown[i] = level(value);
           }
@@ -59,7 +68,7 @@ record FramePrediction(float[] warped, float[] values, float[] shown, float[] ba
         better.length,
         (from, to) -> {
           for (int i = from; i < to; i++) {
-            int value = limited((int) values[i] + (int) added[i]);
+            float value = limited(values[i] + added[i]);
             added[i] = value;
             better[i] = level(value);
             changed[i] = Math.max(LOWEST, Math.min(warped[i] + better[i] - shown[i], HIGHEST));
@@ -68,8 +77,8 @@ record FramePrediction(float[] warped, float[] values, float[] shown, float[] ba
     return new FramePrediction(warped, added, better, changed);
   }
 
-  private static int limited(int sixteenths) {
-    return Math.max(LOWEST << LEVEL_BITS, Math.min(sixteenths, HIGHEST << LEVEL_BITS));
+  private static float limited(float sixteenths) {
+    return Math.max(LOWEST * LEVEL, Math.min(sixteenths, HIGHEST * LEVEL));
   }
 
   /**
@@ -81,7 +90,7 @@ record FramePrediction(float[] warped, float[] values, float[] shown, float[] ba
   float[] missed(float[] frame) {
     float[] missed = new float[values.length];
     for (int i = 0; i < missed.length; i++) {
-      missed[i] = (frame[i] - values[i] / (1 << LEVEL_BITS)) / LEVELS;
+      missed[i] = (frame[i] - values[i] / LEVEL) / LEVELS;
     }
     return missed;
   }
@@ -99,7 +108,7 @@ record FramePrediction(float[] warped, float[] values, float[] shown, float[] ba
         frame.length,
         (from, to) -> {
           for (int i = from; i < to; i++) {
-            frame[i] = level((int) values[i] + (int) residual[i]);
+            frame[i] = level(values[i] + residual[i]);
           }
         });
     return frame;
@@ -117,13 +126,14 @@ record FramePrediction(float[] warped, float[] values, float[] shown, float[] ba
         frame.length,
         (from, to) -> {
           for (int i = from; i < to; i++) {
-            frame[i] = level(((int) frame[i] << LEVEL_BITS) + (int) added[i]);
+            frame[i] = level(frame[i] * LEVEL + added[i]);
           }
         });
   }
 
-  private static int level(int sixteenths) {
-    int nearest = sixteenths + (1 << LEVEL_BITS - 1) >> LEVEL_BITS;
+  /** The level nearest to a whole number of sixteenths below 2^23; the higher of two. */
+  private static float level(float sixteenths) {
+    float nearest = sixteenths / LEVEL + ABOVE_HALVES + WHOLE - WHOLE;
     return Math.max(LOWEST, Math.min(nearest, HIGHEST));
   }
 }

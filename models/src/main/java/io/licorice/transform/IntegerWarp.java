@@ -39,8 +39,23 @@ final class IntegerWarp {
     {0, 2, 64, -2}
   };
 
+  /** What the sum over 4 x 4 samples of a plane has room in, raised so that it is not negative. */
+  private static final int SUM_BITS = 21;
+
+  private static final int RAISED_BY = 128;
+
+  /** For all planes, and a half, so that samples are the nearest ones. */
+  private static final long RAISED =
+      ((RAISED_BY << WEIGHT_BITS) + (1 << WEIGHT_BITS - 1))
+          * (1L | 1L << SUM_BITS | 1L << 2 * SUM_BITS);
+
   private final int wide;
   private final int high;
+
+  /** The samples of the planes of each pixel, {@link #SUM_BITS} apart. */
+  private final long[] pixels;
+
+  private final float[] warped;
 
   /** Flow of a row, then fractions of places. */
   private final int[] right;
@@ -49,14 +64,11 @@ final class IntegerWarp {
   private final int[] column;
   private final int[] line;
 
-  /** Of a place at the edge: where the columns and the rows of its samples are. */
-  private final int[] columns = new int[TAPS[0].length];
-
-  private final int[] rows = new int[TAPS[0].length];
-
-  private IntegerWarp(FramePlanes reference) {
-    this.wide = reference.wide();
-    this.high = reference.high();
+  private IntegerWarp(FramePlanes from, long[] pixels, float[] warped) {
+    this.wide = from.wide();
+    this.high = from.high();
+    this.pixels = pixels;
+    this.warped = warped;
     this.right = new int[wide];
     this.down = new int[wide];
     this.column = new int[wide];
@@ -95,51 +107,78 @@ final class IntegerWarp {
    */
   static float[] warpOnwards(
       FramePlanes older, FlowField flow, FlowField before, PassThreads threads) {
-    return warp(older, flow, Optional.of(before), threads);
+    return warp(older, flow, Optional.of(before.pixels(threads)), threads);
   }
 
   private static float[] warp(
-      FramePlanes from, FlowField flow, Optional<FlowField> before, PassThreads threads) {
+      FramePlanes from, FlowField flow, Optional<FlowPixels> before, PassThreads threads) {
     float[] warped = new float[FramePlanes.PLANES * from.pixels()];
+    long[] pixels = together(from, threads);
     threads.share(
         from.high(),
         (first, end) -> {
-          IntegerWarp warp = new IntegerWarp(from);
+          IntegerWarp warp = new IntegerWarp(from, pixels, warped);
           for (int row = first; row < end; row++) {
-            flow.row(row, warp.right, warp.down);
+            flow.row(row, warp.right, warp.down, 0);
             if (before.isPresent()) {
               warp.goOnwards(row, before.get());
             }
-            warp.warp(row, from, warped);
+            warp.warp(row);
           }
         });
     return warped;
   }
 
+  /** The samples of each pixel in one number, in which they are added up at once. */
+  private static long[] together(FramePlanes from, PassThreads threads) {
+    long[] pixels = new long[from.pixels()];
+    short[] red = from.plane(0);
+    short[] green = from.plane(1);
+    short[] blue = from.plane(2);
+    threads.share(
+        pixels.length,
+        (first, end) -> {
+          for (int i = first; i < end; i++) {
+            pixels[i] = red[i] | (long) green[i] << SUM_BITS | (long) blue[i] << 2 * SUM_BITS;
+          }
+        });
+    return pixels;
+  }
+
   /** Adds to the flow of a row what other flow there is at the pixels that it leads to. */
-  private void goOnwards(int row, FlowField before) {
+  private void goOnwards(int row, FlowPixels before) {
     for (int x = 0; x < wide; x++) {
       int thereX = limited(x + (right[x] + ONE / 2 >> FRACTION_BITS), wide - 1);
       int thereY = limited(row + (down[x] + ONE / 2 >> FRACTION_BITS), high - 1);
-      right[x] += before.right(thereX, thereY);
-      down[x] += before.down(thereX, thereY);
+      int there = thereY * wide + thereX;
+      right[x] += before.right()[there];
+      down[x] += before.down()[there];
     }
   }
 
   /** Takes the pixels of a row from where its flow leads. */
-  private void warp(int row, FramePlanes from, float[] warped) {
+  private void warp(int row) {
     locate(row);
     for (int x = 0; x < wide; x++) {
       int to = row * wide + x;
       if (right[x] == 0 && down[x] == 0) {
-        int at = line[x] * wide + column[x];
+        long pixel = pixels[line[x] * wide + column[x]];
         for (int c = 0; c < FramePlanes.PLANES; c++) {
-          warped[to + c * from.pixels()] = from.plane(c)[at] - FramePlanes.CENTRE;
+          warped[to + c * pixels.length] = part(pixel, c) - FramePlanes.CENTRE;
         }
       } else {
-        interpolate(x, from, warped, to);
+        long sums = interpolated(x) + RAISED;
+        for (int c = 0; c < FramePlanes.PLANES; c++) {
+          int sample = limited((part(sums, c) >> WEIGHT_BITS) - RAISED_BY, LARGEST);
+          warped[to + c * pixels.length] = sample - FramePlanes.CENTRE;
+        }
       }
     }
+  }
+
+  /** That of a plane. */
+  private static int part(long together, int plane) {
+    return (int) (together >> plane * SUM_BITS) & (1 << SUM_BITS) - 1;
   }
 
   /** Turns flow into whole places and fractions. */
@@ -159,57 +198,44 @@ final class IntegerWarp {
     return Math.max(0, Math.min(value, last));
   }
 
-  private void interpolate(int x, FramePlanes from, float[] warped, int to) {
+  /** Sums of samples around a place times what they count for. */
+  private long interpolated(int x) {
     int x0 = column[x];
     int y0 = line[x];
-    boolean inside = x0 > 0 && x0 < wide - 2 && y0 > 0 && y0 < high - 2;
-    if (!inside) {
-      findAtEdge(x0, y0);
-    }
     int[] across = TAPS[right[x]];
     int[] along = TAPS[down[x]];
-    for (int c = 0; c < FramePlanes.PLANES; c++) {
-      short[] plane = from.plane(c);
-      int sum =
-          inside
-              ? sum(plane, (y0 - 1) * wide + x0 - 1, across, along)
-              : sumAtEdge(plane, across, along);
-      warped[to + c * from.pixels()] = sample(sum) - FramePlanes.CENTRE;
+    if (x0 <= 0 || x0 >= wide - 2 || y0 <= 0 || y0 >= high - 2) {
+      return interpolatedAtEdge(x0, y0, across, along);
     }
-  }
-
-  private int sum(short[] plane, int first, int[] across, int[] along) {
-    int sum = 0;
-    int at = first;
+    long left = across[0];
+    long here = across[1];
+    long beside = across[2];
+    long behind = across[3];
+    int at = (y0 - 1) * wide + x0 - 1;
+    long sums = 0;
     for (int weight : along) {
-      sum +=
+      sums +=
           weight
-              * (across[0] * plane[at]
-                  + across[1] * plane[at + 1]
-                  + across[2] * plane[at + 2]
-                  + across[3] * plane[at + 3]);
+              * (left * pixels[at]
+                  + here * pixels[at + 1]
+                  + beside * pixels[at + 2]
+                  + behind * pixels[at + 3]);
       at += wide;
     }
-    return sum;
+    return sums;
   }
 
-  /** Samples that there are not count as the nearest ones that there are. */
-  private void findAtEdge(int x0, int y0) {
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = limited(x0 - 1 + i, wide - 1);
-      rows[i] = limited(y0 - 1 + i, high - 1) * wide;
-    }
-  }
-
-  private int sumAtEdge(short[] plane, int[] across, int[] along) {
-    int sum = 0;
-    for (int j = 0; j < rows.length; j++) {
-      int ofRow = 0;
-      for (int i = 0; i < columns.length; i++) {
-        ofRow += across[i] * plane[rows[j] + columns[i]];
+  /** The same where samples that there are not count as the nearest ones that there are. */
+  private long interpolatedAtEdge(int x0, int y0, int[] across, int[] along) {
+    long sums = 0;
+    for (int j = 0; j < along.length; j++) {
+      int first = limited(y0 - 1 + j, high - 1) * wide;
+      long ofRow = 0;
+      for (int i = 0; i < across.length; i++) {
+        ofRow += across[i] * pixels[first + limited(x0 - 1 + i, wide - 1)];
       }
-      sum += along[j] * ofRow;
+      sums += along[j] * ofRow;
     }
-    return sum;
+    return sums;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licorice.lossless.MotionVectors;
 import io.licorice.runtime.ExecutionSettings;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -31,7 +32,7 @@ class IntegerWarpTest {
     int[] down = new int[16 * wide];
     float[] half = field.half().values();
     for (int y = 0; y < 16 * high; y++) {
-      field.row(y, right, down);
+      field.row(y, right, down, 0);
       for (int x = 0; x < 16 * wide; x++) {
         int u = widened(cells, block, 0, x, y);
         int v = widened(cells, block, 1, x, y);
@@ -65,17 +66,18 @@ class IntegerWarpTest {
       }
     }
     FlowField field = flow.with(vectors);
+    FlowPixels pixels = field.pixels(THREADS);
     int[] right = new int[16 * wide];
     int[] down = new int[16 * wide];
     for (int y = 0; y < 16 * high; y++) {
-      field.row(y, right, down);
+      field.row(y, right, down, 0);
       for (int x = 0; x < 16 * wide; x++) {
         int i = y / 8 * 2 * wide + x / 8;
         boolean given = vectors.isGiven(i);
         int u = given ? vectors.right(i) : widened(cells, block, 0, x, y);
         int v = given ? vectors.down(i) : widened(cells, block, 1, x, y);
-        assertThat(right[x]).isEqualTo(u).isEqualTo(field.right(x, y));
-        assertThat(down[x]).isEqualTo(v).isEqualTo(field.down(x, y));
+        assertThat(right[x]).isEqualTo(u).isEqualTo(pixels.right()[y * 16 * wide + x]);
+        assertThat(down[x]).isEqualTo(v).isEqualTo(pixels.down()[y * 16 * wide + x]);
       }
     }
   }
@@ -152,6 +154,35 @@ class IntegerWarpTest {
         .isEqualTo(IntegerWarp.warp(older, flow, THREADS));
   }
 
+  /** Black and white where what samples count for is above and below zero, and the other way. */
+  @Test
+  void largestAndSmallestSums_areThoseOfTheRule() {
+    for (int turn = 0; turn < 4; turn++) {
+      int[] inverse = {turn & 1, turn >> 1, turn & 1};
+      short[][] planes = new short[3][32 * 32];
+      for (int i = 0; i < 32 * 32; i++) {
+        boolean across = (i % 4 + 1 & 2) != 0;
+        boolean along = (i / 32 % 4 + 1 & 2) != 0;
+        for (int c = 0; c < 3; c++) {
+          planes[c][i] = (short) ((across == along) == (inverse[c] == 0) ? 255 : 0);
+        }
+      }
+      FramePlanes reference = FramePlanes.of(32, 32, planes);
+      float[] cells = new float[2 * 16 * reference.block().cells()];
+      for (int flow = 0; flow < 64; flow++) {
+        Arrays.fill(cells, 0, cells.length / 2, flow);
+        Arrays.fill(cells, cells.length / 2, cells.length, (flow * 5) % 64);
+        FlowField field = FlowField.of(reference.block(), cells.clone());
+        float[] warped = IntegerWarp.warp(reference, field, THREADS);
+        for (int i = 0; i < warped.length; i++) {
+          int expected =
+              warped(reference, i / 1024, i % 32, i / 32 % 32, flow, (flow * 5) % 64) - 128;
+          assertThat(warped[i]).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
   @Test
   void noFlow_changesNothing() {
     FramePlanes reference = FramePlanes.of(37, 21, noise(37, 21, new SplittableRandom(1)));
@@ -169,13 +200,13 @@ class IntegerWarpTest {
     pixels[2] = Float.NaN;
     pixels[3] = Float.POSITIVE_INFINITY;
     int[] right = new int[16];
-    FlowField.nearest(block, pixels).row(0, right, new int[16]);
+    FlowField.nearest(block, pixels).row(0, right, new int[16], 0);
     float[] whole = new float[32];
     whole[0] = 16;
     whole[1] = -2047;
     whole[3] = 2047;
     int[] expected = new int[16];
-    FlowField.of(block, whole).row(0, expected, new int[16]);
+    FlowField.of(block, whole).row(0, expected, new int[16], 0);
     assertThat(right).isEqualTo(expected);
   }
 
