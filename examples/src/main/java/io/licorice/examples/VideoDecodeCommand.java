@@ -7,12 +7,11 @@ import io.licorice.codec.CodecSettings;
 import io.licorice.codec.LicCodec;
 import io.licorice.codec.Picture;
 import io.licorice.video.FrameSink;
+import io.licorice.video.GopDecoder;
 import io.licorice.video.LvcConfiguration;
-import io.licorice.video.LvcPacket;
 import io.licorice.video.PacketSource;
 import io.licorice.video.TimeBase;
 import io.licorice.video.TimedFrame;
-import io.licorice.video.VideoDecoder;
 import io.licorice.video.container.Companions;
 import io.licorice.video.container.ContainerFormat;
 import io.licorice.video.container.FrameSinks;
@@ -20,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,11 +104,13 @@ final class VideoDecodeCommand extends Subcommand {
     }
     try (PacketSource source = VideoFiles.open(input)) {
       int end = end(source);
-      try (LicCodec codec = LicCodec.open(settings);
+      int gops = GopDecoder.gopsAtOnce(source, from, end, settings);
+      try (LicCodec codec = LicCodec.open(GopDecoder.settings(settings, gops));
+          GopDecoder decoder = new GopDecoder(codec, source, from, end, gops);
           FrameSink sink = sink(format, source);
           FrameProgress progress =
               new FrameProgress("decode", OptionalLong.of(end - from), !json)) {
-        double seconds = decode(codec, source, end, sink, progress);
+        double seconds = decode(decoder, source.frames(), sink, progress);
         sink.finish();
         report(source.configuration(), end - from, seconds, settings);
       }
@@ -189,9 +189,9 @@ final class VideoDecodeCommand extends Subcommand {
     }
   }
 
-  /** Decodes from the key frame before the first wanted frame on; returns seconds of decoding. */
+  /** Decodes and writes frames; returns seconds. */
   private double decode(
-      LicCodec codec, PacketSource source, int end, FrameSink sink, FrameProgress progress)
+      GopDecoder decoder, List<PacketSource.Entry> entries, FrameSink sink, FrameProgress progress)
       throws IOException {
     CodecListener listener =
         new CodecListener() {
@@ -200,29 +200,14 @@ final class VideoDecodeCommand extends Subcommand {
             tell(input + ": " + message);
           }
         };
-    VideoDecoder decoder = new VideoDecoder(codec, source.configuration());
-    List<PacketSource.Entry> entries = source.frames();
-    int key = from;
-    while (key > 0 && !entries.get(key).isKey()) {
-      key--;
+    long start = System.nanoTime();
+    for (int i = from; decoder.hasNext(); i++) {
+      Picture picture = VideoFiles.naming(input, () -> decoder.next(listener));
+      PacketSource.Entry entry = entries.get(i);
+      sink.write(new TimedFrame(picture, entry.timestamp(), entry.duration()));
+      progress.at(i - from + 1);
     }
-    decoder.reset(key);
-    long nanos = 0;
-    for (int i = key; i < end; i++) {
-      int number = i;
-      Optional<LvcPacket> packet = VideoFiles.naming(input, () -> source.read(number));
-      long start = System.nanoTime();
-      Picture picture =
-          packet.isPresent() ? decoder.decode(packet.get(), listener) : decoder.lost(listener);
-      nanos += System.nanoTime() - start;
-      if (i >= from) {
-        PacketSource.Entry entry = entries.get(i);
-        sink.write(new TimedFrame(picture, entry.timestamp(), entry.duration()));
-        progress.at(i - from + 1);
-      }
-    }
-    decoder.finish(listener);
-    return nanos / 1e9;
+    return (System.nanoTime() - start) / 1e9;
   }
 
   private void tell(String warning) {

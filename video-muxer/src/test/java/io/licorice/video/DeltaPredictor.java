@@ -18,7 +18,7 @@ import java.util.zip.Inflater;
  * Predicts a frame as the one before it, moved as a whole. What differs is divided by a step that
  * goes by the quality, and deflated.
  */
-final class DeltaPredictor implements FramePredictor {
+class DeltaPredictor implements FramePredictor {
   static final int HASH = 0x01020304;
 
   /** The number of frames that were decoded. */
