@@ -5,14 +5,12 @@ import io.licorice.codec.CodecSettings;
 import io.licorice.codec.EncodeOptions;
 import io.licorice.codec.LicCodec;
 import io.licorice.codec.PackInfo;
-import io.licorice.metrics.Psnr;
+import io.licorice.video.EncodedFrame;
 import io.licorice.video.FrameSource;
-import io.licorice.video.LvcPacket;
+import io.licorice.video.GopEncoder;
 import io.licorice.video.PacketSink;
 import io.licorice.video.TimeBase;
-import io.licorice.video.TimedFrame;
 import io.licorice.video.VideoEncodeOptions;
-import io.licorice.video.VideoEncoder;
 import io.licorice.video.container.Companions;
 import io.licorice.video.container.ContainerFormat;
 import io.licorice.video.container.Containers;
@@ -164,20 +162,18 @@ final class VideoEncodeCommand extends Subcommand {
     PackInfo pack = VideoModels.find(settings, model);
     report = new VideoEncodeReport(output, pack, settings.device());
     MediaInput media = open();
-    try (FrameSource frames = frames(media);
-        LicCodec codec = LicCodec.open(settings);
-        VideoEncoder encoder =
-            new VideoEncoder(
-                codec,
-                builder.model(pack.id()).build(),
-                frames.width(),
-                frames.height(),
-                frames.timeBase());
-        PacketSink sink =
-            Containers.create(
-                output, encoder.configuration(), frames.timeBase(), companions(format, media))) {
-      encode(frames, encoder, sink);
-      sink.finish();
+    VideoEncodeOptions options = builder.model(pack.id()).build();
+    try (FrameSource frames = frames(media)) {
+      long end = most == null ? Long.MAX_VALUE : most;
+      int gops = GopEncoder.gopsAtOnce(frames, options, end, settings);
+      try (LicCodec codec = LicCodec.open(GopEncoder.settings(settings, gops));
+          GopEncoder encoder = new GopEncoder(codec, options, frames, end, gops);
+          PacketSink sink =
+              Containers.create(
+                  output, encoder.configuration(), frames.timeBase(), companions(format, media))) {
+        encode(frames, encoder, sink);
+        sink.finish();
+      }
     }
     report.print(out(), json);
     return 0;
@@ -238,8 +234,7 @@ final class VideoEncodeCommand extends Subcommand {
     return most == null ? Companions.of(input) : Companions.of(input).cutAtEnd();
   }
 
-  private void encode(FrameSource frames, VideoEncoder encoder, PacketSink sink)
-      throws IOException {
+  private void encode(FrameSource frames, GopEncoder encoder, PacketSink sink) throws IOException {
     CodecListener listener =
         new CodecListener() {
           @Override
@@ -247,21 +242,18 @@ final class VideoEncodeCommand extends Subcommand {
             tell(message);
           }
         };
+    long start = System.nanoTime();
     try (FrameProgress progress = new FrameProgress("encode", total(frames), !json)) {
-      for (long i = 0; most == null || i < most; i++) {
-        Optional<TimedFrame> frame = VideoFiles.naming(input, frames::next);
-        if (frame.isEmpty()) {
-          break;
-        }
-        long start = System.nanoTime();
-        LvcPacket packet = encoder.encode(frame.get(), listener);
-        long nanos = System.nanoTime() - start;
-        double psnr = Psnr.of(frame.get().picture(), encoder.decoded());
-        report.add(packet, frames, psnr, encoder.quality(), nanos);
-        sink.write(packet);
-        progress.at(i + 1);
+      VideoFiles.Reading<Optional<EncodedFrame>> next = () -> encoder.next(listener);
+      Optional<EncodedFrame> frame = VideoFiles.naming(input, next);
+      for (long done = 1; frame.isPresent(); done++) {
+        report.add(frame.get(), frames);
+        sink.write(frame.get().packet());
+        progress.at(done);
+        frame = VideoFiles.naming(input, next);
       }
     }
+    report.took(System.nanoTime() - start);
     if (report.isEmpty()) {
       throw new IOException(input + " has no frames");
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.licorice.codec.Device;
 import io.licorice.codec.PackInfo;
+import io.licorice.metrics.Psnr;
+import io.licorice.video.EncodedFrame;
 import io.licorice.video.FrameSource;
 import io.licorice.video.LvcPacket;
 import io.licorice.video.TimeBase;
@@ -48,19 +50,24 @@ final class VideoEncodeReport {
     return frames.isEmpty();
   }
 
-  void add(LvcPacket packet, FrameSource source, double psnr, double quality, long frameNanos) {
+  void add(EncodedFrame frame, FrameSource source) {
     TimeBase unit = source.timeBase();
+    LvcPacket packet = frame.packet();
     width = source.width();
     height = source.height();
-    nanos += frameNanos;
     frames.add(
         new Frame(
             unit.seconds(packet.timestamp()),
             unit.seconds(packet.timestamp() + packet.duration()),
             packet.bytes().length,
             packet.isKey(),
-            psnr,
-            quality));
+            Psnr.of(frame.source().picture(), frame.decoded()),
+            frame.quality()));
+  }
+
+  /** What all frames took, reading and writing included. */
+  void took(long all) {
+    nanos = all;
   }
 
   private long frameBytes() {

@@ -36,17 +36,6 @@ import java.util.function.Supplier;
  * }</pre>
  */
 public final class GopDecoder implements AutoCloseable {
-  /** What frames that wait for their turn may take, in bytes, and as a part of the heap. */
-  private static final long MOST_WAITING = 256L << 20;
-
-  private static final int PART_OF_HEAP = 8;
-
-  /** What a decoder at work takes beside them. */
-  private static final long BYTES_A_PIXEL = 1 << 10;
-
-  /** What all of them may take: as much as one takes of 1920 x 1080. */
-  private static final long MOST_AT_WORK = 2L << 30;
-
   private final PacketSource packets;
   private final List<PacketSource.Entry> entries;
   private final Supplier<PacketDecoder> decoders;
@@ -141,9 +130,6 @@ public final class GopDecoder implements AutoCloseable {
    * @return at least 1; 1 on a GPU
    */
   public static int gopsAtOnce(PacketSource packets, int first, int end, CodecSettings settings) {
-    if (settings.device().cuda()) {
-      return 1;
-    }
     List<PacketSource.Entry> entries = packets.frames();
     int gops = 0;
     int longest = 0;
@@ -152,12 +138,7 @@ public final class GopDecoder implements AutoCloseable {
       longest = Math.max(longest, endOfGop(entries, i) - i);
     }
     LvcConfiguration size = packets.configuration();
-    long pixels = (long) size.width() * size.height();
-    long waiting = Math.min(MOST_WAITING, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
-    long fitting = waiting / (3L * Short.BYTES * pixels * longest);
-    long working = MOST_AT_WORK / (BYTES_A_PIXEL * pixels);
-    long most = Math.min(Math.min(fitting, working), settings.effectiveThreads());
-    return (int) Math.max(1, Math.min(most, gops));
+    return GopsAtOnce.of((long) size.width() * size.height(), longest, 1, gops, settings);
   }
 
   /**
@@ -168,9 +149,7 @@ public final class GopDecoder implements AutoCloseable {
    * @return settings
    */
   public static CodecSettings settings(CodecSettings settings, int atOnce) {
-    return atOnce == 1
-        ? settings
-        : settings.withThreads(Math.max(1, settings.effectiveThreads() / atOnce));
+    return GopsAtOnce.settings(settings, atOnce);
   }
 
   private static int keyAtOrBefore(List<PacketSource.Entry> entries, int frame) {

@@ -16,7 +16,8 @@ import java.util.function.DoubleFunction;
 /**
  * Encodes frames in the order in which they are shown, each at once: a packet for a frame.
  *
- * <p>For use by one thread at a time.
+ * <p>For use by one thread at a time. Where many frames are there already, {@link GopEncoder} takes
+ * less time.
  *
  * <pre>{@code
  * VideoEncodeOptions options = VideoEncodeOptions.ofQuality(40);
@@ -190,8 +191,12 @@ public final class VideoEncoder implements AutoCloseable {
           "frames of %dx%d, 3 x 8 bit expected, found %s"
               .formatted(configuration.width(), configuration.height(), picture));
     }
-    if (!RecordHead.isSound(frame.timestamp(), frame.duration())
-        || frame.timestamp() <= lastTimestamp) {
+    checkTimes(frame, lastTimestamp);
+  }
+
+  /** Times as files have room for, and after those of the frame before. */
+  static void checkTimes(TimedFrame frame, long before) {
+    if (!RecordHead.isSound(frame.timestamp(), frame.duration()) || frame.timestamp() <= before) {
       throw new IllegalArgumentException(
           "timestamps rise and durations are at least 1: found a frame at %d for %d"
               .formatted(frame.timestamp(), frame.duration()));
