@@ -2,11 +2,13 @@
 
     python -m licorice.distil_video record video.pt --cache CLIPS --data PHOTOS --key photo.pt --out ROWS --minutes 10
     python -m licorice.distil_video train video.pt --rows ROWS --held-out HELD --out RUN --minutes 60
-    python -m licorice.distil_video replace RUN/checkpoint.pt PACK PACK-DVC PACK-FVC --shared PHOTO-PACK --held-out HELD
+    python -m licorice.distil_video round RUN --rows ROWS --held-out HELD
+    python -m licorice.distil_video replace RUN/rounded.pt PACK PACK-DVC PACK-FVC --shared PHOTO-PACK --held-out HELD
 
 The codec is that of a checkpoint from before these networks were of bytes, with its deformable compensation. What they saw
-and made is written down; networks of bytes begin with their weights, and learn to make the same of it, each for itself. All
-else stays as it is.
+and made is written down; networks of bytes begin with their weights, and learn to make the same of it, each for itself:
+first with activations of bytes and weights that are not rounded yet, since weights that are would hold on to the integers
+that they have, then these are rounded, layer by layer. All else stays as it is.
 """
 
 from __future__ import annotations
@@ -23,61 +25,79 @@ import torch
 from torch import nn
 
 from .checkpoint import save
-from .chroma import shared_colour
 from .config import load_recipe
 from .deformable import Deformable, Sizes
 from .deformable_graphs import deformable_graphs
-from .exact import LATENT_FRACTION_BITS, ON, SAMPLE_FRACTION_BITS, ExactConv, Grid
+from .exact import ON, SAMPLE_FRACTION_BITS
 from .exact_graphs import synthesis_graph
 from .export import graph_runner, write_pack
 from .export_video import require_equal
 from .key_frames import make_key
 from .nets import carry
+from .pupils import (
+    DRIFTING,
+    NETWORKS,
+    PREDICTED,
+    Pupils,
+    chains_of,
+    errors_of,
+    levels,
+    seeing,
+    watch_teacher,
+    with_fine_weights,
+)
 from .restore import PackFiles
 from .settle_video import HIGHEST_POSITION_ABOVE, watched_crops
 from .training_run import TrainingRun, add_options, parse, update_average
-from .video import COARSER, VideoCodec
+from .video import COARSER, VideoCodec, VideoRecipe
 from .video_data import load_clips
 from .video_graphs import compensation_graph, filter_graph
-from .warp import FLOW_BITS, LEVELS
+from .warp import FLOW_BITS
 
-PREDICTED, SIDE = 5, 256  # frames of a clip after the first, and sides of crops
+SIDE = 256  # of crops
 IN_TURN = (-0.28, 0.14, -0.28, 0.28)  # positions that frames are apart from the clip's, as an encoder has them
 WITHOUT_FEATURES, FORGETTING = 0.25, 0.15  # shares of clips that are coded as the other families do
 VERY_HIGH = 0.3  # share of clips at positions up to the highest, others stay where networks were trained
-NETWORKS = ("compensation", "synthesis", "filter", "offsets", "fusion")
 SIZES = Sizes()
-BATCH = 4
+BATCH, CHAINS = 4, 2
 WATCHED = 32  # rows that units are chosen by
 LEARNING_RATE, LEAST_RATE = 2e-4, 0.01
 LAST_RATE = 0.1
+ROUNDED_WITH = 48  # rows that weights are rounded with
 CHECKED_APART = 7  # of held-out rows, those that graphs are checked on
 WARM_UP = 50  # steps
 EMA = 0.998
 WEIGHED_AT = 3.0  # the position where an error's cost is 1
-NEGLIGIBLE = 0.03  # squared levels
-SHARED = 0.85  # of the errors of frames, as in the recipe
-LEAST_MISSED = 0.5  # squared levels that all predictions miss
+NEGLIGIBLE = 0.005  # squared levels
 
 
-def levels(frame: torch.Tensor) -> torch.Tensor:
-    return torch.round(frame[0] * LEVELS + LEVELS / 2).byte()
+def worth(recipe: VideoRecipe, rows: list[dict]) -> torch.Tensor:
+    """What errors of rows cost: where quality is high, more."""
+    return torch.tensor([math.sqrt(recipe.lambda_at(r["s"]) / recipe.lambda_at(WEIGHED_AT)) for r in rows])
 
 
-def samples(frame: torch.Tensor) -> torch.Tensor:
-    return (frame.float() - LEVELS / 2) / LEVELS
+def wide(state: dict) -> set[str]:
+    """The networks of a checkpoint that are not of bytes: those are told the quality plane by a layer of its own."""
+    weights = {**state["average"], **state["deformable"]["average"]}
+    return {name for name in NETWORKS if f"{name}.quality.weight" in weights}
+
+
+def narrow(recipe: VideoRecipe, sizes: Sizes, names: set[str]) -> tuple[VideoRecipe, Sizes]:
+    """A codec's recipes where of the networks that they have of bytes only these are."""
+    kept = tuple(name for name in recipe.of_bytes if name in names), tuple(name for name in sizes.of_bytes if name in names)
+    return replace(recipe, of_bytes=kept[0]), replace(sizes, of_bytes=kept[1])
 
 
 def teacher(path: Path) -> tuple[VideoCodec, Deformable, str]:
-    """The codec of a checkpoint whose networks are not of bytes, and its recipe's name."""
+    """The codec of a checkpoint, some of whose networks are not of bytes yet, and its recipe's name."""
     state = torch.load(path, map_location="cpu")
-    learnt = [name for name in NETWORKS[:3] if f"{name}.quality.weight" not in state["average"]]
-    learnt += [name for name in NETWORKS[3:] if f"{name}.quality.weight" not in state["deformable"]["average"]]
-    if learnt:
-        raise ValueError(f"{path}: of bytes already: {', '.join(learnt)}")
-    model = VideoCodec(replace(load_recipe(state["recipe"]), of_bytes=()))
+    known = load_recipe(state["recipe"])
+    missing = wide(state)
+    if not missing & {*known.of_bytes, *SIZES.of_bytes}:
+        raise ValueError(f"{path}: of bytes already: {', '.join(name for name in NETWORKS if name not in missing)}")
+    recipe, sizes = narrow(known, SIZES, set(NETWORKS) - missing)
+    model, net = VideoCodec(recipe), Deformable(sizes)
     model.load(state["average"])
-    net = Deformable(replace(SIZES, of_bytes=()))
     net.load(state["deformable"]["average"])
     return model.eval(), net.eval(), state["recipe"]
 
@@ -139,18 +159,20 @@ def record(arguments: argparse.Namespace) -> None:
 
 
 def load_rows(folder: Path) -> list[dict]:
-    return [row for path in sorted(folder.glob("*.pt")) for row in torch.load(path, map_location="cpu")]
+    """All rows, with the place of each in its clip."""
+    clips = [torch.load(path, map_location="cpu") for path in sorted(folder.glob("*.pt"))]
+    return [{**row, "place": place} for clip in clips for place, row in enumerate(clip)]
 
 
-def taught(student: VideoCodec) -> tuple[str, ...]:
+def in_bytes(model: VideoCodec, net: Deformable) -> tuple[str, ...]:
     """The networks that are of bytes."""
-    return tuple(name for name in NETWORKS if name in (*student.recipe.of_bytes, *SIZES.of_bytes))
+    return tuple(name for name in NETWORKS if getattr(net if hasattr(net, name) else model, name).quality is None)
 
 
 def of_bytes(model: VideoCodec, net: Deformable, name: str) -> tuple[VideoCodec, Deformable]:
-    """The same codec with networks of bytes, those of its recipe, whose units are yet to be chosen."""
+    """The same codec with networks of bytes, those of its recipe; the units of those that are new are yet to be chosen."""
     student, moved = VideoCodec(load_recipe(name)), Deformable(SIZES)
-    changed = taught(student)
+    changed = set(in_bytes(student, moved)) - set(in_bytes(model, net))
     for old, new in ((model, student), (net, moved)):
         kept = {k: v for k, v in old.state_dict().items() if k.split(".")[0] not in changed}
         new.load_state_dict(kept, strict=False)
@@ -163,172 +185,35 @@ def of_bytes(model: VideoCodec, net: Deformable, name: str) -> tuple[VideoCodec,
     return student, moved
 
 
-def watch_teacher(old: nn.Module, new: nn.Module) -> list:
-    """Has grids of a network of bytes see what those of the other one make; returns handles that end it."""
-    grids = {name: grid for name, grid in old.named_modules() if isinstance(grid, Grid)}
-
-    def see(grid: Grid, made: torch.Tensor) -> None:
-        grid.watch(made if grid.slope is None else torch.where(made < 0, made / grid.slope, made))
-
-    return [
-        grids[name].register_forward_hook(lambda _, __, made, grid=grid: see(grid, made))
-        for name, grid in new.named_modules()
-        if isinstance(grid, Grid) and name in grids
-    ]
-
-
-def weighed(missed: torch.Tensor) -> torch.Tensor:
-    """Squared levels of each of N frames, most of them as 4:2:0 is shown."""
-    shown, coded = ((v**2).mean((1, 2, 3)) for v in (shared_colour(missed), missed))
-    return LEVELS**2 * (SHARED * shown + (1.0 - SHARED) * coded) + LEAST_MISSED
-
-
-class Pupils(nn.Module):
-    """The networks that learn, and what they make of rows."""
-
-    def __init__(self, student: VideoCodec, moved: Deformable):
-        super().__init__()
-        self.compensation, self.synthesis, self.filter = student.compensation, student.synthesis, student.filter
-        self.offsets, self.fusion = moved.offsets, moved.fusion
-        # Not a module of this one, since it stays as it is.
-        object.__setattr__(self, "features", moved.features)
-        self.feature_bits = moved.features.grid.bits.clone()
-
-    def last_layers(self) -> list[ExactConv]:
-        """Those that end in small units, so that a step of their weights is to be as small."""
-        ends = [self.compensation.fine, self.synthesis.branch, self.filter.rest, self.offsets.fine]
-        convolutions = [[layer for layer in end if isinstance(layer, ExactConv)][-1] for end in ends]
-        return [*convolutions, self.fusion.colour, self.fusion.weights]
-
-    def compare(self, rows: list[dict], names: tuple[str, ...] = NETWORKS) -> tuple[dict, dict]:
-        """By network, of each row that has it: mean squared differences from what was made, in levels or pixels of offsets;
-
-        and the squared error of what frames become over that with what was made.
-        """
-        differences, ratios = {}, {}
-        for name in names:
-            chosen = [r for r in rows if "fusion" in r] if name in ("offsets", "fusion") else rows
-            if not chosen:
-                continue
-            made, wanted = getattr(self, "_" + name)(chosen)
-            scale = 1.0 if name == "offsets" else LEVELS**2
-            differences[name] = scale * ((made.float() - wanted.float()) ** 2).mean((1, 2, 3))
-            if name != "offsets":
-                missing = self._missing(name, chosen)
-                ratios[name] = weighed(made.float() - missing) / weighed(wanted.float() - missing)
-        return differences, ratios
-
-    def _missing(self, name: str, rows: list[dict]) -> torch.Tensor:
-        """What a network should have made for frames to be true ones."""
-        before = samples(self._all(rows, "frame" if name in ("synthesis", "filter") else "warped"))
-        if name == "synthesis":
-            before = before - self._all(rows, "synth")
-        if name == "fusion":
-            before = before + self._all(rows, "comp")
-        return samples(self._all(rows, "x")) - before
-
-    @staticmethod
-    def _seen(rows: list[dict]):
-        frames = [samples(torch.stack([r[name] for r in rows])) for name in ("warped", "ref", "second")]
-        flow = torch.stack([r["flow"].float() for r in rows]).repeat_interleave(2, 2).repeat_interleave(2, 3)
-        return (*frames, flow, Pupils._quality(rows))
-
-    @staticmethod
-    def _quality(rows: list[dict]) -> torch.Tensor:
-        return torch.tensor([r["q"] for r in rows]).view(-1, 1, 1, 1)
-
-    @staticmethod
-    def _all(rows: list[dict], name: str) -> torch.Tensor:
-        return torch.stack([r[name].float() for r in rows])
-
-    def inputs(self, name: str, row: dict) -> tuple[torch.Tensor, ...]:
-        """What the graph of a network is given for a row."""
-
-        def frame(key: str) -> torch.Tensor:
-            return self._all([row], key) - LEVELS / 2
-
-        quality = self._quality([row])
-        if name == "synthesis":
-            return self._all([row], "y") * (1 << LATENT_FRACTION_BITS), quality
-        if name == "filter":
-            return frame("frame"), frame("shownf"), quality
-        if name == "fusion":
-            unit = torch.exp2(self.feature_bits.float()).view(1, -1, 1, 1)
-            with torch.no_grad():
-                features = self.features(samples(self._all([row], "warped")))
-            return (self._all([row], "different") + features) * unit, frame("warped"), frame("second"), frame("shown"), quality
-        flow = self._all([row], "flow") * (1 << FLOW_BITS)
-        return frame("warped"), frame("ref"), frame("second"), flow, quality
-
-    def _compensation(self, rows):
-        return self.compensation(*self._seen(rows)), self._all(rows, "comp")
-
-    def _offsets(self, rows):
-        return self.offsets(*self._seen(rows)), self._all(rows, "offsets")
-
-    def _synthesis(self, rows):
-        y = self._all(rows, "y")
-        return self.synthesis(y, self._quality(rows).expand(-1, 1, *y.shape[2:])), self._all(rows, "synth")
-
-    def _filter(self, rows):
-        frames = (samples(self._all(rows, name)) for name in ("frame", "shownf"))
-        return self.filter(*frames, self._quality(rows)), self._all(rows, "filter")
-
-    def _fusion(self, rows):
-        warped, second, shown = (samples(self._all(rows, name)) for name in ("warped", "second", "shown"))
-        return self.fusion(self._all(rows, "different"), warped, second, shown, self._quality(rows)), self._all(rows, "fusion")
-
-    def settle(self, names: tuple[str, ...]) -> None:
-        """Chooses units after watching; the linear path has its own already."""
-        skip = {name: value.clone() for name, value in self.synthesis.skip.state_dict().items()}
-        for name in names:
-            network = getattr(self, name)
-            network.settle(*([self.feature_bits] if network is self.fusion else []))
-        self.synthesis.skip.load_state_dict(skip)
-
-    def give_way(self, names: tuple[str, ...]) -> int:
-        """Makes units coarser where training has filled the range of sums."""
-        count = 0
-        for name in names:
-            network = getattr(self, name)
-            for layer in network.modules():
-                if isinstance(layer, ExactConv) and layer is not getattr(network, "skip", None):
-                    count += layer.give_way(self.factor(network, layer))
-        return count
-
-    @staticmethod
-    def factor(network: nn.Module, layer: ExactConv) -> torch.Tensor | None:
-        if layer is not network.first:
-            return None
-        if hasattr(network, "contrast"):
-            return network.contrast()
-        return network.whole_normaliser() if hasattr(network, "normaliser") else None
-
-
 class Distillation(TrainingRun):
     log_every = 20
 
     def __init__(self, arguments: argparse.Namespace):
         model, net, self.recipe = teacher(arguments.checkpoint)
+        known = in_bytes(model, net)
         self.rows, self.held_out, self.out = load_rows(arguments.rows), load_rows(arguments.held_out), arguments.out
+        self.chains = chains_of(self.rows)
         self.out.mkdir(parents=True, exist_ok=True)
         self.codec, self.moved = of_bytes(model, net, self.recipe)
         self.random = np.random.default_rng(arguments.seed)
         self.rate, self.truth, self.step, self.spent = arguments.rate, arguments.truth, 0, 0.0
         self.checkpoint = self.out / "checkpoint.pt"
         self.model = Pupils(self.codec, self.moved)
-        self.learning = tuple(arguments.only.split(",")) if arguments.only else taught(self.codec)
+        taught = tuple(name for name in in_bytes(self.codec, self.moved) if name not in known)
+        self.learning = tuple(arguments.only.split(",")) if arguments.only else taught
         state = torch.load(self.checkpoint, map_location="cpu") if self.checkpoint.exists() else None
         if state:
             self.model.load_state_dict(state["pupils"])
             self.step, self.spent = state["step"], state["spent"]
             self.random = np.random.default_rng(self.step)
         elif arguments.start:
-            start = torch.load(arguments.start, map_location="cpu")
-            self.codec.load(start["average"])
-            self.moved.load(start["deformable"]["average"])
+            start = torch.load(arguments.start, map_location="cpu")["average_pupils"]
+            self.model.load_state_dict({k: v for k, v in start.items() if k.split(".")[0] in self.learning}, strict=False)
         else:
             self.settle(Pupils(model, net))
+        if not arguments.rounded:
+            for name in self.learning:
+                with_fine_weights(getattr(self.model, name))
         self.average = copy.deepcopy(self.model)
         last = [p for layer in self.model.last_layers() for p in layer.parameters()]
         fixed = [*last, *self.model.synthesis.skip.parameters()]
@@ -361,45 +246,53 @@ class Distillation(TrainingRun):
     def draw(self) -> list[dict]:
         return [self.rows[i] for i in self.random.integers(len(self.rows), size=BATCH)]
 
+    def draw_chains(self) -> list[list[dict]]:
+        """Frames after each other of some clips, as many of each."""
+        clips = [self.chains[i] for i in self.random.integers(len(self.chains), size=CHAINS)]
+        length = min(PREDICTED, *map(len, clips))
+        starts = [int(self.random.integers(len(clip) - length + 1)) for clip in clips]
+        return [clip[start : start + length] for clip, start in zip(clips, starts)]
+
     def learning_rate(self, progress: float) -> float:
         falling = LEAST_RATE + (1.0 - LEAST_RATE) * 0.5 * (1.0 + math.cos(math.pi * progress))
         return self.rate * min(1.0, (self.step + 1) / WARM_UP) * falling
 
     def loss(self, errors: torch.Tensor, rows: list[dict]) -> torch.Tensor:
-        """Where quality is high, so is what an error costs; where there is much to predict, more is missed anyway."""
-        recipe = self.codec.recipe
-        weight = torch.tensor([math.sqrt(recipe.lambda_at(r["s"]) / recipe.lambda_at(WEIGHED_AT)) for r in rows])
-        return torch.log(errors * weight + NEGLIGIBLE).mean()
+        """Relative to errors, so that what is easy is learnt as well as what is not."""
+        return torch.log(errors * worth(self.codec.recipe, rows) + NEGLIGIBLE).mean()
 
     def one_step(self, progress: float) -> dict[str, float]:
         for group in self.optimizer.param_groups:
             group["lr"] = self.learning_rate(progress) * group["factor"]
-        rows = self.draw()
+        rows, chains = self.draw(), self.draw_chains()
+        drifting = tuple(name for name in self.learning if name in DRIFTING)
+        alone = self.learning if self.truth else tuple(name for name in self.learning if name not in DRIFTING)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            errors, missed = self.model.compare(rows, self.learning)
-        loss = sum(self.loss(e, rows if len(e) == len(rows) else [r for r in rows if "fusion" in r]) for e in errors.values())
+            errors, missed = self.model.compare(rows, alone)
+            drift = self.model.drift(chains, drifting) if drifting else []
+        loss = sum(self.loss(e, seeing(name, rows)) for name, e in errors.items() if name not in drifting)
         loss = loss + self.truth * sum(torch.log(ratio).mean() for ratio in missed.values())
+        loss = loss + sum(self.loss(e, list(rows)) for e, rows in zip(drift, zip(*chains))) / max(1, len(drift))
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         for name in self.learning:
             nn.utils.clip_grad_norm_(getattr(self.model, name).parameters(), 1.0)
         self.optimizer.step()
         self.step += 1
-        if self.step % 50 == 0:
-            self.model.give_way(self.learning)
         update_average(self.average, self.model, min(EMA, (1 + self.step) / (10 + self.step)))
         ratios = {name + " missed": float(torch.log(ratio.detach()).mean()) for name, ratio in missed.items()}
+        if drift:
+            ratios.update({"drift first": float(drift[0].detach().mean()), "drift last": float(drift[-1].detach().mean())})
         return {**{name: float(e.detach().mean()) for name, e in errors.items()}, **ratios}
 
     def store(self) -> None:
         codec, moved = copy.deepcopy(self.codec), copy.deepcopy(self.moved)
         average = copy.deepcopy(self.average)
-        average.give_way(self.learning)
         codec.compensation, codec.synthesis, codec.filter = average.compensation, average.synthesis, average.filter
         moved.offsets, moved.fusion = average.offsets, average.fusion
         codec.set_mode(ON)
         moved.set_mode(ON)
-        state = {"recipe": self.recipe, "step": self.step, "spent": self.spent, "optimizer": self.optimizer.state_dict()}
+        state = {"recipe": self.recipe, "learning": self.learning, "step": self.step, "spent": self.spent, "optimizer": self.optimizer.state_dict()}
         state.update(model=codec.state_dict(), average=codec.state_dict())
         state["deformable"] = {"model": moved.state_dict(), "average": moved.state_dict()}
         state.update(pupils=self.model.state_dict(), average_pupils=self.average.state_dict())
@@ -412,24 +305,50 @@ class Distillation(TrainingRun):
 
     @torch.no_grad()
     def report(self) -> None:
-        found: dict[str, list] = {}
-        for row in self.held_out:
-            errors, ratios = self.average_or_model().compare([row], self.learning)
-            for name, error in errors.items():
-                found.setdefault(name, []).append(float(error))
-            for name, ratio in ratios.items():
-                found.setdefault(name + " missed", []).append(math.log(float(ratio)))
+        found = errors_of(self.average_or_model(), self.learning, self.held_out)
         self.log({"step": self.step, "held_out": {k: round(float(np.mean(v)), 5) for k, v in found.items()}})
 
     def average_or_model(self) -> Pupils:
         return getattr(self, "average", self.model)
 
 
+def round_weights(arguments: argparse.Namespace) -> None:
+    """Rounds the weights that a run has taught, into a checkpoint beside its own."""
+    state = torch.load(arguments.run / "checkpoint.pt", map_location="cpu")
+    pupils = Pupils(*loaded(state))
+    recipe, learning = load_recipe(state["recipe"]), state["learning"]
+    held_out, rows = load_rows(arguments.held_out), load_rows(arguments.rows)
+    chosen = np.random.default_rng(arguments.seed).permutation(len(rows))[:ROUNDED_WITH]
+
+    def cost(error: torch.Tensor, row: list[dict]) -> torch.Tensor:
+        """By how much the loss of training grows with an error."""
+        weight = worth(recipe, row)
+        return weight / (weight * error + NEGLIGIBLE)
+
+    pupils.round(learning, [rows[i] for i in chosen], cost)
+    print({name: round(float(np.mean(found)), 5) for name, found in errors_of(pupils, learning, held_out).items()})
+    for key, weights in (("average", state["average"]), ("average_pupils", state["average_pupils"])):
+        weights.update({k: v for k, v in pupils.state_dict().items() if k in weights})
+    moved = state["deformable"]["average"]
+    moved.update({k: v for k, v in pupils.state_dict().items() if k in moved})
+    kept = {"recipe", "step", "spent", "learning", "average", "average_pupils", "deformable"}
+    save(arguments.run / "rounded.pt", {k: v for k, v in state.items() if k in kept})
+
+
+def loaded(state: dict) -> tuple[VideoCodec, Deformable]:
+    """The codec of a checkpoint whose networks are of bytes as its recipe says."""
+    student, moved = VideoCodec(load_recipe(state["recipe"])), Deformable(SIZES)
+    student.load(state["average"])
+    moved.load(state["deformable"]["average"])
+    return student.eval(), moved.eval()
+
+
 def graphs_of(student: VideoCodec, moved: Deformable) -> dict[str, bytes]:
     """The graphs of networks that are of bytes."""
     makers = {"compensation": compensation_graph, "synthesis": synthesis_graph, "filter": filter_graph}
-    graphs = {name: maker(student)[0] for name, maker in makers.items() if name in taught(student)}
-    return {**graphs, **{k: v for k, (v, _) in deformable_graphs(moved).items() if k in taught(student)}}
+    names = in_bytes(student, moved)
+    graphs = {name: maker(student)[0] for name, maker in makers.items() if name in names}
+    return {**graphs, **{k: v for k, (v, _) in deformable_graphs(moved).items() if k in names}}
 
 
 @torch.no_grad()
@@ -442,7 +361,7 @@ def check(pupils: Pupils, graphs: dict[str, bytes], rows: list[dict]) -> None:
     for row in rows:
         pairs = {}
         for name in graphs:
-            if name in ("offsets", "fusion") and "fusion" not in row:
+            if not seeing(name, [row]):
                 continue
             made, _ = getattr(pupils, "_" + name)([row])
             unit = float(1 << (FLOW_BITS if name == "offsets" else SAMPLE_FRACTION_BITS))
@@ -453,13 +372,9 @@ def check(pupils: Pupils, graphs: dict[str, bytes], rows: list[dict]) -> None:
 
 def replace_networks(arguments: argparse.Namespace) -> None:
     """Gives packs the networks of bytes of a checkpoint; all else stays as it is."""
-    state = torch.load(arguments.checkpoint, map_location="cpu")
-    student, moved = VideoCodec(load_recipe(state["recipe"])), Deformable(SIZES)
-    student.load(state["average"])
-    moved.load(state["deformable"]["average"])
-    pupils = Pupils(student.eval(), moved.eval())
+    student, moved = loaded(torch.load(arguments.checkpoint, map_location="cpu"))
     graphs = graphs_of(student, moved)
-    check(pupils, graphs, load_rows(arguments.held_out)[::CHECKED_APART])
+    check(Pupils(student, moved), graphs, load_rows(arguments.held_out)[::CHECKED_APART])
     made: dict[str, bytes] = {}
     for folder, shared in ((arguments.pack, arguments.shared), *((other, arguments.pack) for other in arguments.others)):
         pack = PackFiles(folder)
@@ -474,7 +389,7 @@ def replace_networks(arguments: argparse.Namespace) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
-    recording, training, replacing = (commands.add_parser(name) for name in ("record", "train", "replace"))
+    recording, training, rounding, replacing = (commands.add_parser(name) for name in ("record", "train", "round", "replace"))
     for command in (recording, training):
         command.add_argument("checkpoint", type=Path, help="with deformable compensation, as restore_video writes it")
         add_options(command)
@@ -487,9 +402,15 @@ def main() -> None:
     training.add_argument("--start", type=Path, help="checkpoint of such a run, to begin with what it has learnt")
     training.add_argument("--only", help="networks that learn, with commas between them; without: all of bytes")
     training.add_argument("--truth", type=float, default=0.0, help="share of the loss that is what frames miss of true ones")
+    training.add_argument("--rounded", action="store_true", help="weights are on their integers while they learn")
     training.add_argument("--rate", type=float, default=LEARNING_RATE)
     training.add_argument("--validate-every", type=int, default=200)
-    replacing.add_argument("checkpoint", type=Path, help="what train wrote")
+    rounding.add_argument("run", type=Path, help="folder that train wrote; gets rounded.pt")
+    rounding.add_argument("--rows", type=Path, required=True, help="folder that record wrote")
+    rounding.add_argument("--held-out", type=Path, required=True, help="folder that record --held-out wrote")
+    rounding.add_argument("--threads", type=int, default=2)
+    rounding.add_argument("--seed", type=int, default=1)
+    replacing.add_argument("checkpoint", type=Path, help="what round wrote")
     replacing.add_argument("pack", type=Path, help="folder of the pack whose networks are replaced")
     replacing.add_argument("others", type=Path, nargs="*", help="folders of packs that have its files, and of their own")
     replacing.add_argument("--shared", type=Path, help="folder of the key frames' pack, whose files are not stored again")
@@ -498,6 +419,8 @@ def main() -> None:
     arguments = parse(parser)
     if arguments.command == "record":
         record(arguments)
+    elif arguments.command == "round":
+        round_weights(arguments)
     elif arguments.command == "replace":
         replace_networks(arguments)
     else:
