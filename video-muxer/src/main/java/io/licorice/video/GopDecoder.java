@@ -18,10 +18,10 @@ import java.util.function.Supplier;
 /**
  * Decodes the frames of a video in their order, several GOPs beside each other.
  *
- * <p>A GOP, a key frame and what is predicted from it on, needs no other, and networks share a
- * frame out to threads less well than frames can be shared out: on two cores two GOPs at once take
- * about two thirds of the time of one after the other. Frames and warnings are those of {@link
- * VideoDecoder}. For use by one thread at a time.
+ * <p>A GOP, which is a key frame and what is predicted from it on, needs no other, and networks
+ * share a frame out to threads less well than frames can be shared out: on two cores two GOPs at
+ * once take about two thirds of the time of one after the other. Frames and warnings are those of
+ * {@link VideoDecoder}. For use by one thread at a time.
  *
  * <pre>{@code
  * try (LvcReader packets = LvcReader.open(file, CodecListener.SILENT)) {

@@ -10,7 +10,7 @@ import io.licorice.codec.CodecSettings;
  */
 final class GopsAtOnce {
   /** What frames that wait for their turn may take, in bytes, and as a part of the heap. */
-  private static final long MOST_WAITING = 256L << 20;
+  private static final long MOST_WAITING = 512L << 20;
 
   private static final int PART_OF_HEAP = 8;
 

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -20,52 +19,6 @@ import org.junit.jupiter.api.Test;
 
 class GopEncoderTest {
   private static final CodecSettings EIGHT = CodecSettings.DEFAULT.withThreads(8);
-
-  /** Frames in memory. */
-  private static final class Frames implements FrameSource {
-    private final List<TimedFrame> frames;
-    private final int width;
-    private final int height;
-    private int given;
-
-    Frames(List<TimedFrame> frames) {
-      this(frames, frames.get(0).picture().width(), frames.get(0).picture().height());
-    }
-
-    Frames(List<TimedFrame> frames, int width, int height) {
-      this.frames = frames;
-      this.width = width;
-      this.height = height;
-    }
-
-    @Override
-    public int width() {
-      return width;
-    }
-
-    @Override
-    public int height() {
-      return height;
-    }
-
-    @Override
-    public TimeBase timeBase() {
-      return Coding.RATE;
-    }
-
-    @Override
-    public OptionalLong frameCount() {
-      return OptionalLong.of(frames.size());
-    }
-
-    @Override
-    public Optional<TimedFrame> next() {
-      return given < frames.size() ? Optional.of(frames.get(given++)) : Optional.empty();
-    }
-
-    @Override
-    public void close() {}
-  }
 
   private static List<TimedFrame> timed(List<Picture> pictures) {
     List<TimedFrame> frames = new ArrayList<>();
@@ -125,7 +78,7 @@ class GopEncoderTest {
         VideoEncodeOptions.builder().quality(quality).keyInterval(interval).sceneCuts(cuts).build();
     Coding.Coded expected = Coding.encodeTimed(frames, options);
     List<EncodedFrame> found =
-        all(encoder(new Frames(frames), options, atOnce), CodecListener.SILENT);
+        all(encoder(new ListedFrames(frames), options, atOnce), CodecListener.SILENT);
     assertThat(found).hasSameSizeAs(expected.packets());
     for (int i = 0; i < found.size(); i++) {
       LvcPacket packet = expected.packets().get(i);
@@ -171,7 +124,7 @@ class GopEncoderTest {
     }
     assertThat(unforeseen).isPositive();
     for (int atOnce = 1; atOnce <= 4; atOnce++) {
-      Frames frames = new Frames(timed(pictures));
+      ListedFrames frames = new ListedFrames(timed(pictures));
       List<EncodedFrame> found = all(encoder(frames, options, atOnce), CodecListener.SILENT);
       for (int i = 0; i < pictures.size(); i++) {
         assertThat(found.get(i).packet().bytes()).isEqualTo(expected.packets().get(i).bytes());
@@ -181,7 +134,7 @@ class GopEncoderTest {
 
   @Test
   void bitRate_isForOneGopAfterTheOther() throws IOException {
-    Frames frames = new Frames(timed(Clips.pan(6, 16, 12, 1)));
+    ListedFrames frames = new ListedFrames(timed(Clips.pan(6, 16, 12, 1)));
     VideoEncodeOptions options = VideoEncodeOptions.builder().bitrate(50_000).build();
     assertThat(GopEncoder.gopsAtOnce(frames, options, EIGHT)).isOne();
     assertThat(all(encoder(frames, options, 1), CodecListener.SILENT)).hasSize(6);
@@ -194,9 +147,9 @@ class GopEncoderTest {
   void framesThatAreNotAskedFor_areNotRead() throws IOException {
     VideoEncodeOptions options = VideoEncodeOptions.builder().keyInterval(4).build();
     for (int atOnce = 1; atOnce <= 3; atOnce++) {
-      Frames frames = new Frames(timed(Clips.pan(12, 16, 12, 1)));
+      ListedFrames frames = new ListedFrames(timed(Clips.pan(12, 16, 12, 1)));
       assertThat(all(encoder(frames, options, 6, atOnce), CodecListener.SILENT)).hasSize(6);
-      assertThat(frames.given).isEqualTo(6);
+      assertThat(frames.given()).isEqualTo(6);
     }
   }
 
@@ -206,7 +159,7 @@ class GopEncoderTest {
     pictures.addAll(Clips.pan(1, 17, 12, 1));
     VideoEncodeOptions options =
         VideoEncodeOptions.builder().keyInterval(2).sceneCuts(false).build();
-    try (GopEncoder encoder = encoder(new Frames(timed(pictures), 16, 12), options, 3)) {
+    try (GopEncoder encoder = encoder(new ListedFrames(timed(pictures), 16, 12), options, 3)) {
       for (int i = 0; i < 5; i++) {
         assertThat(encoder.next(CodecListener.SILENT)).isPresent();
       }
@@ -222,7 +175,8 @@ class GopEncoderTest {
     frames.set(2, new TimedFrame(frames.get(2).picture(), 1, 1));
     VideoEncodeOptions options =
         VideoEncodeOptions.builder().keyInterval(2).sceneCuts(false).build();
-    assertThatThrownBy(() -> all(encoder(new Frames(frames), options, 2), CodecListener.SILENT))
+    assertThatThrownBy(
+            () -> all(encoder(new ListedFrames(frames), options, 2), CodecListener.SILENT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("timestamps rise");
   }
@@ -231,11 +185,11 @@ class GopEncoderTest {
   void gopsAtOnce_areAsManyAsThreadsOrGopsOrMemoryAllow() {
     VideoEncodeOptions options = VideoEncodeOptions.builder().keyInterval(12).build();
     TimedFrame frame = timed(Clips.pan(1, 16, 12, 1)).get(0);
-    Frames small = new Frames(Collections.nCopies(120, frame), 176, 144);
+    ListedFrames small = new ListedFrames(Collections.nCopies(120, frame), 176, 144);
     assertThat(GopEncoder.gopsAtOnce(small, options, EIGHT)).isEqualTo(8);
     assertThat(GopEncoder.gopsAtOnce(small, options, 25, EIGHT)).isEqualTo(3);
     assertThat(GopEncoder.gopsAtOnce(small, options, 12, EIGHT)).isOne();
-    Frames large = new Frames(Collections.nCopies(120, frame), 1920, 1080);
+    ListedFrames large = new ListedFrames(Collections.nCopies(120, frame), 1920, 1080);
     assertThat(GopEncoder.gopsAtOnce(large, options, EIGHT)).isOne();
   }
 }

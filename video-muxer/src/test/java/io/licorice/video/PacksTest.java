@@ -57,4 +57,41 @@ class PacksTest {
     }
     assertThat(listener.warnings).isEmpty();
   }
+
+  @Test
+  void gopsAtOnce_areThoseOfOneAfterTheOther() throws IOException {
+    VideoEncodeOptions options =
+        VideoEncodeOptions.builder().model("tiny-video").quality(30).keyInterval(3).build();
+    List<Picture> pictures = Clips.pan(8, 40, 36, 1);
+    ByteArrayOutputStream plain = new ByteArrayOutputStream();
+    List<Picture> seen = new ArrayList<>();
+    List<TimedFrame> frames = new ArrayList<>();
+    try (VideoEncoder encoder = new VideoEncoder(CODEC, options, 40, 36, Coding.RATE);
+        LvcWriter writer = LvcWriter.to(plain, encoder.configuration(), encoder.timeBase())) {
+      for (Picture picture : pictures) {
+        frames.add(new TimedFrame(picture, seen.size(), 1));
+        writer.write(encoder.encode(frames.get(seen.size()), CodecListener.SILENT));
+        seen.add(encoder.decoded());
+      }
+      writer.finish();
+    }
+    ByteArrayOutputStream beside = new ByteArrayOutputStream();
+    try (GopEncoder encoder = new GopEncoder(CODEC, options, new ListedFrames(frames), 3);
+        LvcWriter writer = LvcWriter.to(beside, encoder.configuration(), Coding.RATE)) {
+      for (int i = 0; i < frames.size(); i++) {
+        writer.write(encoder.next(CodecListener.SILENT).orElseThrow().packet());
+      }
+      assertThat(encoder.next(CodecListener.SILENT)).isEmpty();
+      writer.finish();
+    }
+    assertThat(beside.toByteArray()).isEqualTo(plain.toByteArray());
+    try (LvcReader packets =
+            LvcReader.open(ByteSource.of(beside.toByteArray()), CodecListener.SILENT);
+        GopDecoder decoder = new GopDecoder(CODEC, packets, 3)) {
+      for (Picture picture : seen) {
+        assertThat(decoder.next(CodecListener.SILENT)).isEqualTo(picture);
+      }
+      assertThat(decoder.hasNext()).isFalse();
+    }
+  }
 }
