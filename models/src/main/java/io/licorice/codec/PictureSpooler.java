@@ -13,6 +13,9 @@ final class PictureSpooler {
   /** A guess of a lossless file's size may be too large by this factor. */
   private static final double LOSSLESS_GUESS = 2;
 
+  /** And by so many bytes: while little is known, guesses of small files are worth little. */
+  private static final double LOSSLESS_SLACK = 1024;
+
   /** How many errors are tried before networks keep to a target better. */
   private static final int MOST_TRIED = 3;
 
@@ -196,7 +199,7 @@ final class PictureSpooler {
   /** The lossless file, if it is not larger than that. */
   private Optional<SpooledPicture> losslessWithin(long most, PictureEncoder encoder)
       throws IOException {
-    if (encoder.guessLossless() > LOSSLESS_GUESS * most) {
+    if (encoder.guessLossless() > LOSSLESS_GUESS * most + LOSSLESS_SLACK) {
       return Optional.empty();
     }
     SpooledPicture lossless = smallestLossless(listener.withoutProgress());

@@ -146,11 +146,11 @@ class ExactChoiceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"50, 6, 2, 16, 96", "8, 46, 3, 8, 99"})
+  @CsvSource({"SPARSE, 50, 6, 2, 16, 96", "SPARSE, 8, 46, 3, 8, 99", "PHOTO, 29, 74, 3, 1, 3"})
   void smallPictureOfFewLevels_isNoLargerThanItsLosslessFile(
-      int width, int height, int channels, int bits, int quality) throws IOException {
-    LosslessSamples.Kind sparse = LosslessSamples.Kind.SPARSE;
-    short[][] planes = LosslessSamples.planes(sparse, channels, width, height, bits, 1);
+      LosslessSamples.Kind kind, int width, int height, int channels, int bits, int quality)
+      throws IOException {
+    short[][] planes = LosslessSamples.planes(kind, channels, width, height, bits, 1);
     Picture picture = new Picture(width, height, bits, planes);
     byte[] lossless = Coding.encode(picture, EncodeOptions.builder().lossless().build());
     byte[] file = Coding.encode(picture, EncodeOptions.ofQuality(quality));
