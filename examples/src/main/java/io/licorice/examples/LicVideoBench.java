@@ -30,8 +30,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Our codec, in this process; the time of frames is that of the encoder and the decoder, files and
- * loading of networks not counted.
+ * Our codec, in this process; the time of frames is that of the encoder and the decoder, with
+ * reading of frames and comparing of decoded ones, without files and loading of networks.
  */
 final class LicVideoBench implements VideoBenchCodec {
   private static final List<Double> QUALITIES = List.of(5.0, 20.0, 35.0, 50.0, 65.0, 80.0);
@@ -49,7 +49,7 @@ final class LicVideoBench implements VideoBenchCodec {
   private final Map<Integer, LicCodec> codecs = new HashMap<>();
 
   /**
-   * Opens the codec.
+   * Makes the codec, which opens its networks when it is rehearsed.
    *
    * @param keysOnly whether every frame is a key frame
    * @param keyAdvance points of quality by which key frames are better, if not all are
@@ -63,8 +63,7 @@ final class LicVideoBench implements VideoBenchCodec {
       double keyAdvance,
       double cascade,
       CodecSettings settings,
-      ScratchFolder scratch)
-      throws IOException {
+      ScratchFolder scratch) {
     this.name = name;
     this.pack = pack;
     this.keysOnly = keysOnly;
@@ -96,7 +95,8 @@ final class LicVideoBench implements VideoBenchCodec {
   @Override
   public String timing() {
     return Text.of(
-        "on %s with %d threads, GOPs at once where there are several, in this process, after a warm-up",
+        "on %s with %d threads, GOPs at once where there are several, in this process, after a"
+            + " warm-up",
         settings.device(), settings.effectiveThreads());
   }
 
@@ -118,8 +118,7 @@ final class LicVideoBench implements VideoBenchCodec {
 
   @Override
   public void rehearse() throws IOException {
-    Picture small = Picture.blank(SMALL, SMALL, 3, Byte.SIZE);
-    code(List.of(small, small)::get, 2, new TimeBase(1, 25), options(50, 2));
+    warm(settings);
   }
 
   /** Gives frames by their numbers. */
@@ -148,7 +147,7 @@ final class LicVideoBench implements VideoBenchCodec {
   private double encode(Clip clip, VideoEncodeOptions options, Path file, List<LvcPacket> packets)
       throws IOException {
     int gops = GopEncoder.gopsAtOnce(clip, options, settings);
-    LicCodec shared = warm(GopEncoder.settings(settings, gops), options);
+    LicCodec shared = warm(GopEncoder.settings(settings, gops));
     long start = System.nanoTime();
     try (GopEncoder encoder = new GopEncoder(shared, options, clip, gops)) {
       Optional<EncodedFrame> frame = encoder.next(CodecListener.SILENT);
@@ -168,21 +167,23 @@ final class LicVideoBench implements VideoBenchCodec {
   }
 
   /** A codec that has coded before, if not what is measured. */
-  private LicCodec warm(CodecSettings shared, VideoEncodeOptions options) throws IOException {
-    int threads = shared.effectiveThreads();
-    if (!codecs.containsKey(threads)) {
-      codecs.put(threads, LicCodec.open(shared));
-      Picture small = Picture.blank(SMALL, SMALL, 3, Byte.SIZE);
-      try (VideoEncoder encoder =
-          new VideoEncoder(codecs.get(threads), options, SMALL, SMALL, new TimeBase(1, 25))) {
-        VideoDecoder decoder = new VideoDecoder(codecs.get(threads), encoder.configuration());
-        for (int i = 0; i < 2; i++) {
-          LvcPacket packet = encoder.encode(new TimedFrame(small, i, 1), CodecListener.SILENT);
-          decoder.decode(packet, CodecListener.SILENT);
-        }
+  private LicCodec warm(CodecSettings shared) throws IOException {
+    LicCodec known = codecs.get(shared.effectiveThreads());
+    if (known != null) {
+      return known;
+    }
+    LicCodec codec = LicCodec.open(shared);
+    codecs.put(shared.effectiveThreads(), codec);
+    Picture small = Picture.blank(SMALL, SMALL, 3, Byte.SIZE);
+    TimeBase frameTime = new TimeBase(1, 25);
+    try (VideoEncoder encoder = new VideoEncoder(codec, options(50, 2), SMALL, SMALL, frameTime)) {
+      VideoDecoder decoder = new VideoDecoder(codec, encoder.configuration());
+      for (int i = 0; i < 2; i++) {
+        LvcPacket packet = encoder.encode(new TimedFrame(small, i, 1), CodecListener.SILENT);
+        decoder.decode(packet, CodecListener.SILENT);
       }
     }
-    return codecs.get(threads);
+    return codec;
   }
 
   /** Decodes a video; comparing its frames is part of the time. */
@@ -199,7 +200,7 @@ final class LicVideoBench implements VideoBenchCodec {
     double seconds;
     try (LvcReader reader = LvcReader.open(file, listener)) {
       int gops = GopDecoder.gopsAtOnce(reader, settings);
-      LicCodec shared = warm(GopDecoder.settings(settings, gops), options(50, 2));
+      LicCodec shared = warm(GopDecoder.settings(settings, gops));
       long start = System.nanoTime();
       try (GopDecoder decoder = new GopDecoder(shared, reader, gops)) {
         for (LvcPacket packet : packets) {

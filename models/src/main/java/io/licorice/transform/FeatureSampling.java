@@ -92,14 +92,14 @@ final class FeatureSampling {
       float a = right & ONE - 1;
       float b = down & ONE - 1;
       int from = plane + y0 * wide + x0;
-      float left = across(from, a);
-      float beside = across(from + 1, a);
-      float leftBelow = across(from + wide, a);
-      float besideBelow = across(from + wide + 1, a);
+      float left = row(from, 1, a);
+      float beside = row(from + 1, 1, a);
+      float leftBelow = row(from + wide, 1, a);
+      float besideBelow = row(from + wide + 1, 1, a);
       sampled[to] = nearest(left, leftBelow, b);
       sampled[to + 1] = nearest(beside, besideBelow, b);
-      sampled[to + wide] = nearest(leftBelow, across(from + 2 * wide, a), b);
-      sampled[to + wide + 1] = nearest(besideBelow, across(from + 2 * wide + 1, a), b);
+      sampled[to + wide] = nearest(leftBelow, row(from + 2 * wide, 1, a), b);
+      sampled[to + wide + 1] = nearest(besideBelow, row(from + 2 * wide + 1, 1, a), b);
     } else {
       for (int pixel = 0; pixel < 4; pixel++) {
         int i = pixel & 1;
@@ -117,24 +117,18 @@ final class FeatureSampling {
     int y0 = atY >> FRACTION_BITS;
     int across = x0 < wide - 1 ? 1 : 0;
     int along = y0 < high - 1 ? wide : 0;
-    return between(plane + y0 * wide + x0, across, along, atX & ONE - 1, atY & ONE - 1);
+    int from = plane + y0 * wide + x0;
+    float a = atX & ONE - 1;
+    return nearest(row(from, across, a), row(from + along, across, a), atY & ONE - 1);
   }
 
-  /** Between a feature and the one to the right of it, in sixteenths. */
-  private float across(int at, float a) {
-    return ONE * features[at] + a * (features[at + 1] - features[at]);
+  /** Between a feature and one to the right of it, in sixteenths. */
+  private float row(int at, int across, float a) {
+    return ONE * features[at] + a * (features[at + across] - features[at]);
   }
 
   /** The feature nearest to a place between two rows; all sums are whole numbers below 2^24. */
   private static float nearest(float upper, float lower, float b) {
     return (int) (ONE * upper + b * (lower - upper) + (1 << WEIGHT_BITS - 1)) >> WEIGHT_BITS;
-  }
-
-  /** A feature between four, of which the first is given and how far the others are from it. */
-  private float between(int at, int across, int along, int a, int b) {
-    float upper = ONE * features[at] + a * (features[at + across] - features[at]);
-    int below = at + along;
-    float lower = ONE * features[below] + a * (features[below + across] - features[below]);
-    return nearest(upper, lower, b);
   }
 }

@@ -37,6 +37,10 @@ final class FrameEncoder {
     this.centred = frame.centred();
   }
 
+  /** Cell modes and their bytes. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  private record CodedModes(CellModes modes, byte[] bytes) {}
+
   /**
    * A way to code the frame.
    *
@@ -52,7 +56,7 @@ final class FrameEncoder {
   private record Attempt(
       Optional<Motion> flow,
       Optional<ResidualPrior.Chosen> residual,
-      Optional<CellModes> modes,
+      Optional<CodedModes> modes,
       FrameMotion motion,
       float[] made,
       FramePlanes decoded,
@@ -166,7 +170,7 @@ final class FrameEncoder {
     if (modes.areAllDecoded()) {
       return attempt;
     }
-    byte[] coded = modes.toBytes(model.memory(reference));
+    CodedModes coded = new CodedModes(modes, modes.toBytes(model.memory(reference)));
     float[] warped = attempt.motion.prediction().warped();
     Attempt mixed =
         attempt(
@@ -174,11 +178,11 @@ final class FrameEncoder {
             attempt.residual,
             attempt.motion,
             modes.select(attempt.made, warped, referenceCentred));
-    double cost = mixed.cost + bitPrice * Byte.SIZE * (coded.length + 1);
+    double cost = mixed.cost + bitPrice * Byte.SIZE * (coded.bytes.length + 1);
     return new Attempt(
         attempt.flow,
         attempt.residual,
-        Optional.of(modes),
+        Optional.of(coded),
         attempt.motion,
         mixed.made,
         mixed.decoded,
@@ -190,33 +194,32 @@ final class FrameEncoder {
   }
 
   private CodedFrame coded(Attempt attempt) {
-    Optional<float[]> hyper =
-        attempt
-            .residual
-            .map(ResidualPrior.Chosen::hyperLatents)
-            .or(() -> model.hyperBefore(reference));
-    FrameHistory history = attempt.motion.history().withHyper(hyper);
-    boolean repeated = attempt.flow.isEmpty() && attempt.residual.isEmpty();
-    DecodedFrame decoded =
-        repeated
-            ? model.repeated(reference)
-            : model.decoded(attempt.decoded, model.remembered(history, reference, attempt.modes));
     int check = attempt.decoded.check();
     boolean moved = attempt.flow.isPresent();
     boolean corrected = attempt.residual.isPresent();
     if (!moved && !corrected) {
-      return new CodedFrame(FramePayload.repeated(quality, check).toBytes(), decoded);
+      byte[] payload = FramePayload.repeated(quality, check).toBytes();
+      return new CodedFrame(payload, model.repeated(reference));
     }
     RansEncoder coder = new RansEncoder(model.tables());
     attempt.flow.ifPresent(motion -> motion.flow().addTo(coder));
     attempt.residual.ifPresent(residual -> residual.addTo(coder));
-    byte[] modes =
-        attempt.modes.map(known -> known.toBytes(model.memory(reference))).orElse(new byte[0]);
+    byte[] modes = attempt.modes.map(CodedModes::bytes).orElse(new byte[0]);
     byte[] stream = coder.finishShort(check);
     byte[] vectors = attempt.flow.map(Motion::vectors).orElse(new byte[0]);
     int coarseness = attempt.flow.map(Motion::coarseness).orElse(0);
     FramePayload payload =
         new FramePayload(quality, moved, coarseness, corrected, modes, vectors, stream);
-    return new CodedFrame(payload.toBytes(), decoded);
+    return new CodedFrame(payload.toBytes(), model.decoded(attempt.decoded, history(attempt)));
+  }
+
+  private FrameHistory history(Attempt attempt) {
+    Optional<float[]> hyper =
+        attempt
+            .residual
+            .map(ResidualPrior.Chosen::hyperLatents)
+            .or(() -> model.hyperBefore(reference));
+    Optional<CellModes> modes = attempt.modes.map(CodedModes::modes);
+    return model.remembered(attempt.motion.history().withHyper(hyper), reference, modes);
   }
 }

@@ -16,9 +16,7 @@ record FramePrediction(float[] warped, float[] values, float[] shown, float[] ba
   /** Less than a sixteenth: of two nearest levels the higher one is nearer with it. */
   private static final float ABOVE_HALVES = 1 / 32f;
 
-  /**
-   * Floats from here to 2^24 are whole, so that adding it rounds; of loops that do vectors come.
-   */
+  /** Floats from here to 2^24 are whole: adding it rounds, in loops that compile to vectors too. */
   private static final float WHOLE = 3 << 22;
 
   private static final int LEVELS = 256;

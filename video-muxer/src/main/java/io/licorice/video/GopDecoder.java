@@ -46,7 +46,7 @@ public final class GopDecoder implements AutoCloseable {
   private final GopWorkers workers = new GopWorkers();
 
   /** GOPs that are decoded, in their order. */
-  private final Deque<GopAhead> gops = new ArrayDeque<>();
+  private final Deque<GopRun<PacketDecoder.Frame>> gops = new ArrayDeque<>();
 
   /** The first frame of the GOP that is begun next. */
   private int ahead;
@@ -103,7 +103,7 @@ public final class GopDecoder implements AutoCloseable {
     this.end = end;
     this.number = first;
     Objects.checkFromToIndex(first, end, entries.size());
-    this.ahead = keyAtOrBefore(entries, first);
+    this.ahead = first < end ? KeyFrames.atOrBefore(entries, first) : end;
     this.position = ahead;
     filled.reset(ahead);
   }
@@ -133,9 +133,12 @@ public final class GopDecoder implements AutoCloseable {
     List<PacketSource.Entry> entries = packets.frames();
     int gops = 0;
     int longest = 0;
-    for (int i = keyAtOrBefore(entries, first); i < end; i = endOfGop(entries, i)) {
+    int next = first;
+    while (next < end) {
+      int key = KeyFrames.atOrBefore(entries, next);
+      next = KeyFrames.after(entries, next);
       gops++;
-      longest = Math.max(longest, endOfGop(entries, i) - i);
+      longest = Math.max(longest, next - key);
     }
     LvcConfiguration size = packets.configuration();
     return GopsAtOnce.of((long) size.width() * size.height(), longest, 1, gops, settings);
@@ -150,22 +153,6 @@ public final class GopDecoder implements AutoCloseable {
    */
   public static CodecSettings settings(CodecSettings settings, int atOnce) {
     return GopsAtOnce.settings(settings, atOnce);
-  }
-
-  private static int keyAtOrBefore(List<PacketSource.Entry> entries, int frame) {
-    int key = frame;
-    while (key > 0 && key < entries.size() && !entries.get(key).isKey()) {
-      key--;
-    }
-    return key;
-  }
-
-  private static int endOfGop(List<PacketSource.Entry> entries, int first) {
-    int next = first + 1;
-    while (next < entries.size() && !entries.get(next).isKey()) {
-      next++;
-    }
-    return next;
   }
 
   /**
@@ -192,7 +179,8 @@ public final class GopDecoder implements AutoCloseable {
       throw new NoSuchElementException("frame " + number);
     }
     do {
-      PacketDecoder.Frame frame = atOnce > 1 ? waited(listener) : decoded(listener);
+      PacketDecoder.Frame frame =
+          atOnce > 1 ? waited(listener) : decoded(here, packets.read(position), listener);
       filled.taken(frame, listener);
       if (shown == null || frame.outcome() == PacketDecoder.Outcome.DECODED) {
         shown = frame.picture();
@@ -206,16 +194,17 @@ public final class GopDecoder implements AutoCloseable {
     return shown;
   }
 
-  private PacketDecoder.Frame decoded(CodecListener listener) throws IOException {
-    Optional<LvcPacket> packet = packets.read(position);
-    return packet.isPresent() ? here.decode(packet.get().bytes(), listener) : here.lost();
+  private static PacketDecoder.Frame decoded(
+      PacketDecoder decoder, Optional<LvcPacket> packet, CodecListener listener)
+      throws IOException {
+    return packet.isPresent() ? decoder.decode(packet.get().bytes(), listener) : decoder.lost();
   }
 
   private PacketDecoder.Frame waited(CodecListener listener) throws IOException {
     while (gops.size() < atOnce && ahead < end) {
       begin();
     }
-    GopAhead gop = gops.getFirst();
+    GopRun<PacketDecoder.Frame> gop = gops.getFirst();
     PacketDecoder.Frame frame = gop.take(listener);
     if (gop.isTaken()) {
       gops.removeFirst();
@@ -225,11 +214,13 @@ public final class GopDecoder implements AutoCloseable {
 
   private void begin() throws IOException {
     List<Optional<LvcPacket>> coded = new ArrayList<>();
-    int next = Math.min(end, endOfGop(entries, ahead));
+    int next = Math.min(end, KeyFrames.after(entries, ahead));
     for (int i = ahead; i < next; i++) {
       coded.add(packets.read(i));
     }
-    GopAhead gop = new GopAhead(decoders.get(), coded);
+    PacketDecoder decoder = decoders.get();
+    GopRun<PacketDecoder.Frame> gop =
+        GopRun.of(coded, (packet, listener) -> decoded(decoder, packet, listener));
     gops.addLast(gop);
     workers.execute(gop);
     ahead = next;
@@ -238,7 +229,7 @@ public final class GopDecoder implements AutoCloseable {
   /** Ends what is under way; the codec and the packets stay open. */
   @Override
   public void close() {
-    gops.forEach(GopAhead::stop);
+    gops.forEach(GopRun::stop);
     gops.clear();
     workers.close();
   }

@@ -46,7 +46,10 @@ public final class GopEncoder implements AutoCloseable {
   private final GopWorkers workers = new GopWorkers();
 
   /** Frames that are encoded, in their order. */
-  private final Deque<GopRun> runs = new ArrayDeque<>();
+  private final Deque<Gop> gops = new ArrayDeque<>();
+
+  /** Frames that are encoded up to a key frame that can be foreseen, and the number after them. */
+  private record Gop(VideoEncoder encoder, GopRun<EncodedFrame> run, int end) {}
 
   /** Frames that were read and not given, from {@link #number} on. */
   private final Deque<TimedFrame> frames = new ArrayDeque<>();
@@ -195,36 +198,38 @@ public final class GopEncoder implements AutoCloseable {
     if (atOnce == 1) {
       return encodedHere(listener);
     }
-    while (runs.size() < atOnce && begin()) {
+    while (gops.size() < atOnce && begin()) {
       // until there are enough, or no frames
     }
-    if (runs.isEmpty()) {
+    if (gops.isEmpty()) {
       return Optional.empty();
     }
-    GopRun run = runs.getFirst();
-    EncodedFrame encoded = run.take(listener);
+    Gop gop = gops.getFirst();
+    EncodedFrame encoded = gop.run.take(listener);
     lastKey = encoded.packet().isKey() ? number : lastKey;
     frames.removeFirst();
     number++;
-    if (run.isTaken()) {
-      runs.removeFirst();
-      goOn(run.encoder());
+    if (gop.run.isTaken()) {
+      gops.removeFirst();
+      goOn(gop.encoder);
     }
     return Optional.of(encoded);
   }
 
   private Optional<EncodedFrame> encodedHere(CodecListener listener) throws IOException {
     Optional<TimedFrame> frame = read();
-    if (frame.isEmpty()) {
-      return Optional.empty();
-    }
-    LvcPacket packet = here.encode(frame.get(), listener);
-    return Optional.of(new EncodedFrame(frame.get(), packet, here.decoded(), here.quality()));
+    return frame.isPresent() ? Optional.of(encoded(here, frame.get(), listener)) : Optional.empty();
+  }
+
+  private static EncodedFrame encoded(
+      VideoEncoder encoder, TimedFrame frame, CodecListener listener) throws IOException {
+    LvcPacket packet = encoder.encode(frame, listener);
+    return new EncodedFrame(frame, packet, encoder.decoded(), encoder.quality());
   }
 
   /** Begins a GOP behind the last one, if there are frames. */
   private boolean begin() throws IOException {
-    int first = runs.isEmpty() ? number : runs.getLast().end();
+    int first = gops.isEmpty() ? number : gops.getLast().end;
     if (!isThere(first)) {
       return false;
     }
@@ -239,16 +244,19 @@ public final class GopEncoder implements AutoCloseable {
       end++;
     }
     List<TimedFrame> all = new ArrayList<>(frames);
-    GopRun run = new GopRun(encoder, all.subList(first - number, end - number), first);
-    runs.addLast(run);
+    GopRun<EncodedFrame> run =
+        GopRun.of(
+            all.subList(first - number, end - number),
+            (frame, listener) -> encoded(encoder, frame, listener));
+    gops.addLast(new Gop(encoder, run, end));
     workers.execute(run);
   }
 
   /** Has an encoder go on if the next frame is no key frame after all. */
   private void goOn(VideoEncoder encoder) throws IOException {
     if (isThere(number) && !plan.isKey(number, lastKey)) {
-      runs.forEach(GopRun::stop);
-      runs.clear();
+      gops.forEach(gop -> gop.run.stop());
+      gops.clear();
       begin(encoder, number, lastKey);
     } else {
       encoder.close();
@@ -278,8 +286,8 @@ public final class GopEncoder implements AutoCloseable {
   /** Ends what is under way; the codec and the source stay open. */
   @Override
   public void close() {
-    runs.forEach(GopRun::stop);
-    runs.clear();
+    gops.forEach(gop -> gop.run.stop());
+    gops.clear();
     workers.close();
     here.close();
   }

@@ -4,81 +4,128 @@ import io.licorice.codec.CodecListener;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Frames that one thread encodes, a GOP as far as can be told beforehand, while another one takes
- * what they become.
+ * Frames of a GOP that one thread codes, in their order, while another one takes what they become,
+ * the failure that ended it included.
  *
  * <p>Safe for use by these two.
+ *
+ * @param <T> what a frame becomes
  */
-final class GopRun implements Runnable {
-  private final VideoEncoder encoder;
-  private final List<TimedFrame> frames;
-  private final int first;
-  private final AheadResults<Encoded> results = new AheadResults<>();
+final class GopRun<T> implements Runnable {
+  private static final long ASKING_MILLIS = 50;
+
+  private final Work work;
+  private final int count;
+  private final BlockingQueue<Result<T>> results = new LinkedBlockingQueue<>();
+  private volatile boolean stopped;
   private int taken;
 
-  /** A frame, and what was to be told of it. */
-  private record Encoded(EncodedFrame frame, List<String> warnings) {}
-
   /**
-   * Takes frames.
+   * What a frame became and was to be told of it, or why nothing follows.
    *
-   * @param encoder one that has encoded the frames before these in their GOP, if there are any
-   * @param first the number of the first frame
+   * @param made null after a failure
+   * @param failure null without one
    */
-  GopRun(VideoEncoder encoder, List<TimedFrame> frames, int first) {
-    this.encoder = encoder;
-    this.frames = frames;
-    this.first = first;
+  private record Result<T>(T made, List<String> warnings, Throwable failure) {}
+
+  /** Codes a frame. */
+  interface Coding<I, T> {
+    T code(I frame, CodecListener listener) throws IOException;
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private <I> GopRun(List<I> frames, Coding<I, T> coding) {
+    this.count = frames.size();
+    this.work =
+        () -> {
+          for (I frame : frames) {
+            List<String> warnings = new ArrayList<>();
+            results.add(new Result<>(coding.code(frame, listener(warnings)), warnings, null));
+          }
+        };
+  }
+
+  /** Frames, all of which one thread codes. */
+  static <I, T> GopRun<T> of(List<I> frames, Coding<I, T> coding) {
+    return new GopRun<>(frames, coding);
   }
 
   @Override
   public void run() {
-    results.fill(
-        () -> {
-          for (TimedFrame frame : frames) {
-            results.add(encode(frame));
-          }
-        });
+    try {
+      work.run();
+    } catch (IOException | RuntimeException | Error e) {
+      results.add(new Result<>(null, List.of(), e));
+    }
   }
 
-  private Encoded encode(TimedFrame frame) throws IOException {
-    List<String> warnings = new ArrayList<>();
-    CodecListener listener = results.listener(warnings);
-    if (listener.isCancelled()) {
+  /** Notes warnings for whoever takes the frame; ends the work if it was stopped. */
+  private CodecListener listener(List<String> warnings) {
+    if (stopped) {
       throw new CancellationException("stopped");
     }
-    LvcPacket packet = encoder.encode(frame, listener);
-    EncodedFrame encoded = new EncodedFrame(frame, packet, encoder.decoded(), encoder.quality());
-    return new Encoded(encoded, warnings);
+    return new CodecListener() {
+      @Override
+      public void warning(String message) {
+        warnings.add(message);
+      }
+
+      @Override
+      public boolean isCancelled() {
+        return stopped;
+      }
+    };
   }
 
-  /** The next frame, as soon as it is there. */
-  EncodedFrame take(CodecListener listener) throws IOException {
-    Encoded encoded = results.take(listener);
+  /**
+   * What the next frame became, as soon as it is there; not to be called when all are taken.
+   *
+   * @throws IOException if the work failed so
+   * @throws CancellationException if the listener asks for it
+   */
+  T take(CodecListener listener) throws IOException {
+    Result<T> result = null;
+    while (result == null) {
+      if (listener.isCancelled()) {
+        throw new CancellationException("cancelled by the caller");
+      }
+      try {
+        result = results.poll(ASKING_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CancellationException("interrupted");
+      }
+    }
+    if (result.failure instanceof IOException failure) {
+      throw failure;
+    }
+    if (result.failure instanceof RuntimeException failure) {
+      throw failure;
+    }
+    if (result.failure instanceof Error failure) {
+      throw failure;
+    }
     taken++;
-    encoded.warnings.forEach(listener::warning);
-    return encoded.frame;
+    result.warnings.forEach(listener::warning);
+    return result.made;
   }
 
-  /** Whether all frames were taken; then the encoder is free. */
+  /** Whether all frames were taken; then the work has ended. */
   boolean isTaken() {
-    return taken == frames.size();
+    return taken == count;
   }
 
-  VideoEncoder encoder() {
-    return encoder;
-  }
-
-  /** The number after that of the last frame. */
-  int end() {
-    return first + frames.size();
-  }
-
-  /** Has the work end soon. */
+  /** Has the work end soon, with failure. */
   void stop() {
-    results.stop();
+    stopped = true;
   }
 }

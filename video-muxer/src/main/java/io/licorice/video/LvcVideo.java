@@ -189,7 +189,7 @@ public final class LvcVideo implements VideoFrames {
 
   private void decode(int frame, CodecListener listener) throws IOException {
     CodecListener quiet = listener.withoutProgress();
-    int key = keyAtOrBefore(frame);
+    int key = KeyFrames.atOrBefore(entries, frame);
     if (last == null || next < key || next > frame) {
       seek(key, quiet);
     }
@@ -214,16 +214,8 @@ public final class LvcVideo implements VideoFrames {
       last = null;
       next = from;
       step(listener);
-      from = keyAtOrBefore(Math.max(0, from - 1));
+      from = KeyFrames.atOrBefore(entries, Math.max(0, from - 1));
     } while (last.outcome() != PacketDecoder.Outcome.DECODED && next > 1);
-  }
-
-  private int keyAtOrBefore(int frame) {
-    int key = frame;
-    while (key > 0 && !entries.get(key).isKey()) {
-      key--;
-    }
-    return key;
   }
 
   private void step(CodecListener listener) throws IOException {
@@ -242,10 +234,7 @@ public final class LvcVideo implements VideoFrames {
 
   private void tell(int first, PacketDecoder.Frame frame, CodecListener listener)
       throws IOException {
-    int end = first + 1;
-    while (end < count() && !entries.get(end).isKey()) {
-      end++;
-    }
+    int end = KeyFrames.after(entries, first);
     String why = frame.fault() == null ? "there is no key frame before it" : reason(first, frame);
     listener.warning(
         "frame %d is damaged (%s): %s".formatted(first, why, Damage.sentence(first, end - 1)));
